@@ -1,0 +1,43 @@
+namespace Leeward.Kernel.Access;
+
+/// <summary>Who acts: a person, a system with client credentials, the public, or the machinery itself.</summary>
+public sealed class Actor
+{
+    /// <summary>The machinery: jobs, imports at the command line, the demo world.</summary>
+    public static Actor Machinery(string name, IReadOnlyList<Grant>? grants = null) =>
+        new() { Name = name, IsMachinery = true, Grants = grants ?? [new("*", RegionCode.Whole, Sensitivity.NeedToKnow, (FieldGroups)31)] };
+
+    /// <summary>Somebody without a sign-in.</summary>
+    public static Actor Public { get; } = new() { Name = "public" };
+
+    /// <summary>The account's id; null for the public and the machinery.</summary>
+    public Guid? AccountId { get; init; }
+
+    /// <summary>The name shown to colleagues and written to the audit trail; never a child's.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>True for jobs and the command line; sees need-to-know records without being named.</summary>
+    public bool IsMachinery { get; init; }
+
+    /// <summary>What the person may do, where.</summary>
+    public IReadOnlyList<Grant> Grants { get; init; } = [];
+
+    /// <summary>The roles held now, with region and unit.</summary>
+    public IReadOnlyList<HeldRole> Roles { get; init; } = [];
+}
+
+/// <summary>A role held now.</summary>
+/// <param name="Role">Role code from the pack.</param>
+/// <param name="Region">Where it is held.</param>
+/// <param name="UnitId">The centre or team, where it is bound to one.</param>
+public sealed record HeldRole(string Role, RegionCode Region, Guid? UnitId);
+
+/// <summary>Carries the actor of the current scope (request, job, command). Set once, by a host.</summary>
+public sealed class ActorScope
+{
+    /// <summary>Who acts; the public until somebody signs in.</summary>
+    public Actor Actor { get; set; } = Actor.Public;
+
+    /// <summary>Why identities are being read, for the audit trail.</summary>
+    public string? Purpose { get; set; }
+}

@@ -1,0 +1,43 @@
+using Leeward.Kernel.Audit;
+using Leeward.Kernel.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leeward.Kernel.Access;
+
+internal sealed class GrantedAccess(ActorScope scope, AppDbContext db, AuditTrail audit, TimeProvider clock) : IAccess
+{
+    public Actor Actor => scope.Actor;
+
+    public bool HoldsAnywhere(string right) => Actor.Grants.Any(g => g.Covers(right));
+
+    public bool Can(string right, RegionCode region, Sensitivity sensitivity) =>
+        Actor.Grants.Any(g => g.Covers(right) && region.IsWithin(g.Region) && (sensitivity <= g.Max || sensitivity == Sensitivity.NeedToKnow));
+
+    public FieldGroups FieldsFor(string right, RegionCode region) =>
+        Actor.Grants.Where(g => g.Covers(right) && region.IsWithin(g.Region)).Aggregate(FieldGroups.None, (all, g) => all | g.Fields);
+
+    public async Task<Refusal> RefuseAsync(string right, string kind, Guid? id, CancellationToken ct)
+    {
+        await audit.AppendAloneAsync(db, Actor, [new() { Verb = right, Result = "refused", Kind = kind, RecordId = id }], ct);
+        return Refusal.NotFound;
+    }
+
+    public void Name(Guid accessId, Guid accountId, string reason, DateTimeOffset? until)
+    {
+        var already = db.NamedPeople.Local.Any(n => n.AccessId == accessId && n.AccountId == accountId && n.UntilAt is null);
+        if (already) { return; }
+        db.NamedPeople.Add(new NamedPerson
+        {
+            Id = Ids.New(clock), AccessId = accessId, AccountId = accountId, Reason = reason, FromAt = clock.GetUtcNow(), UntilAt = until,
+        });
+    }
+
+    public async Task<bool> IsNamedAsync(Guid accessId, CancellationToken ct)
+    {
+        if (Actor.IsMachinery) { return true; }
+        var now = clock.GetUtcNow();
+        var account = Actor.AccountId;
+        return account is not null && await db.NamedPeople.AnyAsync(
+            n => n.AccessId == accessId && n.AccountId == account && n.FromAt <= now && (n.UntilAt == null || n.UntilAt > now), ct);
+    }
+}

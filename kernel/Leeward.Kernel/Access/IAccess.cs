@@ -1,0 +1,28 @@
+using Leeward.Kernel.Records;
+
+namespace Leeward.Kernel.Access;
+
+/// <summary>Answers what the acting person may do.</summary>
+public interface IAccess
+{
+    /// <summary>Who acts.</summary>
+    Actor Actor { get; }
+
+    /// <summary>True when the right is held anywhere.</summary>
+    bool HoldsAnywhere(string right);
+
+    /// <summary>True when the right is held for a record of this region and sensitivity. Need-to-know is asked of <see cref="IRecords"/>.</summary>
+    bool Can(string right, RegionCode region, Sensitivity sensitivity = Sensitivity.Normal);
+
+    /// <summary>The field groups open to the person for a record under a right.</summary>
+    FieldGroups FieldsFor(string right, RegionCode region);
+
+    /// <summary>Audits the refusal and answers as if there were nothing.</summary>
+    Task<Refusal> RefuseAsync(string right, string kind, Guid? id, CancellationToken ct);
+
+    /// <summary>Names a person on a need-to-know record. Saved with the next <see cref="IRecords.SaveAsync"/>.</summary>
+    void Name(Guid accessId, Guid accountId, string reason, DateTimeOffset? until = null);
+
+    /// <summary>True when the person is named on the record now (or has broken the glass).</summary>
+    Task<bool> IsNamedAsync(Guid accessId, CancellationToken ct);
+}

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Audit;
+using Leeward.Kernel.Modules;
+using Leeward.Kernel.Persistence;
+using Leeward.Kernel.Records;
+using Leeward.Kernel.Sealing;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Leeward.Kernel;
+
+/// <summary>Registers the kernel and the modules; called by every host.</summary>
+public static class KernelServices
+{
+    /// <summary>Adds the kernel with the given modules. Settings come from the section <c>Leeward:Database</c>.</summary>
+    public static IServiceCollection AddLeeward(this IServiceCollection services, IConfiguration configuration, params IReadOnlyList<IModule> modules)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.Configure<DatabaseOptions>(configuration.GetSection("Leeward:Database"));
+        foreach (var module in modules)
+        {
+            services.AddSingleton(module);
+            module.AddServices(services, configuration);
+        }
+        services.AddSingleton(sp => MasterKey.Open(sp.GetRequiredService<IOptions<DatabaseOptions>>().Value));
+        services.AddSingleton<Vault>();
+        services.AddSingleton<IVault>(sp => sp.GetRequiredService<Vault>());
+        services.AddSingleton<AuditTrail>();
+        services.AddScoped<ActorScope>();
+        services.AddScoped<IAccess, GrantedAccess>();
+        services.AddScoped<IRecords, RecordStore>();
+        services.AddScoped<IIdentities, Identities>();
+        services.AddDbContext<AppDbContext>((sp, options) => Choose(options, sp.GetRequiredService<IOptions<DatabaseOptions>>().Value));
+        services.AddSingleton<DatabasePreparer>();
+        return services;
+    }
+
+    /// <summary>Points the context at the chosen database.</summary>
+    public static void Choose(DbContextOptionsBuilder options, DatabaseOptions database)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(database);
+        if (string.Equals(database.Provider, "Postgres", StringComparison.OrdinalIgnoreCase))
+        {
+            options.UseNpgsql(database.Connection, o => o.MigrationsAssembly("Leeward.Migrations.Postgres"));
+            return;
+        }
+        var connection = database.Connection.Length > 0
+            ? database.Connection
+            : new SqliteConnectionStringBuilder { DataSource = Path.Combine(database.DataFolder, "leeward.db") }.ToString();
+        options.UseSqlite(connection, o => o.MigrationsAssembly("Leeward.Migrations.Sqlite"));
+    }
+}
+
+internal static class MasterKey
+{
+    public static KeyRing Open(DatabaseOptions options)
+    {
+        var file = options.MasterKeyFile.Length > 0 ? options.MasterKeyFile : Path.Combine(options.DataFolder, "keys", "master.key");
+        if (!File.Exists(file))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows()) { create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; }
+            using var made = new FileStream(file, create);
+            made.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
+        }
+        return new KeyRing(Convert.FromBase64String(File.ReadAllText(file).Trim()));
+    }
+}

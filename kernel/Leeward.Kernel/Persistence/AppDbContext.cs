@@ -1,0 +1,70 @@
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Audit;
+using Leeward.Kernel.Events;
+using Leeward.Kernel.Modules;
+using Leeward.Kernel.Records;
+using Leeward.Kernel.Sealing;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Leeward.Kernel.Persistence;
+
+/// <summary>The one model of the one database, composed from the modules.</summary>
+public sealed class AppDbContext(DbContextOptions<AppDbContext> options, IEnumerable<IModule> modules)
+    : IdentityUserContext<Account, Guid>(options)
+{
+    /// <summary>The audit trail.</summary>
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    /// <summary>Roles given to people.</summary>
+    public DbSet<Assignment> Assignments => Set<Assignment>();
+    /// <summary>People named on need-to-know records.</summary>
+    public DbSet<NamedPerson> NamedPeople => Set<NamedPerson>();
+    /// <summary>Events waiting to be told.</summary>
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+    /// <summary>Data keys, wrapped.</summary>
+    public DbSet<DataKey> DataKeys => Set<DataKey>();
+
+    /// <summary>Writes without audit: only the kernel's own machinery calls it.</summary>
+    internal Task<int> WriteAsync(CancellationToken ct) => base.SaveChangesAsync(ct);
+
+    /// <inheritdoc/>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(configurationBuilder);
+        configurationBuilder.Properties<SealedText>().HaveConversion<SealedTextConverter>();
+        if (Database.IsSqlite())
+        {
+            configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        base.OnModelCreating(builder);
+        KernelMapping.Configure(builder);
+        foreach (var module in modules.OrderBy(m => m.Name, StringComparer.Ordinal)) { module.ConfigureModel(builder); }
+        foreach (var entity in builder.Model.GetEntityTypes())
+        {
+            if (typeof(IVersioned).IsAssignableFrom(entity.ClrType))
+            {
+                entity.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
+            }
+            if (!typeof(IRecord).IsAssignableFrom(entity.ClrType)) { continue; }
+            var region = entity.FindProperty(nameof(IRecord.Region));
+            region?.SetMaxLength(12);
+            if (Database.IsNpgsql()) { region?.SetCollation("C"); } // ranges of region codes are ordinal
+        }
+    }
+}
+
+internal sealed class SealedTextConverter() : ValueConverter<SealedText, byte[]>(s => s.Cipher, b => new SealedText(b));
+
+/// <summary>SQLite cannot order DateTimeOffset; UTC ticks order and compare everywhere.</summary>
+internal sealed class UtcTicksConverter() : ValueConverter<DateTimeOffset, long>(d => d.UtcTicks, t => new DateTimeOffset(t, TimeSpan.Zero));

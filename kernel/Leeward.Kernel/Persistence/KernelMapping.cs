@@ -1,0 +1,55 @@
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Audit;
+using Leeward.Kernel.Events;
+using Leeward.Kernel.Sealing;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leeward.Kernel.Persistence;
+
+internal static class KernelMapping
+{
+    public static void Configure(ModelBuilder model)
+    {
+        model.Entity<Account>(e => { e.ToTable("kernel_account"); e.Property(a => a.DisplayName).HasMaxLength(100); e.Property(a => a.Language).HasMaxLength(10); });
+        model.Entity<IdentityUserClaim<Guid>>().ToTable("kernel_account_claim");
+        model.Entity<IdentityUserLogin<Guid>>().ToTable("kernel_account_login");
+        model.Entity<IdentityUserToken<Guid>>().ToTable("kernel_account_token");
+        model.Entity<IdentityUserPasskey<Guid>>().ToTable("kernel_account_passkey");
+        model.Entity<Assignment>(e =>
+        {
+            e.ToTable("kernel_assignment");
+            e.Property(a => a.Role).HasMaxLength(60);
+            e.Property(a => a.Region).HasMaxLength(12);
+            e.HasIndex(a => a.AccountId);
+            e.HasIndex(a => new { a.UnitId, a.Role });
+        });
+        model.Entity<NamedPerson>(e =>
+        {
+            e.ToTable("kernel_named_person");
+            e.Property(n => n.Reason).HasMaxLength(400);
+            e.HasIndex(n => new { n.AccessId, n.AccountId });
+            e.HasIndex(n => n.AccountId);
+        });
+        model.Entity<AuditEntry>(e =>
+        {
+            e.ToTable("kernel_audit");
+            e.HasKey(a => a.Seq);
+            e.Property(a => a.Seq).ValueGeneratedNever();
+            e.Property(a => a.Actor).HasMaxLength(120);
+            e.Property(a => a.Verb).HasMaxLength(80);
+            e.Property(a => a.Result).HasMaxLength(20);
+            e.Property(a => a.Kind).HasMaxLength(80);
+            e.Property(a => a.Region).HasMaxLength(12);
+            e.HasIndex(a => a.RecordId);
+            e.HasIndex(a => a.ActorId);
+        });
+        model.Entity<OutboxMessage>(e =>
+        {
+            e.ToTable("kernel_outbox");
+            e.Property(o => o.Type).HasMaxLength(300);
+            e.HasIndex(o => new { o.DoneAt, o.Id });
+        });
+        model.Entity<DataKey>(e => { e.ToTable("kernel_data_key"); e.Property(k => k.Id).ValueGeneratedNever(); });
+    }
+}

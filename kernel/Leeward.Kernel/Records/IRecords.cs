@@ -1,0 +1,42 @@
+namespace Leeward.Kernel.Records;
+
+/// <summary>The only way for a module to its records: already filtered to what the acting person may see.</summary>
+public interface IRecords
+{
+    /// <summary>The records of a kind that the person may see under the right; the filter runs in the database.</summary>
+    IQueryable<T> Query<T>(string right) where T : class, IRecord;
+
+    /// <summary>One record; missing and forbidden are the same <see cref="Refusal.NotFound"/>, and the refusal is audited.</summary>
+    Task<Outcome<T>> FindAsync<T>(Guid id, string right, CancellationToken ct) where T : class, IRecord;
+
+    /// <summary>The parts of a record that was reached through the filter.</summary>
+    IQueryable<T> PartsOf<T>(IRecord owner) where T : class, IPart;
+
+    /// <summary>The parts of several records reached through the filter.</summary>
+    IQueryable<T> PartsOf<T>(IReadOnlyCollection<Guid> visibleOwnerIds) where T : class, IPart;
+
+    /// <summary>Adds a new record or part.</summary>
+    void Add<T>(T entity) where T : class;
+
+    /// <summary>Removes a part. Records themselves are never removed, they end.</summary>
+    void Remove<T>(T part) where T : class, IPart;
+
+    /// <summary>Refuses the save when the record has moved on since the caller saw <paramref name="version"/>.</summary>
+    void Expect(IVersioned record, int version);
+
+    /// <summary>Tells an event after commit.</summary>
+    void Tell(IDomainEvent happened);
+
+    /// <summary>
+    /// Writes everything in one transaction together with its audit entries and outbox. A lost race is <see cref="Refusal.Conflict"/>.
+    /// </summary>
+    /// <param name="verb">The right's name, which is also the audit verb.</param>
+    /// <param name="ct">Cancels the write.</param>
+    Task<Outcome> SaveAsync(string verb, CancellationToken ct);
+
+    /// <summary>
+    /// Everything of a kind, past all permissions: for machinery that acts for nobody (matching a receipt code, indicators, jobs, duplicate search).
+    /// What is found this way must not reach a person unfiltered.
+    /// </summary>
+    IQueryable<T> Unfiltered<T>(string why) where T : class;
+}

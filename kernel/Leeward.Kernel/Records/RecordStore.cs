@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Audit;
+using Leeward.Kernel.Events;
+using Leeward.Kernel.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leeward.Kernel.Records;
+
+internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail audit, TimeProvider clock) : IRecords
+{
+    public IQueryable<T> Query<T>(string right) where T : class, IRecord =>
+        RecordFilter.Apply(db.Set<T>(), access.Actor, right, db.NamedPeople, clock.GetUtcNow());
+
+    public async Task<Outcome<T>> FindAsync<T>(Guid id, string right, CancellationToken ct) where T : class, IRecord
+    {
+        var found = await Query<T>(right).FirstOrDefaultAsync(r => r.Id == id, ct);
+        return found is not null ? found : await access.RefuseAsync(right, typeof(T).Name, id, ct);
+    }
+
+    public IQueryable<T> PartsOf<T>(IRecord owner) where T : class, IPart
+    {
+        var id = owner.Id;
+        return db.Set<T>().Where(p => p.OwnerId == id);
+    }
+
+    public IQueryable<T> PartsOf<T>(IReadOnlyCollection<Guid> visibleOwnerIds) where T : class, IPart =>
+        db.Set<T>().Where(p => visibleOwnerIds.Contains(p.OwnerId));
+
+    public void Add<T>(T entity) where T : class => db.Set<T>().Add(entity);
+
+    public void Remove<T>(T part) where T : class, IPart => db.Set<T>().Remove(part);
+
+    public void Expect(IVersioned record, int version) => db.Entry(record).Property(r => r.Version).OriginalValue = version;
+
+    public void Tell(IDomainEvent happened) => db.Outbox.Add(new OutboxMessage
+    {
+        Id = Ids.New(clock),
+        Type = happened.GetType().FullName!,
+        Body = JsonSerializer.Serialize(happened, happened.GetType()),
+        At = clock.GetUtcNow(),
+    });
+
+    public async Task<Outcome> SaveAsync(string verb, CancellationToken ct)
+    {
+        db.ChangeTracker.DetectChanges();
+        var entries = new List<AuditEntry>();
+        foreach (var entry in db.ChangeTracker.Entries())
+        {
+            if (entry.State is not (EntityState.Added or EntityState.Modified or EntityState.Deleted)) { continue; }
+            if (entry.Entity is OutboxMessage) { continue; }
+            if (entry.Entity is IVersioned versioned && entry.State == EntityState.Modified) { versioned.Version++; }
+            if (entry.Entity is IVersioned fresh && entry.State == EntityState.Added && fresh.Version == 0) { fresh.Version = 1; }
+            entries.Add(AuditOf(entry, verb));
+        }
+        var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
+        try
+        {
+            await db.WriteAsync(ct);
+            await audit.AppendAsync(db, access.Actor, entries, ct);
+            if (own is not null) { await own.CommitAsync(ct); }
+            return Outcome.Done;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            if (own is not null) { await own.RollbackAsync(CancellationToken.None); }
+            db.ChangeTracker.Clear();
+            return Refusal.Conflict;
+        }
+        finally
+        {
+            if (own is not null) { await own.DisposeAsync(); }
+        }
+    }
+
+    public IQueryable<T> Unfiltered<T>(string why) where T : class
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(why);
+        return db.Set<T>();
+    }
+
+    private static AuditEntry AuditOf(Microsoft.EntityFrameworkCore.ChangeTracking.EntityEntry entry, string verb)
+    {
+        var act = entry.State switch { EntityState.Added => "added", EntityState.Deleted => "removed", _ => "changed" };
+        var fields = entry.State == EntityState.Modified
+            ? ": " + string.Join(',', entry.Properties.Where(p => p.IsModified && p.Metadata.Name != nameof(IVersioned.Version)).Select(p => p.Metadata.Name))
+            : "";
+        var id = entry.Entity switch { IRecord r => r.Id, IPart p => p.OwnerId, NamedPerson n => n.AccessId, _ => (Guid?)null };
+        return new AuditEntry
+        {
+            Verb = verb, Kind = entry.Metadata.ClrType.Name, RecordId = id, Region = (entry.Entity as IRecord)?.Region ?? "", Details = act + fields,
+        };
+    }
+}

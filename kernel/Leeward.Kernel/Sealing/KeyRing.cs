@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Leeward.Kernel.Sealing;
+
+/// <summary>
+/// The keys in memory: the master key (from a file or setting outside the database) and the unwrapped data keys.
+/// One per application; the data keys are loaded at start and after a rotation.
+/// </summary>
+public sealed class KeyRing
+{
+    private readonly byte[] _master;
+    private readonly ConcurrentDictionary<int, (SealClass Class, byte[] Key)> _keys = new();
+    private readonly ConcurrentDictionary<SealClass, int> _current = new();
+
+    /// <summary>Makes the ring from a master key of 32 bytes.</summary>
+    public KeyRing(byte[] master)
+    {
+        ArgumentNullException.ThrowIfNull(master);
+        if (master.Length != 32) { throw new ArgumentException("The master key has 32 bytes.", nameof(master)); }
+        _master = master;
+        AuditKey = Derive("leeward-audit");
+        MatchKey = Derive("leeward-match");
+    }
+
+    /// <summary>The key of the audit chain, derived (HKDF) from the master key.</summary>
+    public byte[] AuditKey { get; }
+
+    /// <summary>The key of the match keys, derived from the master key: stable over data-key rotation.</summary>
+    public byte[] MatchKey { get; }
+
+    /// <summary>Makes a new data key for a class, wrapped for storing; it becomes current.</summary>
+    public DataKey Make(SealClass sealClass, int id, DateTimeOffset at)
+    {
+        var key = RandomNumberGenerator.GetBytes(32);
+        var wrapped = Encrypt(_master, key, WrapLabel(sealClass, id));
+        Put(id, sealClass, key, current: true);
+        return new DataKey { Id = id, SealClass = sealClass, Wrapped = wrapped, MadeAt = at };
+    }
+
+    /// <summary>Unwraps a stored data key into the ring.</summary>
+    /// <exception cref="AuthenticationTagMismatchException">The master key is not the one that wrapped it.</exception>
+    public void Load(DataKey stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        Put(stored.Id, stored.SealClass, Decrypt(_master, stored.Wrapped, WrapLabel(stored.SealClass, stored.Id)), stored.RetiredAt is null);
+    }
+
+    /// <summary>The number of the current key of a class.</summary>
+    public int CurrentId(SealClass sealClass) => _current.TryGetValue(sealClass, out var id)
+        ? id
+        : throw new InvalidOperationException($"No data key for {sealClass}: the database has not been prepared.");
+
+    internal byte[] Key(int id) => _keys.TryGetValue(id, out var k) ? k.Key : throw new CryptographicException($"Data key {id} is not in the ring.");
+
+    internal static byte[] Encrypt(byte[] key, ReadOnlySpan<byte> plain, byte[] label)
+    {
+        var result = new byte[12 + plain.Length + 16];
+        RandomNumberGenerator.Fill(result.AsSpan(0, 12));
+        using var aes = new AesGcm(key, 16);
+        aes.Encrypt(result.AsSpan(0, 12), plain, result.AsSpan(12, plain.Length), result.AsSpan(12 + plain.Length, 16), label);
+        return result;
+    }
+
+    internal static byte[] Decrypt(byte[] key, ReadOnlySpan<byte> cipher, byte[] label)
+    {
+        var plain = new byte[cipher.Length - 28];
+        using var aes = new AesGcm(key, 16);
+        aes.Decrypt(cipher[..12], cipher[12..^16], cipher[^16..], plain, label);
+        return plain;
+    }
+
+    private void Put(int id, SealClass sealClass, byte[] key, bool current)
+    {
+        _keys[id] = (sealClass, key);
+        if (current) { _current.AddOrUpdate(sealClass, id, (_, old) => Math.Max(old, id)); }
+    }
+
+    private static byte[] WrapLabel(SealClass sealClass, int id) => Encoding.UTF8.GetBytes($"wrap:{sealClass}:{id}");
+
+    private byte[] Derive(string label) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _master, 32, info: Encoding.UTF8.GetBytes(label));
+}

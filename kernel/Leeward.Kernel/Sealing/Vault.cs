@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Audit;
+using Leeward.Kernel.Persistence;
+using Leeward.Kernel.Records;
+
+namespace Leeward.Kernel.Sealing;
+
+internal sealed class Vault(KeyRing keys) : IVault
+{
+    public SealedText? Seal(SealClass sealClass, Guid ownerId, string? text) =>
+        string.IsNullOrEmpty(text) ? null : new SealedText(SealBytes(sealClass, ownerId, Encoding.UTF8.GetBytes(text)));
+
+    public byte[] SealBytes(SealClass sealClass, Guid ownerId, ReadOnlySpan<byte> bytes)
+    {
+        var id = keys.CurrentId(sealClass);
+        var cipher = KeyRing.Encrypt(keys.Key(id), bytes, Label(sealClass, ownerId));
+        var result = new byte[4 + cipher.Length];
+        BinaryPrimitives.WriteInt32BigEndian(result, id);
+        cipher.CopyTo(result, 4);
+        return result;
+    }
+
+    public string MatchKey(string kind, string normalised)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        HMACSHA256.HashData(keys.MatchKey, Encoding.UTF8.GetBytes(kind + "\u001f" + normalised), hash);
+        return Convert.ToBase64String(hash[..12]).Replace('+', '-').Replace('/', '_');
+    }
+
+    internal byte[] Open(SealClass sealClass, Guid ownerId, ReadOnlySpan<byte> cipher) =>
+        KeyRing.Decrypt(keys.Key(BinaryPrimitives.ReadInt32BigEndian(cipher)), cipher[4..], Label(sealClass, ownerId));
+
+    private static byte[] Label(SealClass sealClass, Guid ownerId) => Encoding.UTF8.GetBytes($"{sealClass}:{ownerId:N}");
+}
+
+internal sealed class Identities(AppDbContext db, IAccess access, Vault vault, AuditTrail audit) : IIdentities
+{
+    public async Task<Opener> OpenAsync(string right, string purpose, FieldGroups group, IReadOnlyCollection<IRecord> records, CancellationToken ct)
+    {
+        var open = records.Where(r => (access.FieldsFor(right, new RegionCode(r.Region)) & group) == group).Select(r => r.Id).ToHashSet();
+        if (open.Count > 0)
+        {
+            var single = open.Count == 1 ? records.First(r => open.Contains(r.Id)) : null;
+            var details = single is null ? $"{purpose}; {group}; {string.Join(',', open.Select(i => i.ToString("N")))}" : $"{purpose}; {group}";
+            await audit.AppendAloneAsync(db, access.Actor,
+                [new() { Verb = right, Result = "read", Kind = records.First().GetType().Name, RecordId = single?.Id, Region = single?.Region ?? "", Details = details }], ct);
+        }
+        return new CountedOpener(vault, open);
+    }
+
+    public async Task<Opener> OpenForMachineryAsync(string why, CancellationToken ct)
+    {
+        await audit.AppendAloneAsync(db, access.Actor, [new() { Verb = "kernel.identity.machinery", Result = "read", Details = why }], ct);
+        return new CountedOpener(vault, null);
+    }
+
+    private sealed class CountedOpener(Vault vault, HashSet<Guid>? open) : Opener
+    {
+        public override bool MayOpen(IRecord record) => open?.Contains(record.Id) ?? true;
+
+        public override string? Text(SealClass sealClass, IRecord record, SealedText? text) => Text(sealClass, record, record.Id, text);
+
+        public override string? Text(SealClass sealClass, IRecord record, Guid ownerId, SealedText? text) =>
+            text is null || !MayOpen(record) ? null : Encoding.UTF8.GetString(vault.Open(sealClass, ownerId, text.Cipher));
+
+        public override byte[]? Bytes(SealClass sealClass, IRecord record, Guid ownerId, byte[] cipher) =>
+            MayOpen(record) ? vault.Open(sealClass, ownerId, cipher) : null;
+    }
+}
