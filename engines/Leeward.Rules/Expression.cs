@@ -1,0 +1,85 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace Leeward.Rules;
+
+/// <summary>
+/// A checked expression of the rule language: typed when read, always terminating, without side effects, safe to keep and to share between threads.
+/// </summary>
+/// <remarks>
+/// Three-valued after Kleene (1952) and SQL: a comparison or calculation with an unknown value is unknown (<c>x == x</c> too);
+/// <c>false &amp;&amp; unknown</c> is false, <c>true || unknown</c> is true. Division by zero and numbers or dates out of range are unknown.
+/// Without <c>known</c>, <c>unknown</c> and <c>coalesce</c> an expression is monotonic in knowledge: what is known stays as it is when more becomes known.
+/// </remarks>
+public sealed class Expression
+{
+    /// <summary>The longest text that is read, in characters.</summary>
+    public const int MaxLength = 10_000;
+
+    /// <summary>The deepest nesting that is read.</summary>
+    public const int MaxDepth = 100;
+
+    private readonly Node _root;
+
+    private Expression(string text, Node root, IReadOnlySet<string> variables, bool asksWhatIsKnown)
+    {
+        Text = text;
+        _root = root;
+        Variables = variables;
+        AsksWhatIsKnown = asksWhatIsKnown;
+    }
+
+    /// <summary>The text as it was given. <see cref="ToString"/> gives the tidy form.</summary>
+    public string Text { get; }
+
+    /// <summary>The kind of its result.</summary>
+    public ValueKind Kind => _root.Kind;
+
+    /// <summary>The variables it depends on.</summary>
+    public IReadOnlySet<string> Variables { get; }
+
+    /// <summary>Whether it uses <c>known</c>, <c>unknown</c> or <c>coalesce</c>, so that a known result may change when more becomes known.</summary>
+    public bool AsksWhatIsKnown { get; }
+
+    /// <summary>Reads and checks an expression. Never throws on wrong text; every mistake found is named with its place.</summary>
+    public static bool TryParse(string? text, Vocabulary vocabulary, [NotNullWhen(true)] out Expression? expression, out IReadOnlyList<RuleError> errors)
+    {
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        var parser = new Parser(text ?? string.Empty, vocabulary);
+        var root = parser.Read();
+        errors = parser.Errors;
+        expression = root is null ? null : new Expression(text!, root, parser.Variables, parser.AsksWhatIsKnown);
+        return expression is not null;
+    }
+
+    /// <summary>Reads an expression that must give a certain kind of result; another kind is the error <c>rule.wrong_result</c>.</summary>
+    public static bool TryParse(
+        string? text, Vocabulary vocabulary, ValueKind expected, [NotNullWhen(true)] out Expression? expression, out IReadOnlyList<RuleError> errors)
+    {
+        if (TryParse(text, vocabulary, out expression, out errors) && expression.Kind != expected)
+        {
+            errors = [Problems.WrongResult(text!, expected, expression.Kind)];
+            expression = null;
+        }
+
+        return expression is not null;
+    }
+
+    /// <summary>Its value under the given facts.</summary>
+    public Value Evaluate(IFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        return _root.Evaluate(facts);
+    }
+
+    /// <summary>Whether it holds under the given facts; unknown for an expression that is not a truth.</summary>
+    public Truth Test(IFacts facts) => Evaluate(facts).AsTruth;
+
+    /// <summary>The tidy form, which reads back as the same expression.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        _root.Print(text);
+        return text.ToString();
+    }
+}
