@@ -5,6 +5,7 @@ using Leeward.Kernel.Modules;
 using Leeward.Kernel.Persistence;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
+using Leeward.Kernel.Texts;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -37,6 +38,9 @@ public static class KernelServices
         services.AddScoped<IIdentities, Identities>();
         services.AddDbContext<AppDbContext>((sp, options) => Choose(options, sp.GetRequiredService<IOptions<DatabaseOptions>>().Value));
         services.AddSingleton<DatabasePreparer>();
+        services.AddLocalization();
+        services.AddSingleton<TextCatalogue>();
+        services.AddTexts<KernelTexts>();
         return services;
     }
 
