@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Leeward.Rules;
 
@@ -294,7 +295,7 @@ internal sealed class Parser(string text, Vocabulary vocabulary)
     private void Enter()
     {
         // Each level of parentheses passes here three times: for itself, for "or" and for "and".
-        if (++_depth > 3 * Expression.MaxDepth)
+        if (++_depth > 3 * Expression.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw Stop(Problems.TooDeep(Current));
         }
