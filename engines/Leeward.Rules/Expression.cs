@@ -75,6 +75,17 @@ public sealed class Expression
     /// <summary>Whether it holds under the given facts; unknown for an expression that is not a truth.</summary>
     public Truth Test(IFacts facts) => Evaluate(facts).AsTruth;
 
+    /// <summary>
+    /// What it can still become, given what each variable may be: over every way of filling in the variables that are not pinned to one value, and
+    /// with them missing as now. Never leaves out a possible result; exact where every variable has one possible value.
+    /// Overflow of numbers without bounds is not considered.
+    /// </summary>
+    public Possible Explore(Func<string, Possible> variables)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        return Explorer.Explore(_root, variables);
+    }
+
     /// <summary>The tidy form, which reads back as the same expression.</summary>
     public override string ToString()
     {
