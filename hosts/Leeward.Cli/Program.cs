@@ -1,0 +1,21 @@
+using System.CommandLine;
+using System.Text;
+using Leeward.Cli;
+using Leeward.Cli.Verbs;
+
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+var settings = new Settings();
+var root = new RootCommand("Leeward (避风港): protection from violence, exploitation, abuse and neglect, for every child.")
+{
+    ReviewVerb.Make(settings),
+    AuditVerb.Make(settings),
+};
+settings.AddTo(root);
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors) { await Console.Error.WriteLineAsync("leeward: " + error.Message); }
+    await Console.Error.WriteLineAsync("leeward: see --help | 请参阅 --help");
+    return ExitCodes.Usage;
+}
+return await parsed.InvokeAsync();

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.Text.Json;
+using Leeward.Kernel.Audit;
+using Leeward.Kernel.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leeward.Cli.Verbs;
+
+/// <summary><c>leeward audit verify</c>: proves the audit chain whole, or names the first broken link.</summary>
+internal static class AuditVerb
+{
+    public static Command Make(Settings settings)
+    {
+        var json = new Option<bool>("--json") { Description = "Write the answer as JSON | 以 JSON 输出" };
+        var verify = new Command("verify", "Prove the audit trail whole, or name the first broken link | 校验审计链") { json };
+        verify.SetAction((parsed, ct) => Guard.RunAsync(async () =>
+        {
+            await using var working = await Composition.OpenAsync(settings.Read(parsed), "cli", ct);
+            var db = working.Get<AppDbContext>();
+            var total = await db.AuditEntries.LongCountAsync(ct);
+            var bar = new ProgressBar("audit");
+            var (checkedLinks, broken) = await working.Get<AuditTrail>().VerifyAsync(db, new Progress<long>(n => bar.Report((n, total))), ct);
+            if (parsed.GetValue(json)) { Console.WriteLine(JsonSerializer.Serialize(new { whole = broken is null, links = checkedLinks, firstBroken = broken })); }
+            else if (broken is null) { Console.WriteLine($"The audit trail is whole: {checkedLinks} links. | 审计链完整，共 {checkedLinks} 条。"); }
+            else { Console.WriteLine($"Link {broken} is broken; the {checkedLinks} before it are whole. | 第 {broken} 条已损坏，其前 {checkedLinks} 条完整。"); }
+            return broken is null ? ExitCodes.Done : ExitCodes.Found;
+        }));
+        return new Command("audit", "The audit trail | 审计记录") { verify };
+    }
+}
