@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Leeward.Kernel;
+using Leeward.Packs.Yaml;
+
+namespace Leeward.Packs;
+
+/// <summary>A pack as its <c>pack.yaml</c> says.</summary>
+/// <param name="Id">Its id, for example <c>china</c>.</param>
+/// <param name="Version">Its version; records remember it.</param>
+/// <param name="Extends">The pack below it, if any.</param>
+/// <param name="Title">Its name.</param>
+/// <param name="Directory">Where it lies.</param>
+/// <param name="Hash">SHA-256 over the names and bytes of all its files, in lower-case hex.</param>
+public sealed record PackManifest(string Id, string Version, string? Extends, LocalText Title, string Directory, string Hash);
+
+/// <summary>A definition of a pack as JSON, for an engine's own reader.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Version">Its own version.</param>
+/// <param name="Title">Its name.</param>
+/// <param name="Pack">The pack it comes from.</param>
+/// <param name="File">The file, relative to the packs' folder.</param>
+/// <param name="Hash">SHA-256 of the file, in lower-case hex.</param>
+/// <param name="Document">The content with its positions.</param>
+public sealed record PackDefinition(string Id, string Version, LocalText Title, PackManifest Pack, string File, string Hash, YamlDocument Document)
+{
+    /// <summary>The content.</summary>
+    public JsonElement Json => Document.Root;
+}
+
+/// <summary>A role and what it may do; the region is given with the assignment.</summary>
+/// <param name="Id">Role code.</param>
+/// <param name="Title">Its name.</param>
+/// <param name="ActsAs">The role names of procedures that a person with this role may act for.</param>
+/// <param name="Grants">What it may do.</param>
+public sealed record PackRole(string Id, LocalText Title, IReadOnlyList<string> ActsAs, IReadOnlyList<PackGrant> Grants)
+{
+    /// <summary>The grants for a region.</summary>
+    public IReadOnlyList<Grant> GrantsFor(RegionCode region) => [.. Grants.Select(g => new Grant(g.Right, region, g.Max, g.Fields))];
+}
+
+/// <summary>One right of a role.</summary>
+/// <param name="Right">The right; a part may be <c>*</c>.</param>
+/// <param name="Max">Up to this sensitivity.</param>
+/// <param name="Fields">The field groups that may be opened.</param>
+public sealed record PackGrant(string Right, Sensitivity Max, FieldGroups Fields);
+
+/// <summary>A list of codes with their names.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Title">Its name.</param>
+/// <param name="Items">The items in their order.</param>
+public sealed record PackLookup(string Id, string Version, LocalText Title, IReadOnlyList<LookupItem> Items)
+{
+    private readonly Dictionary<string, LookupItem> _byCode = Items.ToDictionary(i => i.Code, StringComparer.Ordinal);
+
+    /// <summary>The item of a code; null for an unknown one.</summary>
+    public LookupItem? Find(string code) => _byCode.GetValueOrDefault(code);
+}
+
+/// <summary>One code.</summary>
+/// <param name="Code">The code that records keep.</param>
+/// <param name="Title">Its name.</param>
+/// <param name="Help">A sentence that explains it.</param>
+/// <param name="Parent">The code above it, in a classification.</param>
+/// <param name="Attributes">Further values, as text.</param>
+public sealed record LookupItem(string Code, LocalText Title, LocalText? Help, string? Parent, IReadOnlyDictionary<string, string> Attributes);
+
+/// <summary>A working calendar.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Aliases">Other ids that definitions may use for it.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Title">Its name.</param>
+/// <param name="TimeZone">IANA time zone.</param>
+/// <param name="WorkingDays">The days of the week that are worked.</param>
+/// <param name="KnownThrough">The last day whose holidays are announced; null when nothing is.</param>
+/// <param name="Free">Days off that fall on working days or weekends.</param>
+/// <param name="Worked">Days of the weekend that are worked.</param>
+public sealed record PackCalendar(
+    string Id, IReadOnlyList<string> Aliases, string Version, LocalText Title, string TimeZone, IReadOnlySet<DayOfWeek> WorkingDays,
+    DateOnly? KnownThrough, IReadOnlySet<DateOnly> Free, IReadOnlySet<DateOnly> Worked);
+
+/// <summary>A region.</summary>
+/// <param name="Code">Its code.</param>
+/// <param name="Name">Its name; of streets the English one is the pinyin.</param>
+/// <param name="Parent">The region above; empty at the top.</param>
+/// <param name="Level">1 province, 2 prefecture or city, 3 county or district, 4 street or township.</param>
+public sealed record PackRegion(string Code, LocalText Name, string Parent, int Level);
+
+/// <summary>One figure of the annual review.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Title">Its name.</param>
+/// <param name="Description">What exactly is counted.</param>
+/// <param name="Unit">What is counted.</param>
+/// <param name="IsShare">True for a share of a denominator.</param>
+/// <param name="By">What it may be broken down by.</param>
+public sealed record PackIndicator(string Id, LocalText Title, LocalText Description, string Unit, bool IsShare, IReadOnlyList<string> By);
+
+/// <summary>A set of figures.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Title">Its name.</param>
+/// <param name="DisclosureThreshold">The smallest count that is shown in public.</param>
+/// <param name="Indicators">The figures.</param>
+public sealed record PackIndicators(string Id, LocalText Title, int DisclosureThreshold, IReadOnlyList<PackIndicator> Indicators);
+
+/// <summary>A weighted surname or given-name character.</summary>
+/// <param name="Text">The character, or characters of a double surname.</param>
+/// <param name="Weight">Its relative weight.</param>
+/// <param name="Leaning"><c>f</c>, <c>m</c> or <c>u</c> for given-name characters; empty for surnames.</param>
+public sealed record WeightedName(string Text, int Weight, string Leaning);

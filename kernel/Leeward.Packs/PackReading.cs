@@ -1,0 +1,154 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Leeward.Kernel;
+using Leeward.Packs.Content;
+using Leeward.Packs.Yaml;
+
+namespace Leeward.Packs;
+
+/// <summary>Gathers the content of packs, later ones over earlier ones.</summary>
+internal sealed class PackReading
+{
+    public Dictionary<string, PackRole> Roles { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, PackLookup> Lookups { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, PackCalendar> Calendars { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, PackDefinition> Procedures { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, PackDefinition> Forms { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, PackIndicators> Indicators { get; } = new(StringComparer.Ordinal);
+
+    public static PackManifest Manifest(string packsDirectory, string id)
+    {
+        var directory = Path.Combine(packsDirectory, id);
+        var path = Path.Combine(directory, PackFiles.Manifest);
+        var file = $"{id}/{PackFiles.Manifest}";
+        if (!IsPlain(id) || !File.Exists(path)) { throw new PackException([Wrong(file, "pack.missing", $"There is no pack '{id}' here.", $"此处没有内容包“{id}”。")]); }
+        var root = PackFiles.Read(file, File.ReadAllBytes(path)).Root;
+        try
+        {
+            return new(root.Text("id"), root.Text("version"), root.TextOrNull("extends"), root.Local("title"), directory, PackFiles.Hash(directory));
+        }
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException)
+        {
+            throw new PackException([Wrong(file, "pack.shape", "The manifest lacks id, version or title.", "清单缺少 id、version 或 title。")]);
+        }
+    }
+
+    public static PackIssue Wrong(string file, string code, string en, string zh, int line = 1) =>
+        PackIssue.Error(file, new(line, 1), code, new(en, zh), new("Run the pack checker on it.", "请用内容包检查器检查。"));
+
+    /// <summary>Adds a pack's content and gives its manifest.</summary>
+    public JsonElement Add(PackManifest pack)
+    {
+        JsonElement manifest = default;
+        foreach (var (relative, full) in PackFiles.List(pack.Directory).Where(f => PackFiles.IsYaml(f.Relative)))
+        {
+            if (PackFiles.KindOf(relative) is not { } kind) { continue; }
+            var bytes = File.ReadAllBytes(full);
+            var file = $"{pack.Id}/{relative}";
+            var document = PackFiles.Read(file, bytes);
+            if (kind == PackKind.Pack) { manifest = document.Root; }
+            else { Add(kind, pack, file, bytes, document); }
+        }
+
+        return manifest;
+    }
+
+    private void Add(PackKind kind, PackManifest pack, string file, byte[] bytes, YamlDocument document)
+    {
+        var root = document.Root;
+        switch (kind)
+        {
+            case PackKind.Roles:
+                foreach (var role in root.GetProperty("roles").EnumerateObject()) { Roles[role.Name] = Role(role.Name, role.Value); }
+                break;
+            case PackKind.Lookup: Lookups[root.Text("id")] = Lookup(root); break;
+            case PackKind.Calendar:
+                var calendar = Calendar(root);
+                foreach (var name in calendar.Aliases.Prepend(calendar.Id)) { Calendars[name] = calendar; }
+                break;
+            case PackKind.Procedure: Procedures[root.Text("id")] = Definition(); break;
+            case PackKind.Form: Forms[root.Text("id")] = Definition(); break;
+            case PackKind.Indicators: Indicators[root.Text("id")] = IndicatorSet(root); break;
+            default: break;
+        }
+
+        PackDefinition Definition() =>
+            new(root.Text("id"), root.Text("version"), root.Local("title"), pack, file, Convert.ToHexStringLower(SHA256.HashData(bytes)), document);
+    }
+
+    private static bool IsPlain(string id) => id.Length > 0 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    private static PackRole Role(string id, JsonElement role) => new(
+        id, role.Local("title"), role.Texts("acts_as"),
+        [.. role.GetProperty("grants").EnumerateArray().SelectMany(grant =>
+        {
+            var max = grant.Text("max_sensitivity") switch
+            {
+                "normal" => Sensitivity.Normal,
+                "sensitive" => Sensitivity.Sensitive,
+                "need_to_know" => Sensitivity.NeedToKnow,
+                var other => throw new FormatException($"Unknown sensitivity '{other}'."),
+            };
+            var fields = grant.Texts("field_groups").Aggregate(FieldGroups.None, (all, group) => all | FieldGroup(group));
+            return grant.Texts("rights").Select(right => new PackGrant(right, max, fields));
+        })]);
+
+    private static FieldGroups FieldGroup(string name) => name switch
+    {
+        "child_identity" => FieldGroups.ChildIdentity,
+        "reporter_identity" => FieldGroups.ReporterIdentity,
+        "medical" => FieldGroups.Medical,
+        "legal" => FieldGroups.Legal,
+        "notes" => FieldGroups.Notes,
+        _ => throw new FormatException($"Unknown field group '{name}'."),
+    };
+
+    private static PackLookup Lookup(JsonElement root) => new(
+        root.Text("id"), root.Text("version"), root.Local("title"),
+        [.. root.GetProperty("items").EnumerateArray().Select(item => new LookupItem(
+            item.Text("code"), item.Local("title"), item.LocalOrNull("help"), item.TextOrNull("parent"),
+            item.TryGetProperty("attributes", out var attributes)
+                ? attributes.EnumerateObject().ToDictionary(a => a.Name, a => a.Value.ToString(), StringComparer.Ordinal)
+                : new Dictionary<string, string>(StringComparer.Ordinal)))]);
+
+    private static PackCalendar Calendar(JsonElement root)
+    {
+        var free = new HashSet<DateOnly>();
+        var worked = new HashSet<DateOnly>();
+        foreach (var year in root.GetProperty("years").EnumerateArray())
+        {
+            worked.UnionWith(year.Texts("work").Select(Json.Day));
+            foreach (var holiday in year.GetProperty("free").EnumerateArray())
+            {
+                for (var day = Json.Day(holiday.Text("from")); day <= Json.Day(holiday.Text("to")); day = day.AddDays(1)) { free.Add(day); }
+            }
+        }
+
+        return new(
+            root.Text("id"), root.Texts("aliases"), root.Text("version"), root.Local("title"), root.Text("time_zone"),
+            root.Texts("working_days").Select(Day).ToHashSet(), root.TextOrNull("known_through") is { } known ? Json.Day(known) : null, free, worked);
+    }
+
+    private static DayOfWeek Day(string name) => name switch
+    {
+        "mon" => DayOfWeek.Monday,
+        "tue" => DayOfWeek.Tuesday,
+        "wed" => DayOfWeek.Wednesday,
+        "thu" => DayOfWeek.Thursday,
+        "fri" => DayOfWeek.Friday,
+        "sat" => DayOfWeek.Saturday,
+        "sun" => DayOfWeek.Sunday,
+        _ => throw new FormatException($"Unknown day '{name}'."),
+    };
+
+    private static PackIndicators IndicatorSet(JsonElement root) => new(
+        root.Text("id"), root.Local("title"), root.GetProperty("disclosure_threshold").GetInt32(),
+        [.. root.GetProperty("indicators").EnumerateArray().Select(i => new PackIndicator(
+            i.Text("id"), i.Local("title"), i.Local("description"), i.Text("unit"),
+            string.Equals(i.Text("kind"), "share", StringComparison.Ordinal), i.Texts("by")))]);
+}
