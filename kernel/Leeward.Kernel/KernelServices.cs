@@ -23,6 +23,8 @@ public static class KernelServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<DatabaseOptions>(configuration.GetSection("Leeward:Database"));
+        services.Configure<PackOptions>(configuration.GetSection("Leeward:Packs"));
+        services.AddSingleton(sp => sp.GetRequiredService<IOptions<PackOptions>>().Value.Load());
         foreach (var module in modules)
         {
             services.AddSingleton(module);

@@ -22,6 +22,7 @@ public sealed class InsightModule : IModule
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
         services.AddScoped<IReviews, Reviews.Reviews>();
+        services.AddSingleton<IReviewWords, PackReviewWords>();
         services.AddTexts<ReviewTexts>();
     }
 

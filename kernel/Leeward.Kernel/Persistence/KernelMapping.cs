@@ -15,7 +15,13 @@ internal static class KernelMapping
         model.Entity<IdentityUserClaim<Guid>>().ToTable("kernel_account_claim");
         model.Entity<IdentityUserLogin<Guid>>().ToTable("kernel_account_login");
         model.Entity<IdentityUserToken<Guid>>().ToTable("kernel_account_token");
-        model.Entity<IdentityUserPasskey<Guid>>().ToTable("kernel_account_passkey");
+        model.Entity<IdentityUserPasskey<Guid>>(e =>
+        {
+            e.ToTable("kernel_account_passkey");
+            e.HasKey(p => p.CredentialId);
+            e.Property(p => p.CredentialId).HasMaxLength(1024);
+            e.OwnsOne(p => p.Data).ToJson();
+        });
         model.Entity<Assignment>(e =>
         {
             e.ToTable("kernel_assignment");
