@@ -35,6 +35,8 @@ public static class KernelServices
         services.AddSingleton<IVault>(sp => sp.GetRequiredService<Vault>());
         services.AddSingleton<AuditTrail>();
         services.AddScoped<ActorScope>();
+        services.AddSingleton<ActorResolver>();
+        services.AddSingleton<Regions.RegionBook>();
         services.AddScoped<IAccess, GrantedAccess>();
         services.AddScoped<IRecords, RecordStore>();
         services.AddScoped<IIdentities, Identities>();

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Leeward.Kernel.Persistence;
+using Leeward.Packs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Leeward.Kernel.Access;
+
+/// <summary>
+/// Makes an account into an actor: its assignments of today times the grants of the pack's roles. Kept for at most 30 seconds, so that an ended role ends
+/// within half a minute on every node.
+/// </summary>
+public sealed class ActorResolver(IServiceScopeFactory scopes, PackSet pack, TimeProvider clock)
+{
+    private static readonly TimeSpan Keep = TimeSpan.FromSeconds(30);
+    private readonly ConcurrentDictionary<Guid, (DateTimeOffset At, Actor? Actor)> _known = new();
+
+    /// <summary>The actor of an active account; null for one that has ended or does not exist.</summary>
+    public async Task<Actor?> ResolveAsync(Guid accountId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (_known.TryGetValue(accountId, out var known) && now - known.At < Keep) { return known.Actor; }
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        var account = await db.Users.AsNoTracking().FirstOrDefaultAsync(a => a.Id == accountId && a.IsActive, ct);
+        var actor = account is null ? null : await MakeAsync(db, account, now, ct);
+        _known[accountId] = (now, actor);
+        return actor;
+    }
+
+    /// <summary>Forgets what was known of an account, after its roles changed.</summary>
+    public void Forget(Guid accountId) => _known.TryRemove(accountId, out _);
+
+    private async Task<Actor> MakeAsync(AppDbContext db, Account account, DateTimeOffset now, CancellationToken ct)
+    {
+        var held = await db.Assignments.AsNoTracking()
+            .Where(a => a.AccountId == account.Id && a.FromAt <= now && (a.UntilAt == null || a.UntilAt > now)).ToListAsync(ct);
+        var roles = held.Where(a => pack.Roles.ContainsKey(a.Role)).ToList();
+        return new Actor
+        {
+            AccountId = account.Id,
+            Name = account.DisplayName,
+            Roles = [.. roles.Select(a => new HeldRole(a.Role, new RegionCode(a.Region), a.UnitId))],
+            Grants = [.. roles.SelectMany(a => pack.Roles[a.Role].GrantsFor(new RegionCode(a.Region))).Distinct()],
+        };
+    }
+}

@@ -1,0 +1,99 @@
+using Leeward.Kernel.Audit;
+using Leeward.Kernel.Persistence;
+using Leeward.Kernel.Records;
+using Leeward.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leeward.Kernel.Tests;
+
+public sealed class AuditTrailTests
+{
+    private static async Task FillAsync(TestWorld world, int saves)
+    {
+        for (var i = 0; i < saves; i++)
+        {
+            await using var scope = world.AsMachinery();
+            var id = Ids.New(world.Clock);
+            scope.Get<IRecords>().Add(new Note { Id = id, AccessId = id, Region = "52", Title = "n" + i });
+            Assert.True((await scope.Get<IRecords>().SaveAsync("notes.note.edit", CancellationToken.None)).Ok);
+        }
+    }
+
+    private static async Task<(long, long?)> VerifyAsync(TestWorld world)
+    {
+        await using var scope = world.AsMachinery();
+        return await scope.Get<AuditTrail>().VerifyAsync(scope.Get<AppDbContext>(), null, CancellationToken.None);
+    }
+
+    [Theory, Databases]
+    public async Task Untouched_chain_is_whole(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new NoteModule());
+        await FillAsync(world, 7);
+        Assert.Equal((7, null), await VerifyAsync(world));
+    }
+
+    [Theory, Databases]
+    public async Task Any_changed_column_is_found_at_its_link(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new NoteModule());
+        await FillAsync(world, 5);
+        Action<AuditEntry>[] forgeries =
+        [
+            e => e.At = e.At.AddMilliseconds(1), e => e.ActorId = Ids.New(world.Clock), e => e.Actor += "x", e => e.Verb = "notes.note.read", e => e.Result = "refused",
+            e => e.Kind = "Other", e => e.RecordId = null, e => e.Region = "53", e => e.Details += " ",
+            e => e.PrevHash = [.. e.PrevHash.Select((b, i) => (byte)(i == 3 ? b ^ 1 : b))], e => e.Hash = [.. e.Hash.Select((b, i) => (byte)(i == 31 ? b ^ 1 : b))],
+        ];
+        foreach (var forge in forgeries)
+        {
+            await using var scope = world.AsMachinery();
+            var db = scope.Get<AppDbContext>();
+            var link = await db.AuditEntries.AsNoTracking().SingleAsync(e => e.Seq == 3);
+            var before = await db.AuditEntries.AsNoTracking().SingleAsync(e => e.Seq == 3);
+            forge(link);
+            db.Update(link);
+            await db.SaveChangesAsync();
+            Assert.Equal((2, 3), await VerifyAsync(world));
+            db.ChangeTracker.Clear();
+            db.Update(before);
+            await db.SaveChangesAsync();
+            Assert.Equal((5, null), await VerifyAsync(world));
+        }
+    }
+
+    [Theory, Databases]
+    public async Task Removed_link_is_found(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new NoteModule());
+        await FillAsync(world, 5);
+        await using var scope = world.AsMachinery();
+        await scope.Get<AppDbContext>().AuditEntries.Where(e => e.Seq == 2).ExecuteDeleteAsync();
+        Assert.Equal((1, 2), await VerifyAsync(world));
+    }
+
+    [Theory, Databases]
+    public async Task Writers_at_once_make_one_whole_chain(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new NoteModule());
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => FillAsync(world, 5))));
+        Assert.Equal((30, null), await VerifyAsync(world));
+    }
+
+    [Theory, Databases]
+    public async Task Second_of_two_editors_is_told_and_writes_nothing(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new NoteModule());
+        await FillAsync(world, 1);
+        await using var one = world.AsMachinery();
+        await using var two = world.AsMachinery();
+        var a = await one.Get<IRecords>().Query<Note>("notes.note.edit").SingleAsync();
+        var b = await two.Get<IRecords>().Query<Note>("notes.note.edit").SingleAsync();
+        a.Title = "first";
+        b.Title = "second";
+        Assert.True((await one.Get<IRecords>().SaveAsync("notes.note.edit", CancellationToken.None)).Ok);
+        Assert.Equal(RefusalKind.Conflict, (await two.Get<IRecords>().SaveAsync("notes.note.edit", CancellationToken.None)).Refusal!.Kind);
+        await using var after = world.AsMachinery();
+        Assert.Equal("first", (await after.Get<IRecords>().Query<Note>("notes.note.read").SingleAsync()).Title);
+        Assert.Equal((2, null), await VerifyAsync(world));
+    }
+}

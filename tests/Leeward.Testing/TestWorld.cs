@@ -1,0 +1,105 @@
+using Leeward.Kernel;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Modules;
+using Leeward.Kernel.Persistence;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Leeward.Testing;
+
+/// <summary>A whole Leeward on a fresh database with a clock that stands still, and people who act in it.</summary>
+public sealed class TestWorld : IAsyncDisposable
+{
+    private readonly DatabaseOptions _database;
+
+    private TestWorld(ServiceProvider services, FakeTimeProvider clock, DatabaseOptions database)
+    {
+        Services = services;
+        Clock = clock;
+        _database = database;
+    }
+
+    /// <summary>The clock; starts on Monday 2026-03-02 at 09:00 in Shanghai.</summary>
+    public FakeTimeProvider Clock { get; }
+
+    /// <summary>The root services.</summary>
+    public ServiceProvider Services { get; }
+
+    /// <summary>The data folder of this world.</summary>
+    public string Folder => _database.DataFolder;
+
+    /// <summary>Where the database is.</summary>
+    public DatabaseOptions Database => _database;
+
+    /// <summary>Makes a world with the given modules.</summary>
+    public static Task<TestWorld> CreateAsync(Provider provider, params IModule[] modules) => CreateAsync(provider, modules, null);
+
+    /// <summary>Makes a world with the given modules and further services.</summary>
+    public static async Task<TestWorld> CreateAsync(Provider provider, IReadOnlyList<IModule> modules, Action<IServiceCollection>? more)
+    {
+        var folder = Directory.CreateTempSubdirectory("leeward").FullName;
+        var database = await Databases.MakeAsync(provider, folder);
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Leeward:Database:Provider"] = database.Provider,
+            ["Leeward:Database:Connection"] = database.Connection,
+            ["Leeward:Database:DataFolder"] = folder,
+        }).Build();
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddLogging(l => l.SetMinimumLevel(LogLevel.Warning));
+        services.AddLeeward(configuration, modules);
+        more?.Invoke(services);
+        var world = new TestWorld(services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true }), clock, database);
+        await world.Services.GetRequiredService<DatabasePreparer>().PrepareAsync(CancellationToken.None);
+        return world;
+    }
+
+    /// <summary>A scope in which the machinery acts.</summary>
+    public TestScope AsMachinery() => As(Actor.Machinery("test"));
+
+    /// <summary>A scope in which nobody is signed in.</summary>
+    public TestScope AsPublic() => As(Actor.Public);
+
+    /// <summary>A scope in which an actor acts.</summary>
+    public TestScope As(Actor actor)
+    {
+        var scope = Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ActorScope>().Actor = actor;
+        return new TestScope(scope);
+    }
+
+    /// <summary>A person with rights in one region: <c>world.Person("worker", "520102", Sensitivity.Sensitive, "cases.*")</c>.</summary>
+    public Actor Person(string name, string region, Sensitivity max, params string[] rights) => new()
+    {
+        AccountId = Ids.New(Clock),
+        Name = name,
+        Grants = [.. rights.Select(r => new Grant(r, new RegionCode(region), max, (FieldGroups)31))],
+        Roles = [new HeldRole(name, new RegionCode(region), null)],
+    };
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Services.DisposeAsync();
+        await Databases.DropAsync(_database);
+        Directory.Delete(_database.DataFolder, recursive: true);
+    }
+}
+
+/// <summary>A scope with its services.</summary>
+public sealed class TestScope(AsyncServiceScope scope) : IAsyncDisposable
+{
+    /// <summary>Who acts.</summary>
+    public Actor Actor => Get<ActorScope>().Actor;
+
+    /// <summary>A service of the scope.</summary>
+    public T Get<T>() where T : notnull => scope.ServiceProvider.GetRequiredService<T>();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => scope.DisposeAsync();
+}
