@@ -51,7 +51,7 @@ public static class PackChecker
 
         issues.AddRange(new ReferenceCheck(sound, manifest is null ? [] : Below(directory, manifest, issues)).Check());
         if (manifest?.Root.ValueKind == JsonValueKind.Object) { issues.AddRange(new CsvCheck(manifest, directory, id).Check()); }
-        return [.. issues.OrderBy(i => i.File, StringComparer.Ordinal).ThenBy(i => i.Line).ThenBy(i => i.Column)];
+        return [.. issues.DistinctBy(i => (i.File, i.Line, i.Column, i.Code, i.Message.En)).OrderBy(i => i.File, StringComparer.Ordinal).ThenBy(i => i.Line).ThenBy(i => i.Column)];
     }
 
     private static List<CheckedFile> Read(string directory, List<PackIssue> issues)

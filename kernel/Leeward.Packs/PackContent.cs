@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Leeward.Deadlines;
+using Leeward.Forms;
 using Leeward.Kernel;
 using Leeward.Packs.Yaml;
 
@@ -69,15 +71,13 @@ public sealed record LookupItem(string Code, LocalText Title, LocalText? Help, s
 /// <param name="Id">Its id.</param>
 /// <param name="Aliases">Other ids that definitions may use for it.</param>
 /// <param name="Version">Its version.</param>
-/// <param name="Title">Its name.</param>
-/// <param name="TimeZone">IANA time zone.</param>
-/// <param name="WorkingDays">The days of the week that are worked.</param>
-/// <param name="KnownThrough">The last day whose holidays are announced; null when nothing is.</param>
-/// <param name="Free">Days off that fall on working days or weekends.</param>
-/// <param name="Worked">Days of the weekend that are worked.</param>
-public sealed record PackCalendar(
-    string Id, IReadOnlyList<string> Aliases, string Version, LocalText Title, string TimeZone, IReadOnlySet<DayOfWeek> WorkingDays,
-    DateOnly? KnownThrough, IReadOnlySet<DateOnly> Free, IReadOnlySet<DateOnly> Worked);
+/// <param name="Days">The calendar for the Deadlines engine.</param>
+public sealed record PackCalendar(string Id, IReadOnlyList<string> Aliases, string Version, WorkCalendar Days);
+
+/// <summary>A form, read and checked.</summary>
+/// <param name="Definition">Where it comes from.</param>
+/// <param name="Form">The form for the Forms engine.</param>
+public sealed record PackForm(PackDefinition Definition, Form Form);
 
 /// <summary>A region.</summary>
 /// <param name="Code">Its code.</param>

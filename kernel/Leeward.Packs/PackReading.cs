@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Leeward.Deadlines;
 using Leeward.Kernel;
 using Leeward.Packs.Content;
 using Leeward.Packs.Yaml;
@@ -118,21 +119,24 @@ internal sealed class PackReading
 
     private static PackCalendar Calendar(JsonElement root)
     {
-        var free = new HashSet<DateOnly>();
-        var worked = new HashSet<DateOnly>();
+        var exceptions = new List<CalendarException>();
         foreach (var year in root.GetProperty("years").EnumerateArray())
         {
-            worked.UnionWith(year.Texts("work").Select(Json.Day));
+            exceptions.AddRange(year.Texts("work").Select(day => new CalendarException(Json.Day(day), Works: true, new("Make-up working day", "调休上班"))));
             foreach (var holiday in year.GetProperty("free").EnumerateArray())
             {
-                for (var day = Json.Day(holiday.Text("from")); day <= Json.Day(holiday.Text("to")); day = day.AddDays(1)) { free.Add(day); }
+                var title = Bilingual(holiday.Local("title"));
+                for (var day = Json.Day(holiday.Text("from")); day <= Json.Day(holiday.Text("to")); day = day.AddDays(1)) { exceptions.Add(new(day, Works: false, title)); }
             }
         }
 
-        return new(
-            root.Text("id"), root.Texts("aliases"), root.Text("version"), root.Local("title"), root.Text("time_zone"),
-            root.Texts("working_days").Select(Day).ToHashSet(), root.TextOrNull("known_through") is { } known ? Json.Day(known) : null, free, worked);
+        var known = root.TextOrNull("known_through") is { } through ? Json.Day(through) : (DateOnly?)null;
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(root.Text("time_zone"));
+        var days = new WorkCalendar(root.Text("id"), Bilingual(root.Local("title")), zone, root.Texts("working_days").Select(Day), exceptions, known);
+        return new(days.Id, root.Texts("aliases"), root.Text("version"), days);
     }
+
+    private static Bilingual Bilingual(LocalText text) => new(text.En, text.Zh);
 
     private static DayOfWeek Day(string name) => name switch
     {

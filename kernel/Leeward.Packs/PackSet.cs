@@ -33,7 +33,7 @@ public sealed class PackSet
 
         (Roles, Lookups, Calendars) = (reading.Roles, reading.Lookups, reading.Calendars);
         (Procedures, Indicators) = (reading.Procedures, reading.Indicators);
-        Forms = reading.Forms.ToDictionary(f => f.Key, f => FormOptions.Expand(f.Value, Lookups), StringComparer.Ordinal);
+        Forms = reading.Forms.ToDictionary(f => f.Key, f => FormFiles.Read(f.Value, Lookups), StringComparer.Ordinal);
         _pinyin = new(ReadPinyin);
     }
 
@@ -61,8 +61,8 @@ public sealed class PackSet
     /// <summary>Procedures by id, as JSON for the Runs engine's reader.</summary>
     public IReadOnlyDictionary<string, PackDefinition> Procedures { get; }
 
-    /// <summary>Forms by id, as JSON for the Forms engine's reader; a field's <c>lookup</c> has become its <c>options</c>.</summary>
-    public IReadOnlyDictionary<string, PackDefinition> Forms { get; }
+    /// <summary>Forms by id, read and checked; the options of a field with a lookup are the lookup's items.</summary>
+    public IReadOnlyDictionary<string, PackForm> Forms { get; }
 
     /// <summary>Sets of indicators by id.</summary>
     public IReadOnlyDictionary<string, PackIndicators> Indicators { get; }
@@ -93,7 +93,7 @@ public sealed class PackSet
         {
             return new(chain);
         }
-        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or TimeZoneNotFoundException)
         {
             throw new PackException([PackReading.Wrong(packId, "pack.shape", $"The pack has the wrong shape: {e.Message}", $"内容包结构有误：{e.Message}")]);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Leeward.Forms;
 using Leeward.Packs.Content;
 using Leeward.Packs.Yaml;
 
@@ -82,24 +83,9 @@ internal sealed class ReferenceCheck(IReadOnlyList<CheckedFile> own, IReadOnlyLi
         }
     }
 
-    private IEnumerable<PackIssue> Form(CheckedFile file)
-    {
-        var fields = CheckedFile.Items(file.Root, "sections", "").SelectMany(s => CheckedFile.Items(s.Value, "fields", s.Path)).Where(f => f.Value.ValueKind == JsonValueKind.Object).ToList();
-        foreach (var issue in Twice(file, fields.Where(f => f.Value.TextOrNull("id") is not null).Select(f => (f.Path, f.Value.TextOrNull("id")!)))) { yield return issue; }
-        foreach (var (path, field) in fields)
-        {
-            if (field.TextOrNull("lookup") is { } lookup && !_lookups.ContainsKey(lookup))
-            {
-                yield return file.Error(YamlDocument.Below(path, "lookup"), "lookup.unknown", $"There is no lookup '{lookup}'.", $"不存在代码表“{lookup}”。",
-                    "Name a lookup of this pack or of one it extends.", "请填写本包或上级包中的代码表。");
-            }
-
-            if (field.TextOrNull("type") is "choice" or "choices" && !field.TryGetProperty("lookup", out _) && !field.TryGetProperty("options", out _))
-            {
-                yield return file.Error(path, "form.no_options", "This choice offers nothing to choose.", "该选择题没有选项。", "Add options or a lookup.", "请补充 options 或 lookup。");
-            }
-        }
-    }
+    private IEnumerable<PackIssue> Form(CheckedFile file) =>
+        FormReader.Read(file.Root, id => _lookups.TryGetValue(id, out var codes) ? [.. codes.Select(code => new FieldOption(code, new(code, code)))] : null)
+            .Errors.Select(error => FormFiles.Issue(file.File, file.Document, error));
 
     private static IEnumerable<PackIssue> Calendar(CheckedFile file)
     {

@@ -13,12 +13,6 @@ public sealed class YamlDocument
         _positions = positions;
     }
 
-    /// <summary>Changed content that keeps the places of the original.</summary>
-    internal YamlDocument(JsonElement root, YamlDocument original)
-        : this(root, original._positions)
-    {
-    }
-
     /// <summary>The content.</summary>
     public JsonElement Root { get; }
 
