@@ -20,7 +20,8 @@ public static class PackChecker
         directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
         if (File.Exists(Path.Combine(directory, PackFiles.Manifest))) { return CheckPack(directory); }
         var packs = Directory.Exists(directory)
-            ? Directory.EnumerateDirectories(directory).Where(d => File.Exists(Path.Combine(d, PackFiles.Manifest))).Order(StringComparer.Ordinal).ToList()
+            ? Directory.EnumerateDirectories(directory).Where(d => File.Exists(Path.Combine(d,
+                PackFiles.Manifest))).Order(StringComparer.Ordinal).ToList()
             : [];
         return packs.Count > 0
             ? [.. packs.SelectMany(CheckPack)]
@@ -36,7 +37,8 @@ public static class PackChecker
         var manifest = own.FirstOrDefault(f => f.Kind == PackKind.Pack);
         if (manifest?.Id is { } named && !string.Equals(named, id, StringComparison.Ordinal))
         {
-            issues.Add(manifest.Error("/id", "pack.id", $"The pack is called '{named}' but its folder '{id}'.", $"内容包 id 为“{named}”，文件夹却名为“{id}”。", "Give both the same name.", "请使二者一致。"));
+            issues.Add(manifest.Error("/id", "pack.id", $"The pack is called '{named}' but its folder '{id}'.",
+                $"内容包 id 为“{named}”，文件夹却名为“{id}”。", "Give both the same name.", "请使二者一致。"));
         }
 
         var sound = new List<CheckedFile>();
@@ -51,7 +53,8 @@ public static class PackChecker
 
         issues.AddRange(new ReferenceCheck(sound, manifest is null ? [] : Below(directory, manifest, issues)).Check());
         if (manifest?.Root.ValueKind == JsonValueKind.Object) { issues.AddRange(new CsvCheck(manifest, directory, id).Check()); }
-        return [.. issues.DistinctBy(i => (i.File, i.Line, i.Column, i.Code, i.Message.En)).OrderBy(i => i.File, StringComparer.Ordinal).ThenBy(i => i.Line).ThenBy(i => i.Column)];
+        return [.. issues.DistinctBy(i => (i.File, i.Line, i.Column, i.Code, i.Message.En)).OrderBy(i => i.File,
+            StringComparer.Ordinal).ThenBy(i => i.Line).ThenBy(i => i.Column)];
     }
 
     private static List<CheckedFile> Read(string directory, List<PackIssue> issues)
@@ -64,11 +67,13 @@ public static class PackChecker
             if (PackFiles.KindOf(relative) is not { } kind)
             {
                 issues.Add(PackIssue.Warning(name, TextPosition.Start, "pack.stray_file", new("Nothing reads this file.", "没有任何功能读取该文件。"),
-                    new("Move it to calendars, procedures, lookups, forms or indicators, or remove it.", "请移至 calendars、procedures、lookups、forms 或 indicators，或将其删除。")));
+                    new("Move it to calendars, procedures, lookups, forms or indicators, or remove it.",
+                        "请移至 calendars、procedures、lookups、forms 或 indicators，或将其删除。")));
                 continue;
             }
 
-            if (YamlReader.TryRead(name, File.ReadAllBytes(full), out var document, out var issue)) { files.Add(new(name, kind, document)); }
+            if (YamlReader.TryRead(name, File.ReadAllBytes(full), out var document, out var issue)) { files.Add(new(name, kind,
+                document)); }
             else { issues.Add(issue); }
         }
 
@@ -87,7 +92,8 @@ public static class PackChecker
             var plain = next.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
             if (!plain || !seen.Add(next) || !File.Exists(Path.Combine(folder, PackFiles.Manifest)))
             {
-                issues.Add(manifest.Error("/extends", "pack.extends", $"The pack '{next}' is not beside this one, or they extend each other.", $"同级目录中没有内容包“{next}”，或存在循环继承。",
+                issues.Add(manifest.Error("/extends", "pack.extends",
+                    $"The pack '{next}' is not beside this one, or they extend each other.", $"同级目录中没有内容包“{next}”，或存在循环继承。",
                     "Name a pack that lies beside this one.", "请填写同级目录中的内容包。"));
                 break;
             }

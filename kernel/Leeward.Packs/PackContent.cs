@@ -23,7 +23,8 @@ public sealed record PackManifest(string Id, string Version, string? Extends, Lo
 /// <param name="File">The file, relative to the packs' folder.</param>
 /// <param name="Hash">SHA-256 of the file, in lower-case hex.</param>
 /// <param name="Document">The content with its positions.</param>
-public sealed record PackDefinition(string Id, string Version, LocalText Title, PackManifest Pack, string File, string Hash, YamlDocument Document)
+public sealed record PackDefinition(string Id, string Version, LocalText Title, PackManifest Pack, string File, string Hash,
+    YamlDocument Document)
 {
     /// <summary>The content.</summary>
     public JsonElement Json => Document.Root;
@@ -65,7 +66,8 @@ public sealed record PackLookup(string Id, string Version, LocalText Title, IRea
 /// <param name="Help">A sentence that explains it.</param>
 /// <param name="Parent">The code above it, in a classification.</param>
 /// <param name="Attributes">Further values, as text.</param>
-public sealed record LookupItem(string Code, LocalText Title, LocalText? Help, string? Parent, IReadOnlyDictionary<string, string> Attributes);
+public sealed record LookupItem(string Code, LocalText Title, LocalText? Help, string? Parent, IReadOnlyDictionary<string,
+    string> Attributes);
 
 /// <summary>A working calendar.</summary>
 /// <param name="Id">Its id.</param>

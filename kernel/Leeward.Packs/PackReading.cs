@@ -27,11 +27,13 @@ internal sealed class PackReading
         var directory = Path.Combine(packsDirectory, id);
         var path = Path.Combine(directory, PackFiles.Manifest);
         var file = $"{id}/{PackFiles.Manifest}";
-        if (!IsPlain(id) || !File.Exists(path)) { throw new PackException([Wrong(file, "pack.missing", $"There is no pack '{id}' here.", $"此处没有内容包“{id}”。")]); }
+        if (!IsPlain(id) || !File.Exists(path)) { throw new PackException([Wrong(file, "pack.missing", $"There is no pack '{id}' here.",
+            $"此处没有内容包“{id}”。")]); }
         var root = PackFiles.Read(file, File.ReadAllBytes(path)).Root;
         try
         {
-            return new(root.Text("id"), root.Text("version"), root.TextOrNull("extends"), root.Local("title"), directory, PackFiles.Hash(directory));
+            return new(root.Text("id"), root.Text("version"), root.TextOrNull("extends"), root.Local("title"), directory,
+                PackFiles.Hash(directory));
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException)
         {
@@ -79,7 +81,8 @@ internal sealed class PackReading
         }
 
         PackDefinition Definition() =>
-            new(root.Text("id"), root.Text("version"), root.Local("title"), pack, file, Convert.ToHexStringLower(SHA256.HashData(bytes)), document);
+            new(root.Text("id"), root.Text("version"), root.Local("title"), pack, file, Convert.ToHexStringLower(SHA256.HashData(bytes)),
+                document);
     }
 
     private static bool IsPlain(string id) => id.Length > 0 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
@@ -122,7 +125,8 @@ internal sealed class PackReading
         var exceptions = new List<CalendarException>();
         foreach (var year in root.GetProperty("years").EnumerateArray())
         {
-            exceptions.AddRange(year.Texts("work").Select(day => new CalendarException(Json.Day(day), Works: true, new("Make-up working day", "调休上班"))));
+            exceptions.AddRange(year.Texts("work").Select(day => new CalendarException(Json.Day(day), Works: true,
+                new("Make-up working day", "调休上班"))));
             foreach (var holiday in year.GetProperty("free").EnumerateArray())
             {
                 var title = Bilingual(holiday.Local("title"));
@@ -132,7 +136,8 @@ internal sealed class PackReading
 
         var known = root.TextOrNull("known_through") is { } through ? Json.Day(through) : (DateOnly?)null;
         var zone = TimeZoneInfo.FindSystemTimeZoneById(root.Text("time_zone"));
-        var days = new WorkCalendar(root.Text("id"), Bilingual(root.Local("title")), zone, root.Texts("working_days").Select(Day), exceptions, known);
+        var days = new WorkCalendar(root.Text("id"), Bilingual(root.Local("title")), zone, root.Texts("working_days").Select(Day),
+            exceptions, known);
         return new(days.Id, root.Texts("aliases"), root.Text("version"), days);
     }
 

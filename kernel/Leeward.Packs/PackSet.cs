@@ -47,7 +47,8 @@ public sealed class PackSet
     public string VersionMark => $"{Pack.Id}@{Pack.Version}";
 
     /// <summary>SHA-256 over the hashes of all the packs.</summary>
-    public string Hash => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Packs.Select(p => p.Hash)))));
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Packs.Select(p =>
+        p.Hash)))));
 
     /// <summary>Roles by code.</summary>
     public IReadOnlyDictionary<string, PackRole> Roles { get; }
@@ -83,7 +84,8 @@ public sealed class PackSet
         {
             if (chain.Count == MostPacks || chain.Any(p => string.Equals(p.Id, id, StringComparison.Ordinal)))
             {
-                throw new PackException([PackReading.Wrong($"{packId}/{PackFiles.Manifest}", "pack.extends_circle", "The packs extend each other in a circle.", "内容包循环继承。")]);
+                throw new PackException([PackReading.Wrong($"{packId}/{PackFiles.Manifest}", "pack.extends_circle",
+                    "The packs extend each other in a circle.", "内容包循环继承。")]);
             }
 
             chain.Insert(0, PackReading.Manifest(packsDirectory, id));
@@ -95,7 +97,8 @@ public sealed class PackSet
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or TimeZoneNotFoundException)
         {
-            throw new PackException([PackReading.Wrong(packId, "pack.shape", $"The pack has the wrong shape: {e.Message}", $"内容包结构有误：{e.Message}")]);
+            throw new PackException([PackReading.Wrong(packId, "pack.shape", $"The pack has the wrong shape: {e.Message}",
+                $"内容包结构有误：{e.Message}")]);
         }
     }
 
@@ -103,16 +106,19 @@ public sealed class PackSet
     public IEnumerable<PackRegion> Regions(bool withStreets = false)
     {
         if (_regions is not { } regions) { yield break; }
-        foreach (var (line, cells) in Csv.Read(Path.Combine(_regionsDirectory, regions.Text("file")), "code", "name_zh", "name_en", "parent", "level"))
+        foreach (var (line, cells) in Csv.Read(Path.Combine(_regionsDirectory, regions.Text("file")), "code", "name_zh", "name_en",
+            "parent", "level"))
         {
-            var row = cells ?? throw new PackException([PackReading.Wrong(regions.Text("file"), "csv.shape", $"Line {line} has the wrong number of cells.", $"第 {line} 行的列数不对。", line)]);
+            var row = cells ?? throw new PackException([PackReading.Wrong(regions.Text("file"), "csv.shape",
+                $"Line {line} has the wrong number of cells.", $"第 {line} 行的列数不对。", line)]);
             yield return new(row[0], new(row[2], row[1]), row[3], int.Parse(row[4], CultureInfo.InvariantCulture));
         }
 
         if (!withStreets || regions.TextOrNull("streets") is not { } streets) { yield break; }
         foreach (var (line, cells) in Csv.Read(Path.Combine(_regionsDirectory, streets), "code", "name_zh"))
         {
-            var row = cells ?? throw new PackException([PackReading.Wrong(streets, "csv.shape", $"Line {line} has the wrong number of cells.", $"第 {line} 行的列数不对。", line)]);
+            var row = cells ?? throw new PackException([PackReading.Wrong(streets, "csv.shape",
+                $"Line {line} has the wrong number of cells.", $"第 {line} 行的列数不对。", line)]);
             yield return new(row[0], new(StreetName(row[1]), row[1]), row[0][..6], 4);
         }
     }
@@ -126,7 +132,8 @@ public sealed class PackSet
     /// <summary>The street level in English: the stem in pinyin, the kind of place in words.</summary>
     private string StreetName(string name)
     {
-        (string Ending, string Kind)[] kinds = [("街道办事处", "Subdistrict"), ("街道", "Subdistrict"), ("镇", "Town"), ("乡", "Township"), ("苏木", "Sum")];
+        (string Ending, string Kind)[] kinds = [("街道办事处", "Subdistrict"), ("街道", "Subdistrict"), ("镇", "Town"), ("乡", "Township"), ("苏木",
+            "Sum")];
         var (ending, kind) = kinds.FirstOrDefault(k => name.Length > k.Ending.Length && name.EndsWith(k.Ending, StringComparison.Ordinal));
         return ending is null ? Pinyin?.Latin(name) ?? name : $"{Pinyin?.Latin(name[..^ending.Length]) ?? name} {kind}";
     }
@@ -134,7 +141,8 @@ public sealed class PackSet
     private List<WeightedName> Weighted(string property, string[] header) => _names is not { } names
         ? []
         : [.. Csv.Read(Path.Combine(_namesDirectory, names.Text(property)), header).Where(r => r.Cells is not null)
-            .Select(r => new WeightedName(r.Cells![0], int.Parse(r.Cells[1], CultureInfo.InvariantCulture), r.Cells.ElementAtOrDefault(2) ?? ""))
+            .Select(r => new WeightedName(r.Cells![0], int.Parse(r.Cells[1], CultureInfo.InvariantCulture),
+                r.Cells.ElementAtOrDefault(2) ?? ""))
             .OrderByDescending(n => n.Weight)];
 
     private PinyinTable? ReadPinyin() => _names is not { } names

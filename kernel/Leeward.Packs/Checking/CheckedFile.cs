@@ -40,7 +40,8 @@ internal sealed record CheckedFile(string File, PackKind Kind, YamlDocument Docu
             var i = 0;
             foreach (var item in element.EnumerateArray())
             {
-                foreach (var inner in Properties(item, YamlDocument.Below(path, (i++).ToString(System.Globalization.CultureInfo.InvariantCulture)))) { yield return inner; }
+                foreach (var inner in Properties(item, YamlDocument.Below(path,
+                    (i++).ToString(System.Globalization.CultureInfo.InvariantCulture)))) { yield return inner; }
             }
         }
     }
@@ -48,7 +49,8 @@ internal sealed record CheckedFile(string File, PackKind Kind, YamlDocument Docu
     /// <summary>The items of an array with their JSON pointers; nothing where it is no array.</summary>
     public static IEnumerable<(string Path, JsonElement Value)> Items(JsonElement element, string name, string path)
     {
-        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var list) || list.ValueKind != JsonValueKind.Array) { yield break; }
+        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var list)
+            || list.ValueKind != JsonValueKind.Array) { yield break; }
         var below = YamlDocument.Below(path, name);
         var i = 0;
         foreach (var item in list.EnumerateArray())

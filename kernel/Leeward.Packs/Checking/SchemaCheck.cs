@@ -17,7 +17,8 @@ internal static class SchemaCheck
 
     public static IEnumerable<PackIssue> Check(CheckedFile file)
     {
-        using var reader = new JsonTextReader(new StringReader(file.Root.GetRawText())) { DateParseHandling = DateParseHandling.None, MaxDepth = 128 };
+        using var reader = new JsonTextReader(new StringReader(file.Root.GetRawText())) { DateParseHandling = DateParseHandling.None,
+            MaxDepth = 128 };
         var token = JToken.ReadFrom(reader);
         return Flat(new JsonSchemaValidator().Validate(token, Schemas.GetOrAdd(file.Kind, Load)))
             .Select(error => Issue(file, error))
@@ -50,7 +51,8 @@ internal static class SchemaCheck
             case ValidationErrorKind.PropertyRequired when name is "zh" or "en":
                 return MissingText(file, path, name);
             case ValidationErrorKind.PropertyRequired:
-                return file.Error(path, "schema.required", $"'{name}' is missing here.", $"此处缺少“{name}”。", $"Add '{name}'.", $"请补充“{name}”。");
+                return file.Error(path, "schema.required", $"'{name}' is missing here.", $"此处缺少“{name}”。", $"Add '{name}'.",
+                    $"请补充“{name}”。");
             case ValidationErrorKind.NoAdditionalPropertiesAllowed:
                 path = path.EndsWith('/' + name, StringComparison.Ordinal) ? path : YamlDocument.Below(path, name);
                 var near = Nearest(name, schema.ActualSchema.Properties.Keys);
@@ -58,7 +60,8 @@ internal static class SchemaCheck
                     near is null ? "Remove it." : $"Did you mean '{near}'?", near is null ? "请删除。" : $"是否应为“{near}”？");
             case ValidationErrorKind.NotInEnumeration:
                 var allowed = string.Join(", ", schema.ActualSchema.Enumeration);
-                return file.Error(path, "schema.not_allowed", $"'{error.Token}' is not one of the allowed values.", $"“{error.Token}”不是允许的取值。",
+                return file.Error(path, "schema.not_allowed", $"'{error.Token}' is not one of the allowed values.",
+                    $"“{error.Token}”不是允许的取值。",
                     $"Use one of: {allowed}.", $"可用取值：{allowed}。");
             case ValidationErrorKind.PatternMismatch:
                 return file.Error(path, "schema.pattern", $"'{error.Token}' does not have the right form.", $"“{error.Token}”的格式不正确。",
@@ -73,7 +76,8 @@ internal static class SchemaCheck
                 return file.Error(path, "schema.type", $"This should be: {type}.", $"此处类型应为：{type}。",
                     "Write it as that kind of value; put quotes around text that looks like a number.", "请改为该类型；看起来像数字的文本请加引号。");
             default:
-                return file.Error(path, "schema.other", $"'{name}' does not fit ({error.Kind}).", $"“{name}”不符合要求（{error.Kind}）。", "See the schema of this file.", "请参照该文件的 JSON Schema。");
+                return file.Error(path, "schema.other", $"'{name}' does not fit ({error.Kind}).", $"“{name}”不符合要求（{error.Kind}）。",
+                    "See the schema of this file.", "请参照该文件的 JSON Schema。");
         }
     }
 
@@ -94,7 +98,8 @@ internal static class SchemaCheck
     }
 
     private static string? Nearest(string name, IEnumerable<string> known) =>
-        known.Select(k => (Name: k, Distance: Distance(name, k))).Where(k => k.Distance <= Math.Max(1, name.Length / 3)).OrderBy(k => k.Distance).FirstOrDefault().Name;
+        known.Select(k => (Name: k, Distance: Distance(name, k))).Where(k => k.Distance <= Math.Max(1, name.Length / 3)).OrderBy(k =>
+            k.Distance).FirstOrDefault().Name;
 
     private static int Distance(string a, string b)
     {

@@ -16,15 +16,18 @@ internal static class TextAndSourceCheck
             switch (name)
             {
                 case "zh" when value.ValueKind == JsonValueKind.String && !value.GetString()!.Any(IsHan):
-                    yield return file.Warning(path, "text.not_chinese", "This Chinese text holds no Chinese character.", "该中文文本不含汉字。", "Translate it.", "请翻译为中文。");
+                    yield return file.Warning(path, "text.not_chinese", "This Chinese text holds no Chinese character.", "该中文文本不含汉字。",
+                        "Translate it.", "请翻译为中文。");
                     break;
                 case "en" when value.ValueKind == JsonValueKind.String && value.GetString()!.Any(IsHan):
-                    yield return file.Warning(path, "text.not_english", "This English text holds Chinese characters.", "该英文文本含有汉字。", "Translate it.", "请翻译为英文。");
+                    yield return file.Warning(path, "text.not_english", "This English text holds Chinese characters.", "该英文文本含有汉字。",
+                        "Translate it.", "请翻译为英文。");
                     break;
                 case "src" when file.Kind != PackKind.Pack:
                     foreach (var source in Texts(value).Where(s => !sources.Contains(s)))
                     {
-                        yield return file.Error(path, "source.unknown", $"The source '{source}' is not listed under sources.", $"来源“{source}”未在 sources 中列出。",
+                        yield return file.Error(path, "source.unknown", $"The source '{source}' is not listed under sources.",
+                            $"来源“{source}”未在 sources 中列出。",
                             "List it under sources with its title and provenance.", "请在 sources 中列出其名称与依据等级。");
                     }
 
@@ -46,8 +49,10 @@ internal static class TextAndSourceCheck
             {
                 if (due.ValueKind == JsonValueKind.Object && due.TextOrNull("kind") == "statutory" && due.TextOrNull("prov") == "M")
                 {
-                    yield return file.Warning(path, "procedure.statutory_from_memory", $"The statutory deadline of {step.TextOrNull("id")} was written from memory.",
-                        $"{step.TextOrNull("id")} 的法定期限系凭记忆填写。", "Look it up and set prov: S, or make it kind: policy.", "请核对原文并改为 prov: S，或改为 kind: policy。");
+                    yield return file.Warning(path, "procedure.statutory_from_memory",
+                        $"The statutory deadline of {step.TextOrNull("id")} was written from memory.",
+                        $"{step.TextOrNull("id")} 的法定期限系凭记忆填写。", "Look it up and set prov: S, or make it kind: policy.",
+                            "请核对原文并改为 prov: S，或改为 kind: policy。");
                 }
             }
         }

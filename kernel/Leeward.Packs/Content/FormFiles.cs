@@ -24,12 +24,14 @@ internal static class FormFiles
             "form.unknown_lookup" => ("不存在该代码表。", "Name a lookup of this pack or of one it extends.", "请填写本包或上级包中的代码表。"),
             "form.unknown_level" => ("不存在该等级。", "Name a level of this form.", "请填写本表单中的等级。"),
             "form.bad_duration" => ("时限格式不正确。", "Write it as PT24H or P7D.", "请写成 PT24H 或 P7D 的形式。"),
-            "form.options" => ("选项设置有误。", "Give a choice either options or a lookup, and nothing else any.", "选择题须有 options 或 lookup 之一，其他类型不得有。"),
+            "form.options" => ("选项设置有误。", "Give a choice either options or a lookup, and nothing else any.",
+                "选择题须有 options 或 lookup 之一，其他类型不得有。"),
             "form.missing" => ("缺少必要内容。", "Add what is missing.", "请补充缺少的内容。"),
             _ when error.Code.StartsWith("rule.", StringComparison.Ordinal) =>
                 ("规则表达式有误。", "A rule may speak of earlier fields only; see the rule language.", "规则只能引用前面的字段，请参照规则语言说明。"),
             _ => ("表单定义有误。", "See the form format.", "请参照表单格式说明。"),
         };
-        return PackIssue.Error(file, document.PositionOf(error.Pointer), error.Code, new(error.Message, $"{zh}（{error.Message}）"), new(mendEn, mendZh));
+        return PackIssue.Error(file, document.PositionOf(error.Pointer), error.Code, new(error.Message, $"{zh}（{error.Message}）"),
+            new(mendEn, mendZh));
     }
 }

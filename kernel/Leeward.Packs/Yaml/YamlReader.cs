@@ -42,7 +42,8 @@ public static class YamlReader
         try { text = Strict.GetString(bytes); }
         catch (DecoderFallbackException)
         {
-            issue = Wrong(file, TextPosition.Start, "yaml.encoding", "The file is not UTF-8.", "文件不是 UTF-8 编码。", "Save it as UTF-8.", "请以 UTF-8 编码保存。");
+            issue = Wrong(file, TextPosition.Start, "yaml.encoding", "The file is not UTF-8.", "文件不是 UTF-8 编码。", "Save it as UTF-8.",
+                "请以 UTF-8 编码保存。");
             return false;
         }
 
@@ -91,8 +92,10 @@ public static class YamlReader
         public YamlDocument Read()
         {
             parser.Consume<StreamStart>();
-            if (!parser.TryConsume<DocumentStart>(out _)) { throw Mistake(TextPosition.Start, "yaml.empty", "The file is empty.", "文件为空。", "Fill it or remove it.", "请填写内容或删除文件。"); }
-            using (var writer = new Utf8JsonWriter(_buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxDepth + 2 }))
+            if (!parser.TryConsume<DocumentStart>(out _)) { throw Mistake(TextPosition.Start, "yaml.empty", "The file is empty.", "文件为空。",
+                "Fill it or remove it.", "请填写内容或删除文件。"); }
+            using (var writer = new Utf8JsonWriter(_buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                MaxDepth = MaxDepth + 2 }))
             {
                 Node(writer, "", 0);
             }
@@ -100,7 +103,8 @@ public static class YamlReader
             parser.Consume<DocumentEnd>();
             if (parser.TryConsume<DocumentStart>(out var second))
             {
-                throw Mistake(At(second), "yaml.several_documents", "The file holds more than one document.", "文件中含有多个文档。", "Put each in its own file.", "请每个文件只放一个文档。");
+                throw Mistake(At(second), "yaml.several_documents", "The file holds more than one document.", "文件中含有多个文档。",
+                    "Put each in its own file.", "请每个文件只放一个文档。");
             }
 
             using var json = JsonDocument.Parse(_buffer.WrittenMemory, new() { MaxDepth = MaxDepth + 2 });
@@ -111,10 +115,12 @@ public static class YamlReader
         {
             var next = parser.Consume<ParsingEvent>();
             _positions.TryAdd(pointer, At(next));
-            if (depth > MaxDepth) { throw Mistake(At(next), "yaml.too_deep", "This is nested too deeply.", "嵌套层级过深。", "Flatten it.", "请减少层级。"); }
+            if (depth > MaxDepth) { throw Mistake(At(next), "yaml.too_deep", "This is nested too deeply.", "嵌套层级过深。", "Flatten it.",
+                "请减少层级。"); }
             if (next is NodeEvent node && (!node.Anchor.IsEmpty || (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)))
             {
-                throw Mistake(At(next), "yaml.anchor_or_tag", "Anchors and tags are not used in packs.", "内容包中不使用锚点或标签。", "Write the content out.", "请直接写出内容。");
+                throw Mistake(At(next), "yaml.anchor_or_tag", "Anchors and tags are not used in packs.", "内容包中不使用锚点或标签。",
+                    "Write the content out.", "请直接写出内容。");
             }
 
             switch (next)
@@ -122,7 +128,8 @@ public static class YamlReader
                 case Scalar scalar: Write(writer, scalar); break;
                 case SequenceStart: Sequence(writer, pointer, depth); break;
                 case MappingStart: Mapping(writer, pointer, depth); break;
-                default: throw Mistake(At(next), "yaml.anchor_or_tag", "Aliases are not used in packs.", "内容包中不使用别名引用。", "Write the content out.", "请直接写出内容。");
+                default: throw Mistake(At(next), "yaml.anchor_or_tag", "Aliases are not used in packs.", "内容包中不使用别名引用。",
+                    "Write the content out.", "请直接写出内容。");
             }
         }
 
@@ -152,7 +159,8 @@ public static class YamlReader
                 Sound(key.Value, at);
                 if (!seen.Add(key.Value))
                 {
-                    throw Mistake(at, "yaml.duplicate_key", $"'{key.Value}' stands here twice.", $"“{key.Value}”重复出现。", "Keep one of them.", "请只保留一个。");
+                    throw Mistake(at, "yaml.duplicate_key", $"'{key.Value}' stands here twice.", $"“{key.Value}”重复出现。", "Keep one of them.",
+                        "请只保留一个。");
                 }
 
                 var below = YamlDocument.Below(pointer, key.Value);
@@ -181,7 +189,8 @@ public static class YamlReader
                 if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) { i++; continue; }
                 if (char.IsSurrogate(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\0')
                 {
-                    throw Mistake(at, "yaml.hidden_character", $"The text holds the hidden character U+{(int)c:X4}.", $"文本含有隐藏字符 U+{(int)c:X4}。", "Remove it.", "请删除该字符。");
+                    throw Mistake(at, "yaml.hidden_character", $"The text holds the hidden character U+{(int)c:X4}.",
+                        $"文本含有隐藏字符 U+{(int)c:X4}。", "Remove it.", "请删除该字符。");
                 }
             }
         }
