@@ -1,0 +1,64 @@
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Persistence;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Localization;
+
+namespace Leeward.Web.Accounts;
+
+/// <summary>Signing in and out.</summary>
+internal static class AccountServices
+{
+    public static void AddAccounts(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.ConfigureApplicationCookie(o =>
+        {
+            o.Cookie.Name = "leeward.session";
+            o.Cookie.HttpOnly = true;
+            o.Cookie.SameSite = SameSiteMode.Lax;
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            o.ExpireTimeSpan = TimeSpan.FromHours(12);
+            o.SlidingExpiration = true;
+            o.LoginPath = "/sign-in";
+        });
+        services.AddIdentityCore<Account>(o =>
+        {
+            o.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+            o.Password.RequiredLength = 12;
+            o.Password.RequireNonAlphanumeric = false;
+            o.Password.RequireUppercase = false;
+            o.Password.RequireLowercase = false;
+            o.Password.RequireDigit = false;
+            o.Password.RequiredUniqueChars = 5;
+            o.Lockout.MaxFailedAccessAttempts = 6;
+            o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+            o.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789.-_@";
+        }).AddEntityFrameworkStores<AppDbContext>().AddSignInManager().AddDefaultTokenProviders();
+        services.AddAuthorization();
+        var keys = Path.Combine(configuration["Leeward:Database:DataFolder"] ?? "data", "keys", "web");
+        services.AddDataProtection().SetApplicationName("Leeward").PersistKeysToFileSystem(new DirectoryInfo(keys));
+    }
+
+    public static void MapAccounts(this WebApplication app)
+    {
+        app.MapPost("/sign-out", async (SignInManager<Account> signIn) =>
+        {
+            await signIn.SignOutAsync();
+            return Results.LocalRedirect("/");
+        }).DisableAntiforgery(); // ends a session and nothing else
+        app.MapGet("/language/{language}", (string language, string? returnUrl, HttpContext http) =>
+        {
+            if (language is "en" or "zh-Hans")
+            {
+                http.Response.Cookies.Append("leeward.language", CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language)),
+                    new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, IsEssential = true, Secure = http.Request.IsHttps });
+            }
+            return Results.LocalRedirect(IsLocal(returnUrl) ? returnUrl! : "/");
+        });
+    }
+
+    /// <summary>True for a path on this site: begins with one slash, no backslash, no second slash.</summary>
+    public static bool IsLocal(string? url) =>
+        url is { Length: > 0 } && url[0] == '/' && (url.Length == 1 || (url[1] != '/' && url[1] != '\\')) && !url.Any(char.IsControl);
+}

@@ -1,0 +1,3 @@
+using Leeward.Web;
+
+await LeewardWeb.Build(args).RunPreparedAsync();

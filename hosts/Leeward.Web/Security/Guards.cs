@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Threading.RateLimiting;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Web;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Leeward.Web.Security;
+
+/// <summary>What stands between the network and the pages: headers, limits, language, who acts, who may.</summary>
+internal static class Guards
+{
+    public const string Csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        + "manifest-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+
+    private static readonly string[] Languages = ["en", "zh-Hans"];
+
+    public static IServiceCollection AddGuards(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddProblemDetails();
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = false);
+        services.AddAntiforgery(o => { o.Cookie.Name = "leeward.form"; o.Cookie.HttpOnly = true; o.Cookie.SameSite = SameSiteMode.Strict; o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest; });
+        services.AddHsts(o => { o.MaxAge = TimeSpan.FromDays(365); o.IncludeSubDomains = true; });
+        services.Configure<RequestLocalizationOptions>(o =>
+        {
+            o.SetDefaultCulture("en").AddSupportedCultures(Languages).AddSupportedUICultures(Languages);
+            o.FallBackToParentUICultures = true;
+            o.RequestCultureProviders = [new CookieRequestCultureProvider { CookieName = "leeward.language" }, new BrowserLanguage()];
+        });
+        var perMinute = configuration.GetValue("Leeward:Limits:PublicPostsPerMinute", 10);
+        services.AddRateLimiter(o =>
+        {
+            o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            o.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
+            {
+                var who = http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? http.Connection.RemoteIpAddress?.ToString() ?? "?";
+                var path = http.Request.Path;
+                var narrow = HttpMethods.IsPost(http.Request.Method) && (path.StartsWithSegments("/report") || path.StartsWithSegments("/sign-in") || path.StartsWithSegments("/api/v1/reports"));
+                return narrow
+                    ? RateLimitPartition.GetSlidingWindowLimiter("narrow:" + who, _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 })
+                    : RateLimitPartition.GetTokenBucketLimiter(who, _ => new() { TokenLimit = 400, TokensPerPeriod = 100, ReplenishmentPeriod = TimeSpan.FromSeconds(1) });
+            });
+        });
+        return services;
+    }
+
+    public static void UseGuards(this WebApplication app)
+    {
+        app.Use(async (http, next) =>
+        {
+            var headers = http.Response.Headers;
+            headers.ContentSecurityPolicy = Csp;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            await next(http);
+        });
+        if (!app.Environment.IsDevelopment()) { app.UseHsts(); }
+        app.UseWhen(IsApi, api => { api.UseExceptionHandler(); api.UseStatusCodePages(); });
+        app.UseWhen(http => !IsApi(http), pages => { pages.UseExceptionHandler("/status/500"); pages.UseStatusCodePagesWithReExecute("/status/{0}"); });
+        app.UseRequestLocalization();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.Use(SetActorAsync);
+        app.Use(GuardPageAsync);
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/connect");
+
+    private static async Task SetActorAsync(HttpContext http, RequestDelegate next)
+    {
+        if (Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var account))
+        {
+            var actor = await http.RequestServices.GetRequiredService<ActorResolver>().ResolveAsync(account, http.RequestAborted);
+            if (actor is not null) { http.RequestServices.GetRequiredService<ActorScope>().Actor = actor; }
+        }
+        if (!HttpMethods.IsGet(http.Request.Method) || http.User.Identity?.IsAuthenticated == true) { http.Response.Headers.CacheControl = "no-store"; }
+        await next(http);
+    }
+
+    /// <summary>Without a sign-in: to the sign-in page. With one but without the right: an audited, polite refusal.</summary>
+    private static async Task GuardPageAsync(HttpContext http, RequestDelegate next)
+    {
+        var needed = http.GetEndpoint()?.Metadata.GetMetadata<PageNeedsAttribute>();
+        if (needed is not null)
+        {
+            var access = http.RequestServices.GetRequiredService<IAccess>();
+            if (access.Actor.AccountId is null)
+            {
+                http.Response.Redirect("/sign-in?returnUrl=" + Uri.EscapeDataString(http.Request.Path + http.Request.QueryString));
+                return;
+            }
+            if (needed.Right.Length > 0 && !access.HoldsAnywhere(needed.Right))
+            {
+                await access.RefuseAsync(needed.Right, "page", null, http.RequestAborted);
+                http.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return;
+            }
+        }
+        await next(http);
+    }
+
+    /// <summary>Any Chinese goes to Simplified Chinese, everything else to English.</summary>
+    private sealed class BrowserLanguage : RequestCultureProvider
+    {
+        public override Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext)
+        {
+            var first = httpContext.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).FirstOrDefault()?.Value.Value ?? "en";
+            return Task.FromResult<ProviderCultureResult?>(new(first.StartsWith("zh", true, CultureInfo.InvariantCulture) ? "zh-Hans" : "en"));
+        }
+    }
+}
