@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using Leeward.Rules;
+
+namespace Leeward.Runs;
+
+/// <summary>Lets what follows from a state at a moment happen: steps start, rounds come up, events follow from facts, deadlines find their anchors.</summary>
+internal static class Advance
+{
+    /// <summary>More rounds than this of one step are not kept: thirty years of fortnights.</summary>
+    private const int MostRounds = 800;
+
+    public static RunState To(ProcedureDefinition definition, RunState state, DateTimeOffset now)
+    {
+        RunState before;
+        do
+        {
+            before = state;
+            foreach (var step in definition.Steps)
+            {
+                state = Emit(definition, state, step, now);
+                state = Start(definition, state, step, now);
+            }
+        }
+        while (!ReferenceEquals(before, state));
+        return Anchor(definition, state, now);
+    }
+
+    public static RunState Put(RunState state, OccurrenceState turn)
+    {
+        var index = state.Occurrences.FindIndex(one => one.Ref == turn.Ref);
+        return state with { Occurrences = index < 0 ? state.Occurrences.Add(turn) : state.Occurrences.SetItem(index, turn) };
+    }
+
+    private static RunState Emit(ProcedureDefinition definition, RunState state, StepDefinition step, DateTimeOffset now)
+    {
+        if (step.Emits is null && step.EmitsIf.Count == 0)
+        {
+            return state;
+        }
+
+        foreach (var turn in state.Occurrences.Where(one => one.Ref.Step == step.Id && one.Settlement == Settlement.Done).ToList())
+        {
+            var facts = new RunFacts(definition, state, now, turn.Attributes);
+            var codes = step.EmitsIf.Where(one => one.When.Test(facts) == Truth.True).Select(one => one.Event).Prepend(step.Emits);
+            foreach (var code in codes.OfType<string>())
+            {
+                if (!state.Events.Exists(one => one.Code == code && one.From == turn.Ref))
+                {
+                    state = state with { Events = state.Events.Add(new(code, turn.SettledAt!.Value, turn.Ref)) };
+                }
+            }
+        }
+
+        return state;
+    }
+
+    private static RunState Start(ProcedureDefinition definition, RunState state, StepDefinition step, DateTimeOffset now)
+    {
+        if (step.Repeat?.Event is { } code)
+        {
+            var number = 0;
+            foreach (var happened in state.Events.Where(one => one.Code == code).Take(step.Repeat.Times ?? MostRounds))
+            {
+                state = Activate(state, new(step.Id, ++number), happened.OccurredAt, TimeSpan.Zero);
+            }
+
+            return state;
+        }
+
+        var first = state.Find(new(step.Id));
+        if (first?.ActivatedAt is null)
+        {
+            return StartedAt(definition, state, step, now) is { } at ? Activate(state, new(step.Id), at, TimeSpan.Zero) : state;
+        }
+
+        return step.Repeat is { } repeat ? NextRound(definition, state, step, repeat, first, now) : state;
+    }
+
+    private static DateTimeOffset? StartedAt(ProcedureDefinition definition, RunState state, StepDefinition step, DateTimeOffset now)
+    {
+        switch (step.Start.Kind)
+        {
+            case StartKind.Event:
+                return state.Events.Find(one => one.Code == step.Start.Event)?.OccurredAt;
+            case StartKind.With:
+                return state.Find(new(step.Start.Steps[0]))?.ActivatedAt;
+            default:
+                var settled = step.Start.Steps.Select(id => SettledAt(definition, state, id, now)).ToList();
+                return step.Start.Any ? settled.Min() : settled.TrueForAll(one => one is not null) ? settled.Max() : null;
+        }
+    }
+
+    private static DateTimeOffset? SettledAt(ProcedureDefinition definition, RunState state, string id, DateTimeOffset now)
+    {
+        var turn = state.Find(new(id));
+        var standing = Standing.Of(definition, state, definition.Step(id)!, turn, now);
+        return !standing.Settled ? null : turn!.SettledAt ?? now;
+    }
+
+    private static RunState NextRound(
+        ProcedureDefinition definition, RunState state, StepDefinition step, RepeatDefinition repeat, OccurrenceState first, DateTimeOffset now)
+    {
+        var last = state.Occurrences.FindLast(one => one.Ref.Step == step.Id && !one.Extra && one.ActivatedAt is not null)!;
+        var number = last.Ref.Number + 1;
+        if (number > Math.Min(repeat.Times ?? MostRounds, repeat.At?.Count ?? MostRounds)
+            || (repeat.Until is { } until && state.Events.Exists(one => one.Code == until))
+            || Standing.Of(definition, state, step, first, now).Status == StepStatus.NotApplicable)
+        {
+            return state;
+        }
+
+        var offset = repeat.At is { } at ? at[number - 1] : last.Offset + Interval(repeat, state);
+        var begins = Deadlines.Deadline.IsLate(first.ActivatedAt!.Value, now) ? Later(first.ActivatedAt.Value, offset) : DateTimeOffset.MaxValue;
+        return begins <= now || last.Settlement != Settlement.None ? Activate(state, new(step.Id, number), begins <= now ? begins : now, offset) : state;
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset instant, TimeSpan by) =>
+        DateTimeOffset.MaxValue - instant > by ? instant + by : DateTimeOffset.MaxValue;
+
+    private static TimeSpan Interval(RepeatDefinition repeat, RunState state) =>
+        repeat.Every
+        ?? (state.Facts.GetValueOrDefault(repeat.By!).AsText is { } value && repeat.EveryBy!.TryGetValue(value, out var span) ? span : repeat.EveryBy!.Values.Min());
+
+    private static RunState Activate(RunState state, OccurrenceRef which, DateTimeOffset at, TimeSpan offset)
+    {
+        var turn = state.Find(which);
+        return turn?.ActivatedAt is not null ? state : Put(state, (turn ?? new OccurrenceState { Ref = which }) with { ActivatedAt = at, Offset = offset });
+    }
+
+    /// <summary>Notes which deadlines count from when. One that the facts no longer ask for is kept until a person accepts a later time.</summary>
+    private static RunState Anchor(ProcedureDefinition definition, RunState state, DateTimeOffset now)
+    {
+        foreach (var turn in state.Occurrences)
+        {
+            if (turn.ActivatedAt is null || turn.Settlement != Settlement.None)
+            {
+                continue;
+            }
+
+            var current = Dues.Applicable(definition, state, definition.Step(turn.Ref.Step)!, now)
+                .Select(due => (due.Index, At: Dues.AnchorOf(state, due, turn)))
+                .Where(one => one.At is not null)
+                .Select(one => new DueBasis(one.Index, one.At!.Value, Current: true))
+                .ToImmutableList();
+            var kept = turn.Due.Select(one => one with { Current = false }).Where(one => !current.Contains(one with { Current = true }));
+            var due = current.AddRange(kept);
+            if (!due.SequenceEqual(turn.Due))
+            {
+                state = Put(state, turn with { Due = due });
+            }
+        }
+
+        return state;
+    }
+}

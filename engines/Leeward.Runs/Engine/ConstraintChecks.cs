@@ -1,0 +1,78 @@
+using Leeward.Rules;
+
+namespace Leeward.Runs;
+
+/// <summary>The constraints: which would be broken by completing a step, and how each stands.</summary>
+internal static class ConstraintChecks
+{
+    /// <summary>The constraints that completing this turn now would break.</summary>
+    public static IEnumerable<ConstraintDefinition> BrokenBy(
+        ProcedureDefinition definition, RunState state, OccurrenceRef which, string actor, DateTimeOffset performedAt, DateTimeOffset now, IFacts facts) =>
+        definition.Constraints.Where(one => Demands.Applies(state, one, facts) && one.Type switch
+        {
+            ConstraintType.AtMost => one.Step == which.Step
+                && state.Occurrences.Count(turn => turn.Ref.Step == one.Step && turn.Settlement == Settlement.Done && turn.Ref != which) >= one.Times,
+            ConstraintType.Precedence => one.Other == which.Step && !Before(definition, state, one.Step, performedAt, now),
+            ConstraintType.RequiresAttribute => one.Step == which.Step && one.Require!.Test(facts) != Truth.True,
+            ConstraintType.NotCoexist => one.Step == which.Step && Open(definition, state, one, now, facts),
+            ConstraintType.SeparationOfDuty => (one.Step == which.Step && DoneBy(state, one.Other!, actor)) || (one.Other == which.Step && DoneBy(state, one.Step, actor)),
+            _ => false,
+        });
+
+    /// <summary>How every constraint stands; what is in order is not listed.</summary>
+    public static List<ConstraintFinding> Findings(ProcedureDefinition definition, RunState state, DateTimeOffset now)
+    {
+        var findings = new List<ConstraintFinding>();
+        foreach (var one in definition.Constraints)
+        {
+            var about = one.Type is ConstraintType.Precedence ? one.Other! : one.Step;
+            foreach (var turn in state.Occurrences.Where(turn => turn.Ref.Step == about && turn.Settlement == Settlement.Done))
+            {
+                var facts = new RunFacts(definition, state, turn.SettledAt!.Value, turn.Attributes);
+                if (Demands.Applies(state, one, facts) && Breach(definition, state, one, turn, now, facts) is { } kind)
+                {
+                    var lawful = kind == FindingKind.Violation && turn.Override is not null;
+                    findings.Add(new(one, lawful ? FindingKind.Lawful : kind, turn.Ref, lawful ? turn.Override!.Approver : null));
+                }
+            }
+        }
+
+        return findings;
+    }
+
+    private static FindingKind? Breach(ProcedureDefinition definition, RunState state, ConstraintDefinition one, OccurrenceState turn, DateTimeOffset now, RunFacts facts) => one.Type switch
+    {
+        ConstraintType.AtMost => When(turn.Ref.Number > one.Times, FindingKind.Violation),
+        ConstraintType.Precedence => When(!Before(definition, state, one.Step, turn.SettledAt!.Value, now), FindingKind.Violation),
+        ConstraintType.Response => When(!Demands.Done(state, one.Other!), state.ClosedAt is null ? FindingKind.Warning : FindingKind.Violation),
+        ConstraintType.RequiresEvidence => When(!turn.Evidence.Exists(item => item.Type == one.Evidence), FindingKind.Violation),
+        ConstraintType.RequiresAttribute => When(one.Require!.Test(facts) != Truth.True, FindingKind.Violation),
+        ConstraintType.NotPerformedBy or ConstraintType.NotCoexistRoom => When(!turn.Confirmed.Contains(one.Id), FindingKind.Unconfirmed),
+        ConstraintType.NotCoexist => When(Open(definition, state, one, now, facts), FindingKind.Violation),
+        ConstraintType.SeparationOfDuty => When(DoneBy(state, one.Other!, turn.Actor!), FindingKind.Violation),
+        _ => null,
+    };
+
+    private static FindingKind? When(bool broken, FindingKind kind) => broken ? kind : null;
+
+    private static bool DoneBy(RunState state, string step, string actor) =>
+        state.Occurrences.Exists(one => one.Ref.Step == step && one.Settlement == Settlement.Done && one.Actor == actor);
+
+    /// <summary>Done by then, lawfully left out, or not applicable.</summary>
+    private static bool Before(ProcedureDefinition definition, RunState state, string step, DateTimeOffset then, DateTimeOffset now)
+    {
+        var turn = state.Find(new(step));
+        var standing = Standing.Of(definition, state, definition.Step(step)!, turn, now);
+        return standing.Status switch
+        {
+            StepStatus.Done or StepStatus.Deviated => turn!.SettledAt <= then,
+            StepStatus.NotApplicable or StepStatus.Missed => true,
+            _ => false,
+        };
+    }
+
+    private static bool Open(ProcedureDefinition definition, RunState state, ConstraintDefinition one, DateTimeOffset now, IFacts facts) =>
+        one.When is { } when
+            ? when.Test(facts) == Truth.True && state.Occurrences.Exists(turn => turn.Ref.Step == one.Other && turn.ActivatedAt is not null)
+            : state.Occurrences.Exists(turn => turn.Ref.Step == one.Other && Standing.Of(definition, state, definition.Step(one.Other!)!, turn, now).Open);
+}

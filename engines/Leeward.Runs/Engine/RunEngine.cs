@@ -1,0 +1,125 @@
+using Leeward.Deadlines;
+
+namespace Leeward.Runs;
+
+/// <summary>
+/// The step function of procedures: running, simulating, replaying and proving all use it. Pure: no clock, no storage, no text.
+/// </summary>
+public static class RunEngine
+{
+    /// <summary>Takes an event. Never throws for an event that does not fit: it is refused with a code.</summary>
+    /// <param name="definition">The procedure.</param>
+    /// <param name="state">The state so far; null before <see cref="RunStarted"/>.</param>
+    /// <param name="happened">What is recorded.</param>
+    public static RunResult Apply(ProcedureDefinition definition, RunState? state, RunEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(happened);
+        if (state is null)
+        {
+            return happened is RunStarted
+                ? RunResult.Taken(new()
+                {
+                    Procedure = definition.Id, Version = definition.Version, ContentHash = definition.ContentHash,
+                    StartedAt = happened.At.ToUniversalTime(), LastAt = happened.At.ToUniversalTime(), Revision = 1,
+                })
+                : RunResult.Refused(new("runs.not_started"));
+        }
+
+        // Recorded out of order by clocks that differ: time in a run never goes back.
+        var now = happened.At > state.LastAt ? happened.At.ToUniversalTime() : state.LastAt;
+        var current = Advance.To(definition, state, now);
+        var result = new Acts(definition, current, now).Take(happened);
+        return result.Ok
+            ? RunResult.Taken(Advance.To(definition, result.State, now) with { LastAt = now, Revision = state.Revision + 1 })
+            : result;
+    }
+
+    /// <summary>The state that a history gives; refused where one of its events is.</summary>
+    public static RunResult Replay(ProcedureDefinition definition, IEnumerable<RunEvent> history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        RunState? state = null;
+        foreach (var happened in history)
+        {
+            var result = Apply(definition, state, happened);
+            if (!result.Ok)
+            {
+                return result;
+            }
+
+            state = result.State;
+        }
+
+        return state is null ? RunResult.Refused(new("runs.not_started")) : RunResult.Taken(state);
+    }
+
+    /// <summary>The run as people see it at a moment.</summary>
+    public static RunView View(ProcedureDefinition definition, RunState state, DateTimeOffset now, WorkCalendar calendar)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(state);
+        now = now.ToUniversalTime();
+        // A closed run stands still: no rounds come up after its end.
+        state = state.ClosedAt is null ? Advance.To(definition, state, now) : state;
+        var steps = new List<StepView>();
+        foreach (var step in definition.Steps)
+        {
+            var turns = state.Occurrences.FindAll(one => one.Ref.Step == step.Id);
+            steps.AddRange(turns.Count == 0 ? [Show(definition, state, step, null, now, calendar)] : turns.Select(turn => Show(definition, state, step, turn, now, calendar)));
+        }
+
+        return new(now, steps, ConstraintChecks.Findings(definition, state, now), state.ClosedAt is not null, state.Suspensions.Exists(one => one.Until is null));
+    }
+
+    /// <summary>
+    /// The due times that a changed calendar would make later, as events that keep them until a person accepts the later time
+    /// (<see cref="DeadlineRecalculationAccepted"/>). Earlier times need nothing: they hold at once.
+    /// </summary>
+    public static IReadOnlyList<DeadlineHeld> HoldsFor(
+        ProcedureDefinition definition, RunState state, WorkCalendar before, WorkCalendar after, DateTimeOffset now, string actor)
+    {
+        var later = View(definition, state, now, after);
+        return
+        [
+            .. from step in View(definition, state, now, before).Steps
+               where step.SettledAt is null
+               from due in step.Due
+               where due is { AnchorKnown: true, Kept: false, At: not null } && due.Rule.Movable && due.Definition.BeforeStep is null
+               let then = later.Find(step.Ref)?.Due.FirstOrDefault(one => one.Definition.Index == due.Definition.Index && !one.Kept)
+               where then?.At > due.At
+               select new DeadlineHeld(now, actor, step.Ref, due.Definition.Index, due.At!.Value),
+        ];
+    }
+
+    private static StepView Show(ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState? turn, DateTimeOffset now, WorkCalendar calendar)
+    {
+        var standing = Standing.Of(definition, state, step, turn, now);
+        var facts = new RunFacts(definition, state, turn?.SettledAt ?? now, turn?.Attributes);
+        var wanted = standing.Open || standing.Status is StepStatus.Optional or StepStatus.Done or StepStatus.Missed or StepStatus.Waiting;
+        var due = turn?.ActivatedAt is not null && wanted ? Dues.Of(definition, state, step, turn, now, calendar) : [];
+        if (standing.Status is StepStatus.Required or StepStatus.Deferred or StepStatus.External && due.Exists(one => one.State == DeadlineState.Missed))
+        {
+            standing = new(StepStatus.Missed, false);
+        }
+
+        return new()
+        {
+            Ref = turn?.Ref ?? new(step.Id),
+            Step = step,
+            Status = standing.Status,
+            BecauseUnknown = standing.BecauseUnknown,
+            UnknownFacts = standing.BecauseUnknown ? [.. step.When!.Variables.Where(name => !facts.Get(name).IsKnown).Order(StringComparer.Ordinal)] : [],
+            WaitsFor = standing.Status != StepStatus.NotStarted ? []
+                : step.Start.Kind == StartKind.Event ? [step.Start.Event!]
+                : [.. step.Start.Steps.Where(id => !Standing.Of(definition, state, definition.Step(id)!, state.Find(new(id)), now).Settled)],
+            ActivatedAt = turn?.ActivatedAt,
+            SettledAt = turn?.SettledAt,
+            DeferredUntil = turn?.DeferredUntil,
+            Due = due,
+            MissingEvidence = wanted || standing.Status == StepStatus.NotStarted ? Demands.MissingEvidence(definition, state, step, turn, facts) : [],
+            UnmetChecks = wanted ? Demands.UnmetChecks(step, facts) : [],
+            State = turn,
+        };
+    }
+}
