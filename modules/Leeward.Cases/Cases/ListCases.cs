@@ -1,0 +1,33 @@
+using Leeward.Cases.Contracts;
+using Leeward.Kernel;
+using Leeward.Kernel.Records;
+using Leeward.Kernel.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leeward.Cases.Cases;
+
+/// <summary>What the case list is narrowed to.</summary>
+internal sealed record CaseFilter(CaseStatus? Status = null, RiskLevel? Risk = null, Guid? Worker = null, string? Region = null, string? Number = null, string? Cursor = null, int? Size = null);
+
+/// <summary>The cases a person may see, highest risk first and among equals the newest.</summary>
+internal sealed class ListCases(IRecords records)
+{
+    public async Task<Page<CaseSummary>> RunAsync(CaseFilter filter, CancellationToken ct)
+    {
+        var size = Cursor.Size(filter.Size);
+        var cases = records.Query<Case>(OpenCase.ReadRight).AsNoTracking();
+        if (filter.Status is { } status) { cases = cases.Where(c => c.Status == status); }
+        if (filter.Risk is { } risk) { cases = cases.Where(c => c.Risk == risk); }
+        if (filter.Worker is { } worker) { cases = cases.Where(c => c.WorkerId == worker); }
+        if (filter.Region is { Length: > 0 } region && RegionCode.IsValid(region)) { cases = cases.Where(c => c.Region.StartsWith(region)); }
+        if (Ids.IsNumber(filter.Number, out var number)) { cases = cases.Where(c => c.Number == number); }
+        if (Cursor.TryUnpack(filter.Cursor, out var key, out var last))
+        {
+            var at = (RiskLevel)key;
+            cases = cases.Where(c => c.Risk < at || (c.Risk == at && c.Id.CompareTo(last) < 0));
+        }
+        var rows = await cases.OrderByDescending(c => c.Risk).ThenByDescending(c => c.Id).Take(size + 1).ToListAsync(ct);
+        var next = rows.Count > size ? Cursor.Pack((long)rows[size - 1].Risk, rows[size - 1].Id) : null;
+        return new([.. rows.Take(size).Select(c => c.Summary())], next);
+    }
+}

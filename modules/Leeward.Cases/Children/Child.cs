@@ -1,0 +1,58 @@
+using Leeward.Kernel;
+using Leeward.Kernel.Records;
+using Leeward.Kernel.Sealing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leeward.Cases.Children;
+
+/// <summary>A child. Who the child is, is sealed; the birth year and codes stay readable for figures.</summary>
+internal sealed class Child : IRecord, IVersioned
+{
+    public Guid Id { get; init; }
+    public string Number { get; init; } = "";
+    public string Region { get; init; } = "";
+    public Sensitivity Sensitivity { get; set; }
+    public Guid AccessId { get; init; }
+    public int Version { get; set; }
+    public SealedText? Name { get; set; }
+    public SealedText? NameLatin { get; set; }
+    public SealedText? BirthDate { get; set; }
+    public SealedText? ResidentId { get; set; }
+    public int? BirthYear { get; set; }
+    public bool BirthYearEstimated { get; set; }
+    public string Sex { get; set; } = "unknown";
+    public DateTimeOffset RegisteredAt { get; init; }
+    public bool IsSynthetic { get; init; }
+}
+
+/// <summary>A match key of a child: what a search compares instead of the name.</summary>
+internal sealed class ChildKey : IPart
+{
+    public Guid Id { get; init; }
+    public Guid OwnerId { get; init; }
+    public string Kind { get; init; } = "";
+    public string Key { get; init; } = "";
+}
+
+internal static class ChildMapping
+{
+    public static void Configure(ModelBuilder model)
+    {
+        model.Entity<Child>(e =>
+        {
+            e.ToTable("cases_child");
+            e.Property(c => c.Number).HasMaxLength(20);
+            e.Property(c => c.Sex).HasMaxLength(20);
+            e.HasIndex(c => c.Number).IsUnique();
+            e.HasIndex(c => new { c.Region, c.Id });
+        });
+        model.Entity<ChildKey>(e =>
+        {
+            e.ToTable("cases_child_key");
+            e.Property(k => k.Kind).HasMaxLength(20);
+            e.Property(k => k.Key).HasMaxLength(24);
+            e.HasIndex(k => new { k.Kind, k.Key });
+            e.HasIndex(k => k.OwnerId);
+        });
+    }
+}

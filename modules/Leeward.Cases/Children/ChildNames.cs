@@ -1,0 +1,58 @@
+using Leeward.Kernel;
+using Leeward.Kernel.Records;
+using Leeward.Kernel.Sealing;
+using Leeward.Names;
+using Leeward.Packs;
+
+namespace Leeward.Cases.Children;
+
+/// <summary>Seals a child's names and keeps the match keys by which the child is found: exact, pinyin, and leading syllables for search while typing.</summary>
+internal sealed class ChildNames(IRecords records, IVault vault, PackSet pack, TimeProvider clock)
+{
+    public const string Exact = "name", Pinyin = "pinyin", Leading = "leading", Resident = "resident";
+
+    /// <summary>Names a new child.</summary>
+    public void Give(Child child, string? name, string? residentId = null)
+    {
+        if (name is not null)
+        {
+            child.Name = vault.Seal(SealClass.Child, child.Id, name);
+            Add(child, Exact, Normal(name));
+            var latin = pack.Pinyin is { } table && IsHan(name) ? table.Name(name).Latin : name;
+            child.NameLatin = vault.Seal(SealClass.Child, child.Id, latin);
+            var key = PinyinTable.Key(latin);
+            if (key.Length > 0)
+            {
+                Add(child, Pinyin, key);
+                var words = latin.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(PinyinTable.Key).Where(w => w.Length > 0).ToList();
+                for (var i = 1; i < words.Count; i++) { Add(child, Leading, string.Concat(words.Take(i))); }
+            }
+        }
+        if (residentId is not null)
+        {
+            child.ResidentId = vault.Seal(SealClass.Child, child.Id, residentId);
+            Add(child, Resident, residentId);
+        }
+    }
+
+    /// <summary>The keys under which a typed name may be found.</summary>
+    public IReadOnlyList<(string Kind, string Key)> KeysOf(string typed)
+    {
+        var keys = new List<(string, string)> { (Exact, vault.MatchKey(Exact, Normal(typed))) };
+        var latin = pack.Pinyin is { } table && IsHan(typed) ? table.Name(typed).Latin : typed;
+        var key = PinyinTable.Key(latin);
+        if (key.Length > 0)
+        {
+            keys.Add((Pinyin, vault.MatchKey(Pinyin, key)));
+            keys.Add((Leading, vault.MatchKey(Leading, key)));
+        }
+        return keys;
+    }
+
+    private static string Normal(string name) => string.Concat(name.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant().Normalize(System.Text.NormalizationForm.FormKC);
+
+    private static bool IsHan(string text) => text.Any(c => c >= 0x3400 && c <= 0x9FFF);
+
+    private void Add(Child child, string kind, string value) =>
+        records.Add(new ChildKey { Id = Ids.New(clock), OwnerId = child.Id, Kind = kind, Key = vault.MatchKey(kind, value) });
+}

@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Leeward.Cases.Reports;
+
+internal static class ReportMapping
+{
+    public static void Configure(ModelBuilder model) => model.Entity<Report>(e =>
+    {
+        e.ToTable("cases_report");
+        e.Property(r => r.Number).HasMaxLength(20);
+        e.Property(r => r.Category).HasMaxLength(40);
+        e.Property(r => r.Situation).HasMaxLength(40);
+        e.Property(r => r.Outcome).HasMaxLength(40);
+        e.Property(r => r.ReceiptKey).HasMaxLength(24);
+        e.Ignore(r => r.IsWaiting);
+        e.HasIndex(r => r.ReceiptKey).IsUnique();
+        e.HasIndex(r => r.Number).IsUnique();
+        e.HasIndex(r => new { r.Region, r.State, r.Severity, r.ReceivedAt });
+        e.HasIndex(r => r.CaseId);
+    });
+}
