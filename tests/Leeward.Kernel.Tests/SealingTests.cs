@@ -32,6 +32,18 @@ public sealed class SealingTests
         Assert.Equal((note.Id, "case work; ChildIdentity"), (link.RecordId, link.Details));
     }
 
+    [Theory, Databases]
+    public async Task Reading_an_identity_writes_nothing_of_what_is_still_being_changed(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new NoteModule());
+        await using var scope = world.As(world.Person("worker", "52", Sensitivity.Sensitive, "notes.*"));
+        var note = Sealed(world, scope.Get<IVault>(), "Li Lei");
+        scope.Get<IRecords>().Add(note);
+        await scope.Get<IIdentities>().OpenAsync("notes.note.read", "test", FieldGroups.ChildIdentity, [note], CancellationToken.None);
+        await using var other = world.AsMachinery();
+        Assert.Equal(0, await other.Get<AppDbContext>().Set<Note>().CountAsync());
+    }
+
     [Fact]
     public async Task Person_without_the_field_group_sees_nothing()
     {

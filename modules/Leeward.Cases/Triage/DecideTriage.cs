@@ -19,7 +19,7 @@ internal sealed class DecideTriage(IRecords records, IAccess access, IVault vaul
         if (!found.Ok) { return found.Refusal!; }
         var report = found.Value;
         var outcome = pack.Lookups["triage-outcome"].Find(decision.Outcome ?? "");
-        var closes = outcome?.Attributes.GetValueOrDefault("closes") == "true";
+        var closes = string.Equals(outcome?.Attributes.GetValueOrDefault("closes"), "true", StringComparison.OrdinalIgnoreCase);
         var bad = PlainText.All(
             outcome is null ? Refusal.Invalid("Outcome", "kernel.not_a_choice") : null,
             PlainText.Check("Note", decision.Note, 2000, needed: closes));

@@ -1,0 +1,88 @@
+using Leeward.Cases.Cases;
+using Leeward.Cases.Children;
+using Leeward.Cases.Contracts;
+using Leeward.Insight.Contracts;
+using Leeward.Kernel;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Audit;
+using Leeward.Kernel.Persistence;
+using Leeward.Testing;
+
+namespace Leeward.Cases.Tests;
+
+public sealed class CaseTests
+{
+    private static Task<Outcome<OpenedCase>> ReadAsync(Town town, Actor actor, Guid id) => town.InAsync<ReadCase, Outcome<OpenedCase>>(actor, r => r.RunAsync(id, CancellationToken.None));
+
+    private static Task<Page<ChildLine>> FindAsync(Town town, Actor actor, string? search) =>
+        town.InAsync<FindChildren, Page<ChildLine>>(actor, f => f.RunAsync(search, null, null, CancellationToken.None));
+
+    [Theory, Databases]
+    public async Task Worker_of_another_county_cannot_see_find_guess_or_count(Provider provider)
+    {
+        await using var town = await Town.MakeAsync(provider);
+        var id = await town.CaseAsync();
+        Assert.Single((await town.CasesAsync(town.Neighbour)).Items);
+        Assert.Empty((await town.CasesAsync(town.Stranger)).Items);
+        Assert.Equal((await ReadAsync(town, town.Stranger, Guid.Empty)).Refusal, (await ReadAsync(town, town.Stranger, id)).Refusal);
+        foreach (var search in new[] { null, "欧阳小雨", "ouyang xiaoyu", "Ouyang" })
+        {
+            Assert.Single((await FindAsync(town, town.Neighbour, search)).Items);
+            Assert.Empty((await FindAsync(town, town.Stranger, search)).Items);
+        }
+        var number = (await FindAsync(town, town.Neighbour, null)).Items[0].Number;
+        Assert.Single((await FindAsync(town, town.Neighbour, number)).Items);
+        Assert.Empty((await FindAsync(town, town.Stranger, number)).Items);
+    }
+
+    [Theory, Databases]
+    public async Task Need_to_know_case_is_invisible_to_the_worker_next_door_until_named(Provider provider)
+    {
+        await using var town = await Town.MakeAsync(provider);
+        var id = await town.CaseAsync(Town.Worry("private_touch"));
+        Assert.Equal("欧阳小雨", (await ReadAsync(town, town.Officer, id)).Value.ChildName);
+        Assert.Equal(RefusalKind.NotFound, (await ReadAsync(town, town.Neighbour, id)).Refusal!.Kind);
+        Assert.Empty((await town.CasesAsync(town.Neighbour)).Items);
+        Assert.Empty((await FindAsync(town, town.Neighbour, "欧阳小雨")).Items);
+        await town.InAsync<TakeCase, Outcome<CaseSummary>>(town.Officer, t => t.RunAsync(id, town.Neighbour.AccountId!.Value, CancellationToken.None));
+        Assert.True((await ReadAsync(town, town.Neighbour, id)).Ok);
+    }
+
+    [Theory, Databases]
+    public async Task Child_gets_pinyin_by_its_surname_reading(Provider provider)
+    {
+        await using var town = await Town.MakeAsync(provider);
+        await town.CaseAsync(Town.Worry(name: "单小雨"));
+        var child = (await FindAsync(town, town.Officer, "shan xiaoyu")).Items.Single();
+        Assert.Equal(("单小雨", "Shan Xiaoyu"), (child.Name, child.NameLatin));
+        Assert.Empty((await FindAsync(town, town.Officer, "dan xiaoyu")).Items);
+    }
+
+    [Theory, Databases]
+    public async Task Case_goes_from_report_to_closure_reopening_and_the_figure_of_the_review(Provider provider)
+    {
+        await using var town = await Town.MakeAsync(provider);
+        var id = await town.CaseAsync();
+        Task<Outcome<CaseSummary>> Edit(CaseStatus s, RiskLevel r, int v) => town.InAsync<EditCase, Outcome<CaseSummary>>(town.Officer, e => e.RunAsync(id, new(s, r, v), CancellationToken.None));
+        Task<Outcome<CaseSummary>> Close(string reason, string? note, int v) =>
+            town.InAsync<CloseCase, Outcome<CaseSummary>>(town.Officer, c => c.RunAsync(id, new(reason, note, v), CancellationToken.None));
+        Assert.Equal("cases.case.close.not_assessed", (await Close("goals_met", "All goals met.", 1)).Refusal!.Code);
+        Assert.Equal(2, (await Edit(CaseStatus.Implementation, RiskLevel.High, 1)).Value.Version);
+        Assert.Equal(RefusalKind.Conflict, (await Edit(CaseStatus.Planning, RiskLevel.Low, 1)).Refusal!.Kind);
+        Assert.Equal("Note", (await Close("goals_met", null, 2)).Refusal!.Field);
+        Assert.Equal(CaseStatus.Closed, (await Close("goals_met", "All goals met.", 2)).Value.Status);
+        Assert.Equal("cases.case.is_closed", (await Edit(CaseStatus.Open, RiskLevel.Low, 3)).Refusal!.Code);
+        Assert.Equal("All goals met.", (await ReadAsync(town, town.Officer, id)).Value.ClosureNote);
+
+        await using var scope = town.World.AsMachinery();
+        var review = (await scope.Get<IReviews>().ComputeAsync(2026, isProtected: false, CancellationToken.None)).Value;
+        var closed = review.Indicators.Single(i => i.Id == "cases_closed");
+        Assert.Equal((1L, "Guizhou", "目标达成"), (closed.Total!.Count!.Value, closed.Rows[0].Labels[0].En.Split(' ')[0], closed.Rows[0].Labels[1].Zh));
+        var shown = (await scope.Get<IReviews>().ComputeAsync(2026, isProtected: true, CancellationToken.None)).Value;
+        Assert.True(shown.Indicators.Single(i => i.Id == "cases_closed").Total!.Withheld);
+
+        var reopened = await town.InAsync<CloseCase, Outcome<CaseSummary>>(town.Officer, c => c.ReopenAsync(id, 3, CancellationToken.None));
+        Assert.Equal(CaseStatus.Open, reopened.Value.Status);
+        Assert.Null((await scope.Get<AuditTrail>().VerifyAsync(scope.Get<AppDbContext>(), null, CancellationToken.None)).FirstBroken);
+    }
+}

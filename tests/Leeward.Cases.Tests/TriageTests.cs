@@ -1,0 +1,78 @@
+using Leeward.Cases.Contracts;
+using Leeward.Kernel;
+using Leeward.Testing;
+
+namespace Leeward.Cases.Tests;
+
+public sealed class TriageTests
+{
+    [Theory, Databases]
+    public async Task Queue_shows_the_most_serious_first_then_the_oldest_page_by_page(Provider provider)
+    {
+        await using var town = await Town.MakeAsync(provider);
+        foreach (var category in new[] { "scared", "hurt", "private_touch", "scared", "hurt" }) { await town.ReportAsync(Town.Worry(category)); }
+        await town.ReportAsync(Town.Worry("scared") with { InDangerNow = true });
+        var seen = new List<ReportSummary>();
+        string? cursor = null;
+        do
+        {
+            var page = await town.QueueAsync(town.Officer, new(Cursor: cursor, Size: 2));
+            seen.AddRange(page.Items);
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        Assert.Equal([4, 3, 2, 2, 1, 1], seen.Select(r => r.Severity));
+        Assert.Equal(seen.OrderByDescending(r => r.Severity).ThenBy(r => r.ReceivedAt).Select(r => r.Id), seen.Select(r => r.Id));
+    }
+
+    [Theory, Databases]
+    public async Task Officer_of_another_county_cannot_see_open_decide_or_count_it(Provider provider)
+    {
+        await using var town = await Town.MakeAsync(provider);
+        await town.ReportAsync();
+        var id = (await town.QueueAsync(town.Officer)).Items[0].Id;
+        Assert.Empty((await town.QueueAsync(town.Stranger)).Items);
+        Assert.Equal(RefusalKind.NotFound, (await town.OpenReportAsync(town.Stranger, id)).Refusal!.Kind);
+        Assert.Equal(RefusalKind.NotFound, (await town.DecideAsync(town.Stranger, id, new() { Outcome = "case_opened", Version = 1 })).Refusal!.Kind);
+    }
+
+    [Theory, Databases]
+    public async Task Closing_without_a_case_needs_a_reason(Provider provider)
+    {
+        await using var town = await Town.MakeAsync(provider);
+        await town.ReportAsync();
+        var id = (await town.QueueAsync(town.Officer)).Items[0].Id;
+        var version = (await town.OpenReportAsync(town.Officer, id)).Value.Summary.Version;
+        Assert.Equal("Note", (await town.DecideAsync(town.Officer, id, new() { Outcome = "no_concern", Version = version })).Refusal!.Field);
+        Assert.True((await town.DecideAsync(town.Officer, id, new() { Outcome = "no_concern", Note = "Visited twice.", Version = version })).Ok);
+        Assert.Equal("Visited twice.", (await town.OpenReportAsync(town.Officer, id)).Value.OutcomeNote);
+        Assert.Equal("cases.report.already_decided", (await town.DecideAsync(town.Officer, id, new() { Outcome = "case_opened", Version = version + 1 })).Refusal!.Code);
+    }
+
+    [Theory, Databases]
+    public async Task Second_of_two_officers_is_told(Provider provider)
+    {
+        await using var town = await Town.MakeAsync(provider);
+        await town.ReportAsync();
+        var id = (await town.QueueAsync(town.Officer)).Items[0].Id;
+        await town.OpenReportAsync(town.Officer, id);
+        var stale = await town.DecideAsync(town.Neighbour, id, new() { Outcome = "case_opened", Version = 1 });
+        Assert.Equal(RefusalKind.Conflict, stale.Refusal!.Kind);
+        Assert.Empty((await town.CasesAsync(town.Neighbour)).Items);
+    }
+
+    [Theory, Databases]
+    public async Task Second_report_joins_the_case_of_the_first_and_not_one_elsewhere(Provider provider)
+    {
+        await using var town = await Town.MakeAsync(provider);
+        var caseId = await town.CaseAsync();
+        var number = (await town.CasesAsync(town.Officer)).Items.Single().Number;
+        await town.ReportAsync();
+        var id = (await town.QueueAsync(town.Officer)).Items[0].Id;
+        var version = (await town.OpenReportAsync(town.Officer, id)).Value.Summary.Version;
+        var decision = new TriageDecision { Outcome = "joined", CaseNumber = "CA-00000-00000-0", Version = version };
+        Assert.Equal("cases.case.not_found_here", (await town.DecideAsync(town.Officer, id, decision)).Refusal!.Code);
+        Assert.True((await town.DecideAsync(town.Officer, id, decision with { CaseNumber = number.ToLowerInvariant() })).Ok);
+        Assert.Equal(caseId, (await town.OpenReportAsync(town.Officer, id)).Value.CaseId);
+    }
+}
