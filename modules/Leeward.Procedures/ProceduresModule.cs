@@ -1,4 +1,9 @@
 using Leeward.Kernel.Modules;
+using Leeward.Kernel.Texts;
+using Leeward.Procedures.Centres;
+using Leeward.Procedures.Contracts;
+using Leeward.Procedures.Published;
+using Leeward.Procedures.Runs;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -15,11 +20,25 @@ public sealed class ProceduresModule : IModule
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton<DefinitionCache>();
+        services.AddScoped<ProcedureLibrary>();
+        services.AddScoped<CentreDesk>();
+        services.AddScoped<ICentres, NearestCentre>();
+        services.AddScoped<RoleScope>();
+        services.AddScoped<RunDesk>();
+        services.AddScoped<StartRun>();
+        services.AddScoped<WorkStep>();
+        services.AddScoped<NextSteps>();
+        services.AddScoped<IProcedureRuns, ProcedureRuns>();
+        services.AddTexts<RunTexts>();
     }
 
     /// <inheritdoc/>
     public void ConfigureModel(ModelBuilder model)
     {
+        CentreMapping.Configure(model);
+        PublishedMapping.Configure(model);
+        RunMapping.Configure(model);
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,62 @@
+using Leeward.Kernel;
+using Leeward.Kernel.Records;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leeward.Procedures.Centres;
+
+/// <summary>A one-stop centre.</summary>
+internal sealed class Centre : IRecord, IVersioned
+{
+    public Guid Id { get; init; }
+    public string Region { get; set; } = "";
+    public Sensitivity Sensitivity { get; set; }
+    public Guid AccessId { get; init; }
+    public int Version { get; set; }
+    public string NameEn { get; set; } = "";
+    public string NameZh { get; set; } = "";
+    public string Address { get; set; } = "";
+    public string Phone { get; set; } = "";
+    /// <summary>Codes of what it offers, joined by commas.</summary>
+    public string Services { get; set; } = "";
+    public bool IsOpen { get; set; }
+    public int Capacity { get; set; }
+
+    public LocalText Name => new(NameEn, NameZh);
+}
+
+/// <summary>A centre has approved a procedure.</summary>
+internal sealed class Adoption : IPart
+{
+    public Guid Id { get; init; }
+    public Guid OwnerId { get; init; }
+    public string ProcedureCode { get; init; } = "";
+    public string ProcedureVersion { get; set; } = "";
+    public DateTimeOffset InForceFrom { get; set; }
+    public string ApprovedBy { get; set; } = "";
+}
+
+internal static class CentreMapping
+{
+    public static void Configure(ModelBuilder model)
+    {
+        model.Entity<Centre>(e =>
+        {
+            e.ToTable("procedures_centre");
+            e.Ignore(c => c.Name);
+            e.Property(c => c.NameEn).HasMaxLength(200);
+            e.Property(c => c.NameZh).HasMaxLength(200);
+            e.Property(c => c.Address).HasMaxLength(400);
+            e.Property(c => c.Phone).HasMaxLength(40);
+            e.Property(c => c.Services).HasMaxLength(400);
+            e.HasIndex(c => new { c.Region, c.Id });
+        });
+        model.Entity<Adoption>(e =>
+        {
+            e.ToTable("procedures_adoption");
+            e.Property(a => a.ProcedureCode).HasMaxLength(80);
+            e.Property(a => a.ProcedureVersion).HasMaxLength(40);
+            e.Property(a => a.ApprovedBy).HasMaxLength(100);
+            e.HasIndex(a => new { a.OwnerId, a.ProcedureCode }).IsUnique();
+        });
+    }
+}

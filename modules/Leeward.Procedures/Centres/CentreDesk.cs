@@ -1,0 +1,117 @@
+using Leeward.Kernel;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Records;
+using Leeward.Kernel.Web;
+using Leeward.Procedures.Published;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leeward.Procedures.Centres;
+
+/// <summary>What a person writes about a centre.</summary>
+internal sealed record CentreInput(string NameEn, string NameZh, string Region, string? Address, string? Phone, string? Services, bool IsOpen, int Capacity);
+
+/// <summary>A centre as people see it.</summary>
+internal sealed record CentreView(
+    Guid Id, int Version, LocalText Name, string Region, string Address, string Phone, IReadOnlyList<string> Services, bool IsOpen, int Capacity,
+    IReadOnlyList<AdoptionView> Adoptions);
+
+/// <summary>A procedure in force at a centre.</summary>
+internal sealed record AdoptionView(string ProcedureCode, string ProcedureVersion, DateTimeOffset InForceFrom, string ApprovedBy);
+
+/// <summary>Lists, opens, writes centres, and approves procedures for them.</summary>
+internal sealed class CentreDesk(IRecords records, IAccess access, TimeProvider clock)
+{
+    public const string Read = "procedures.centre.read";
+    public const string Edit = "procedures.centre.edit";
+
+    public async Task<Page<CentreView>> ListAsync(string? search, string? region, bool? open, string? after, int? size, CancellationToken ct)
+    {
+        var all = records.Query<Centre>(Read).AsNoTracking();
+        if (RegionCode.IsValid(region) && region!.Length > 0) { all = all.Where(c => EF.Functions.Like(c.Region, region + "%")); }
+        if (open is { } wanted) { all = all.Where(c => c.IsOpen == wanted); }
+        if (search?.Trim() is { Length: > 0 and <= 100 } words) { all = all.Where(c => c.NameZh.Contains(words) || c.NameEn.Contains(words)); }
+        if (Cursor.TryUnpack(after, out _, out var last)) { all = all.Where(c => c.Id.CompareTo(last) > 0); }
+        var take = Cursor.Size(size);
+        var rows = await all.OrderBy(c => c.Id).Take(take + 1).ToListAsync(ct);
+        var shown = rows.Take(take).ToList();
+        var ids = shown.Select(c => c.Id).ToList();
+        var adoptions = (await records.PartsOf<Adoption>(ids).AsNoTracking().ToListAsync(ct)).ToLookup(a => a.OwnerId);
+        return new([.. shown.Select(c => Show(c, adoptions[c.Id]))], rows.Count > take ? Cursor.Pack(0, shown[^1].Id) : null);
+    }
+
+    public async Task<Outcome<CentreView>> FindAsync(Guid id, CancellationToken ct)
+    {
+        var found = await records.FindAsync<Centre>(id, Read, ct);
+        return found.Ok ? Show(found.Value, await records.PartsOf<Adoption>(found.Value).AsNoTracking().ToListAsync(ct)) : found.Refusal!;
+    }
+
+    public async Task<Outcome<CentreView>> AddAsync(CentreInput input, CancellationToken ct)
+    {
+        if (Wrong(input) is { } wrong) { return wrong; }
+        if (!access.Can(Edit, new RegionCode(input.Region))) { return await access.RefuseAsync(Edit, nameof(Centre), null, ct); }
+        var id = Ids.New(clock);
+        var centre = new Centre { Id = id, AccessId = id };
+        Write(centre, input);
+        records.Add(centre);
+        var saved = await records.SaveAsync(Edit, ct);
+        return saved.Ok ? Show(centre, []) : saved.Refusal!;
+    }
+
+    public async Task<Outcome<CentreView>> ChangeAsync(Guid id, int version, CentreInput input, CancellationToken ct)
+    {
+        if (Wrong(input) is { } wrong) { return wrong; }
+        var found = await records.FindAsync<Centre>(id, Edit, ct);
+        if (!found.Ok) { return found.Refusal!; }
+        if (!access.Can(Edit, new RegionCode(input.Region))) { return await access.RefuseAsync(Edit, nameof(Centre), id, ct); }
+        records.Expect(found.Value, version);
+        Write(found.Value, input);
+        var saved = await records.SaveAsync(Edit, ct);
+        return saved.Ok ? await FindAsync(id, ct) : saved.Refusal!;
+    }
+
+    /// <summary>The centre has approved the published version of a procedure.</summary>
+    public async Task<Outcome> AdoptAsync(Guid id, string procedureCode, DateTimeOffset from, CancellationToken ct)
+    {
+        var found = await records.FindAsync<Centre>(id, Edit, ct);
+        if (!found.Ok) { return found.Refusal!; }
+        var procedure = await records.Unfiltered<PublishedProcedure>("a published procedure holds nothing about a person")
+            .FirstOrDefaultAsync(p => p.Code == procedureCode && p.Status == PublicationStatus.Published, ct);
+        if (procedure is null) { return Refusal.Invalid("procedureCode", "procedures.procedure.unknown", procedureCode); }
+        var adoption = await records.PartsOf<Adoption>(found.Value).FirstOrDefaultAsync(a => a.ProcedureCode == procedureCode, ct);
+        if (adoption is null)
+        {
+            adoption = new Adoption { Id = Ids.New(clock), OwnerId = id, ProcedureCode = procedureCode };
+            records.Add(adoption);
+        }
+        adoption.ProcedureVersion = procedure.Edition;
+        adoption.InForceFrom = from.ToUniversalTime();
+        adoption.ApprovedBy = access.Actor.Name;
+        return await records.SaveAsync(Edit, ct);
+    }
+
+    private static Refusal? Wrong(CentreInput input) =>
+        string.IsNullOrWhiteSpace(input.NameEn) || input.NameEn.Length > 200 ? Refusal.Invalid("nameEn", "procedures.centre.name")
+        : string.IsNullOrWhiteSpace(input.NameZh) || input.NameZh.Length > 200 ? Refusal.Invalid("nameZh", "procedures.centre.name")
+        : !RegionCode.IsValid(input.Region) || input.Region.Length < 2 ? Refusal.Invalid("region", "procedures.centre.region")
+        : input.Capacity is < 0 or > 10_000 ? Refusal.Invalid("capacity", "procedures.centre.capacity")
+        : input.Address?.Length > 400 ? Refusal.Invalid("address", "procedures.centre.too_long", 400)
+        : input.Phone?.Length > 40 ? Refusal.Invalid("phone", "procedures.centre.too_long", 40)
+        : input.Services?.Length > 400 ? Refusal.Invalid("services", "procedures.centre.too_long", 400)
+        : null;
+
+    private static void Write(Centre centre, CentreInput input)
+    {
+        centre.NameEn = input.NameEn.Trim();
+        centre.NameZh = input.NameZh.Trim();
+        centre.Region = input.Region;
+        centre.Address = input.Address?.Trim() ?? "";
+        centre.Phone = input.Phone?.Trim() ?? "";
+        centre.Services = input.Services?.Trim() ?? "";
+        centre.IsOpen = input.IsOpen;
+        centre.Capacity = input.Capacity;
+    }
+
+    private static CentreView Show(Centre c, IEnumerable<Adoption> adoptions) => new(
+        c.Id, c.Version, c.Name, c.Region, c.Address, c.Phone, c.Services.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        c.IsOpen, c.Capacity, [.. adoptions.Select(a => new AdoptionView(a.ProcedureCode, a.ProcedureVersion, a.InForceFrom, a.ApprovedBy))]);
+}

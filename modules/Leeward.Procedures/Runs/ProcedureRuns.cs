@@ -1,0 +1,94 @@
+using Leeward.Deadlines;
+using Leeward.Kernel;
+using Leeward.Kernel.Records;
+using Leeward.Procedures.Contracts;
+using Leeward.Procedures.Published;
+using Leeward.Kernel.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leeward.Procedures.Runs;
+
+/// <summary>A row of "my next steps".</summary>
+internal sealed record NextStep(
+    Guid RunId, string SubjectNumber, string Step, int Number, LocalText Title, string Phase, string Role, string Status, DateTimeOffset? DueAt, LocalText Due,
+    bool Late, bool Hard, bool BecauseUnknown);
+
+/// <summary>Lists due steps without opening a seal.</summary>
+internal sealed class NextSteps(IRecords records, RoleScope scope, ProcedureLibrary library, TimeProvider clock)
+{
+    public async Task<Page<NextStep>> MineAsync(bool lateOnly, string? phase, string? subject, string? after, int? size, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var ticks = now.UtcTicks;
+        var steps = scope.Mine(records.Query<StepRow>(RunDesk.Read)).AsNoTracking().Where(s => s.IsOpen);
+        if (lateOnly) { steps = steps.Where(s => s.DueTicks < ticks); }
+        if (phase is { Length: > 0 }) { steps = steps.Where(s => s.Phase == phase); }
+        if (subject?.Trim() is { Length: > 0 } number) { steps = steps.Where(s => s.SubjectNumber == number); }
+        if (Cursor.TryUnpack(after, out var due, out var id)) { steps = steps.Where(s => s.DueTicks > due || (s.DueTicks == due && s.Id.CompareTo(id) > 0)); }
+        var take = Cursor.Size(size);
+        var rows = await steps.OrderBy(s => s.DueTicks).ThenBy(s => s.Id).Take(take + 1).ToListAsync(ct);
+        var items = new List<NextStep>();
+        foreach (var row in rows.Take(take)) { items.Add(await ShowAsync(row, now, ct)); }
+        return new(items, rows.Count > take ? Cursor.Pack(rows[take - 1].DueTicks, rows[take - 1].Id) : null);
+    }
+
+    public async Task<IReadOnlyList<NextStep>> OfSubjectAsync(Guid subjectId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var rows = await records.Query<StepRow>(RunDesk.Read).AsNoTracking().Where(s => s.AccessId == subjectId && s.IsOpen).OrderBy(s => s.DueTicks).ToListAsync(ct);
+        var items = new List<NextStep>();
+        foreach (var row in rows) { items.Add(await ShowAsync(row, now, ct)); }
+        return items;
+    }
+
+    private async Task<NextStep> ShowAsync(StepRow row, DateTimeOffset now, CancellationToken ct)
+    {
+        var definition = await library.ByHashAsync(row.ContentHash, ct);
+        var title = definition.Step(row.Step)!.Title;
+        var words = row.DueAt is { } at ? DueWords.For(at, now, (Clock)row.Clock, library.CalendarOf(definition)) : new Bilingual("", "");
+        return new(row.RunId, row.SubjectNumber, row.Step, row.Number, new(title.En, title.Zh), row.Phase, row.Role, row.Status, row.DueAt, new(words.En, words.Zh),
+            row.DueAt < now, row.IsHard, row.BecauseUnknown);
+    }
+}
+
+/// <summary>Runs for other modules.</summary>
+internal sealed class ProcedureRuns(IRecords records, StartRun start, NextSteps next, WorkStep work, RunDesk desk) : IProcedureRuns
+{
+    private static readonly string[] SafetyPhases = ["A", "C", "F"];
+
+    public Task<Outcome<RunId>> StartAsync(StartRunRequest request, CancellationToken ct) => start.RunAsync(request, ct);
+
+    public async Task<IReadOnlyList<StepDue>> NextStepsAsync(Guid subjectId, CancellationToken ct) =>
+    [
+        .. (await next.OfSubjectAsync(subjectId, ct)).Select(s => new StepDue(new(s.RunId), s.Step, s.Number, s.Title, s.Role, s.DueAt, s.Due, s.Late, s.BecauseUnknown)),
+    ];
+
+    public Task<Outcome> RecordFactAsync(Guid subjectId, string name, object? value, CancellationToken ct) =>
+        EachAsync(subjectId, async run =>
+        {
+            var opened = await desk.OpenAsync(run, RunDesk.Work, ct);
+            if (!opened.Ok) { return opened.Refusal; }
+            if (!opened.Value.Definition.Variables.ContainsKey(name)) { return null; }
+            return (await work.RecordFactAsync(run, null, name, FactValues.Of(value), ct)).Refusal;
+        }, ct);
+
+    public Task<Outcome> RecordEventAsync(Guid subjectId, string code, DateTimeOffset occurredAt, CancellationToken ct) =>
+        EachAsync(subjectId, async run => (await work.RecordEventAsync(run, null, code, occurredAt, ct)).Refusal, ct);
+
+    public Task<Outcome> CloseAsync(Guid subjectId, string reason, CancellationToken ct) =>
+        EachAsync(subjectId, async run => (await work.CloseAsync(run, reason, ct)).Refusal, ct);
+
+    public Task<int> OpenSafetyStepsAsync(Guid subjectId, CancellationToken ct) =>
+        records.Unfiltered<StepRow>("a count that keeps a case from being closed too early")
+            .CountAsync(s => s.AccessId == subjectId && s.IsOpen && SafetyPhases.Contains(s.Phase), ct);
+
+    private async Task<Outcome> EachAsync(Guid subjectId, Func<Guid, Task<Refusal?>> act, CancellationToken ct)
+    {
+        var runs = await records.Query<Run>(RunDesk.Work).Where(r => r.AccessId == subjectId && r.ClosedAt == null).Select(r => r.Id).ToListAsync(ct);
+        foreach (var run in runs)
+        {
+            if (await act(run) is { } no) { return no; }
+        }
+        return Outcome.Done;
+    }
+}

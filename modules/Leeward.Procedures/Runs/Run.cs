@@ -1,0 +1,130 @@
+using Leeward.Kernel;
+using Leeward.Kernel.Records;
+using Leeward.Kernel.Sealing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leeward.Procedures.Runs;
+
+/// <summary>A run of a procedure for a case. Its history is the list of its events; the sealed state is what they add up to.</summary>
+internal sealed class Run : IRecord, IVersioned
+{
+    public Guid Id { get; init; }
+    public string Region { get; set; } = "";
+    public Sensitivity Sensitivity { get; set; }
+    public Guid AccessId { get; init; }
+    public int Version { get; set; }
+    public string SubjectNumber { get; init; } = "";
+    public string ProcedureCode { get; init; } = "";
+    public string ContentHash { get; init; } = "";
+    public Guid CentreId { get; set; }
+    public DateTimeOffset StartedAt { get; init; }
+    public DateTimeOffset? ClosedAt { get; set; }
+    public int Revision { get; set; }
+    public SealedText? State { get; set; }
+}
+
+/// <summary>One event of a run, sealed: facts about the child stand in it.</summary>
+internal sealed class RunEventRow : IPart
+{
+    public Guid Id { get; init; }
+    public Guid OwnerId { get; init; }
+    public int Seq { get; init; }
+    public string Kind { get; init; } = "";
+    public DateTimeOffset At { get; init; }
+    public string Actor { get; init; } = "";
+    public SealedText? Body { get; init; }
+}
+
+/// <summary>A started turn of a step with its due time in the clear, so that "my next steps" opens no seal.</summary>
+internal sealed class StepRow : IRecord
+{
+    public Guid Id { get; init; }
+    public string Region { get; set; } = "";
+    public Sensitivity Sensitivity { get; set; }
+    public Guid AccessId { get; init; }
+    public Guid RunId { get; init; }
+    public Guid CentreId { get; set; }
+    public string SubjectNumber { get; init; } = "";
+    public string ContentHash { get; init; } = "";
+    public string Step { get; init; } = "";
+    public int Number { get; init; }
+    public string Phase { get; init; } = "";
+    public string Role { get; init; } = "";
+    public string Status { get; set; } = "";
+    public bool IsOpen { get; set; }
+    public bool BecauseUnknown { get; set; }
+    /// <summary>UTC ticks of the earliest due time; the largest number where there is none, so that the index orders it last.</summary>
+    public long DueTicks { get; set; }
+    public DateTimeOffset? TargetAt { get; set; }
+    public int Clock { get; set; }
+    public bool IsHard { get; set; }
+    public bool SettledLate { get; set; }
+    public DateTimeOffset? SettledAt { get; set; }
+    /// <summary>The due time that was already told as overdue.</summary>
+    public long ToldTicks { get; set; }
+
+    public DateTimeOffset? DueAt => DueTicks == long.MaxValue ? null : new DateTimeOffset(DueTicks, TimeSpan.Zero);
+}
+
+/// <summary>A deviation that waits for somebody else's approval.</summary>
+internal sealed class DeviationRequest : IPart
+{
+    public Guid Id { get; init; }
+    public Guid OwnerId { get; init; }
+    public string Step { get; init; } = "";
+    public int Number { get; init; }
+    public SealedText? Reason { get; init; }
+    public Guid? RequestedById { get; init; }
+    public string RequestedBy { get; init; } = "";
+    public DateTimeOffset RequestedAt { get; init; }
+    public DateTimeOffset? DecidedAt { get; set; }
+    public bool Approved { get; set; }
+    public string DecidedBy { get; set; } = "";
+}
+
+internal static class RunMapping
+{
+    public static void Configure(ModelBuilder model)
+    {
+        model.Entity<Run>(e =>
+        {
+            e.ToTable("procedures_run");
+            e.Property(r => r.SubjectNumber).HasMaxLength(40);
+            e.Property(r => r.ProcedureCode).HasMaxLength(80);
+            e.Property(r => r.ContentHash).HasMaxLength(64);
+            e.HasIndex(r => new { r.Region, r.StartedAt });
+            e.HasIndex(r => r.AccessId);
+            e.HasIndex(r => new { r.CentreId, r.ClosedAt });
+        });
+        model.Entity<RunEventRow>(e =>
+        {
+            e.ToTable("procedures_run_event");
+            e.Property(r => r.Kind).HasMaxLength(60);
+            e.Property(r => r.Actor).HasMaxLength(100);
+            e.HasIndex(r => new { r.OwnerId, r.Seq }).IsUnique();
+        });
+        model.Entity<StepRow>(e =>
+        {
+            e.ToTable("procedures_step");
+            e.Ignore(r => r.DueAt);
+            e.Property(r => r.SubjectNumber).HasMaxLength(40);
+            e.Property(r => r.ContentHash).HasMaxLength(64);
+            e.Property(r => r.Step).HasMaxLength(60);
+            e.Property(r => r.Phase).HasMaxLength(60);
+            e.Property(r => r.Role).HasMaxLength(60);
+            e.Property(r => r.Status).HasMaxLength(20);
+            e.HasIndex(r => new { r.Region, r.IsOpen, r.DueTicks });
+            e.HasIndex(r => new { r.IsOpen, r.DueTicks });
+            e.HasIndex(r => new { r.RunId, r.Step, r.Number }).IsUnique();
+            e.HasIndex(r => r.AccessId);
+        });
+        model.Entity<DeviationRequest>(e =>
+        {
+            e.ToTable("procedures_deviation_request");
+            e.Property(r => r.Step).HasMaxLength(60);
+            e.Property(r => r.RequestedBy).HasMaxLength(100);
+            e.Property(r => r.DecidedBy).HasMaxLength(100);
+            e.HasIndex(r => r.OwnerId);
+        });
+    }
+}
