@@ -7,7 +7,10 @@ Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false
 var settings = new Settings();
 var root = new RootCommand("Leeward (避风港): protection from violence, exploitation, abuse and neglect, for every child.")
 {
+    DemoVerb.Make(settings),
+    ServeVerb.Make(settings),
     ReviewVerb.Make(settings),
+    PacksVerb.Make(),
     AuditVerb.Make(settings),
 };
 settings.AddTo(root);

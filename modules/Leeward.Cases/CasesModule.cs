@@ -34,7 +34,7 @@ public sealed class CasesModule : IModule
         services.AddTexts<CasesTexts>();
         services.AddScoped<FileReport>().AddScoped<LookUpReceipt>();
         services.AddScoped<TriageQueue>().AddScoped<DecideTriage>();
-        services.AddScoped<ChildNames>().AddScoped<FindChildren>();
+        services.AddScoped<ChildNames>().AddScoped<FindChildren>().AddScoped<RegisterChild>();
         services.AddScoped<OpenCase>().AddScoped<ReadCase>().AddScoped<EditCase>().AddScoped<TakeCase>().AddScoped<CloseCase>().AddScoped<ListCases>();
         services.AddScoped<IIndicatorSource, CaseIndicators>();
     }

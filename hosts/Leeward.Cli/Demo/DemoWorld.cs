@@ -1,0 +1,140 @@
+using Leeward.Cases.Cases;
+using Leeward.Cases.Children;
+using Leeward.Cases.Contracts;
+using Leeward.Cases.Reports;
+using Leeward.Cases.Triage;
+using Leeward.Kernel;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Persistence;
+using Leeward.Packs;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Leeward.Cli.Demo;
+
+/// <summary>
+/// Makes the demo world with the use cases that people use: four provinces, forty counties, two hundred workers, five thousand children, and some six
+/// hundred cases in every state over eighteen months. The same seed gives the same world. Everybody in it is marked synthetic.
+/// </summary>
+internal sealed class DemoWorld(ServiceProvider services, DemoClock clock, IProgress<(long Done, long? Total)> progress)
+{
+    public const int Seed = 2023, Children = 5000, Reports = 720;
+    private static readonly string[] Provinces = ["51", "52", "53", "62"];
+    private readonly Random _random = new(Seed);
+    private readonly Dictionary<string, (Guid Officer, Guid Worker, Guid Supervisor)> _staff = [];
+    private List<string> _counties = [];
+
+    /// <summary>Makes the world; does nothing where there is one.</summary>
+    public async Task MakeAsync(CancellationToken ct)
+    {
+        var end = clock.Now;
+        clock.Now = end.AddMonths(-18);
+        var pack = services.GetRequiredService<PackSet>();
+        var regions = pack.Regions().Where(r => r.Level == 3).ToLookup(r => r.Code[..2]);
+        _counties = [.. Provinces.SelectMany(p => regions[p].Where((_, i) => i % (regions[p].Count() / 10) == 0).Take(10).Select(r => r.Code))];
+        var people = new DemoPeople(pack, _random);
+        await AccountsAsync(people, pack, ct);
+        await ChildrenAsync(people, ct);
+        var step = (end - clock.Now) / Reports;
+        for (var i = 0; i < Reports; i++)
+        {
+            clock.Now += step;
+            await LifeOfAReportAsync(people, pack, age: (end - clock.Now) / (step * Reports), ct);
+            progress.Report((Children + i + 1, Children + Reports));
+        }
+        clock.Now = end;
+    }
+
+    private async Task AccountsAsync(DemoPeople people, PackSet pack, CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        await using var all = await db.Database.BeginTransactionAsync(ct);
+        foreach (var role in pack.Roles.Keys.Order(StringComparer.Ordinal))
+        {
+            var region = role switch { "ministry" or "auditor" or "administrator" => "", "provincial_analyst" => _counties[0][..2], _ => _counties[0] };
+            var id = await people.AccountAsync(users, db, clock, "demo." + role, role, region);
+            if (role == "duty_officer") { _staff[_counties[0]] = (id, id, id); }
+        }
+        foreach (var county in _counties)
+        {
+            var officer = await people.AccountAsync(users, db, clock, $"officer.{county}", "duty_officer", county);
+            var supervisor = await people.AccountAsync(users, db, clock, $"supervisor.{county}", "supervisor", county);
+            var workers = new List<Guid>();
+            for (var w = 1; w <= 3; w++) { workers.Add(await people.AccountAsync(users, db, clock, $"worker{w}.{county}", "child_worker", county)); }
+            _staff[county] = (officer, workers[0], supervisor);
+        }
+        await db.SaveChangesAsync(ct);
+        await all.CommitAsync(ct);
+    }
+
+    private async Task ChildrenAsync(DemoPeople people, CancellationToken ct)
+    {
+        const int batch = 500;
+        for (var done = 0; done < Children; done += batch)
+        {
+            var newcomers = Enumerable.Range(0, batch).Select(_ => new NewChild(
+                people.Name(), _random.Next(2) == 0 ? "female" : "male", DateOnly.FromDateTime(clock.Now.UtcDateTime).AddDays(-_random.Next(1, 17 * 365)), null,
+                _counties[_random.Next(_counties.Count)], IsSynthetic: true)).ToList();
+            await using var scope = As(Actor.Machinery("demo world"));
+            Must(await scope.ServiceProvider.GetRequiredService<RegisterChild>().RunAsync(newcomers, ct));
+            progress.Report((done + batch, Children + Reports));
+        }
+    }
+
+    private async Task LifeOfAReportAsync(DemoPeople people, PackSet pack, double age, CancellationToken ct)
+    {
+        var county = _counties[_random.Next(_counties.Count)];
+        var staff = _staff[county];
+        var categories = pack.Lookups["report-category"].Items;
+        var request = new FileReportRequest
+        {
+            Category = categories[_random.Next(categories.Count)].Code, Region = county, ChildName = people.Name(), ChildAge = _random.Next(2, 17),
+            WhatHappened = "演示数据：邻居反映情况，请核实。 Demo record: a neighbour is worried; please look into it.", InDangerNow = _random.Next(12) == 0,
+        };
+        await using (var scope = As(Actor.Public)) { Must(await scope.ServiceProvider.GetRequiredService<FileReport>().RunAsync(request, ReportChannel.Public, ct, synthetic: true)); }
+        if (age < 0.02 && _random.Next(3) > 0) { return; } // the newest still wait
+        clock.Now += TimeSpan.FromMinutes(_random.Next(20, 90));
+        await using var officer = As((await services.GetRequiredService<ActorResolver>().ResolveAsync(staff.Officer, ct))!);
+        var queue = officer.ServiceProvider.GetRequiredService<TriageQueue>();
+        var waiting = await queue.ListAsync(new(Size: 1), ct);
+        if (waiting.Items.Count == 0) { return; }
+        var seen = Must(await queue.OpenAsync(waiting.Items[0].Id, ct));
+        var opens = _random.Next(100) < 86;
+        var decision = opens
+            ? new TriageDecision { Outcome = "case_opened", Version = seen.Summary.Version }
+            : new TriageDecision { Outcome = "no_concern", Note = "已入户核实。 Visited; no concern.", Version = seen.Summary.Version };
+        Must(await officer.ServiceProvider.GetRequiredService<DecideTriage>().RunAsync(seen.Summary.Id, decision, ct));
+        if (!opens) { return; }
+        var caseId = Must(await queue.OpenAsync(seen.Summary.Id, ct)).CaseId!.Value;
+        Must(await officer.ServiceProvider.GetRequiredService<TakeCase>().RunAsync(caseId, staff.Worker, ct));
+        await WorkAsync(caseId, staff, age, ct);
+    }
+
+    private async Task WorkAsync(Guid caseId, (Guid Officer, Guid Worker, Guid Supervisor) staff, double age, CancellationToken ct)
+    {
+        if (age < 0.05 && _random.Next(2) == 0) { return; } // opened, not yet assessed
+        var risk = (RiskLevel)_random.Next(1, 4);
+        var status = age switch { < 0.1 => CaseStatus.Assessment, < 0.2 => CaseStatus.Planning, _ => CaseStatus.Implementation };
+        await using var worker = As((await services.GetRequiredService<ActorResolver>().ResolveAsync(staff.Worker, ct))!);
+        var edited = Must(await worker.ServiceProvider.GetRequiredService<EditCase>().RunAsync(caseId, new(status, risk, await VersionAsync(worker, caseId, ct)), ct));
+        if (age < 0.35 || _random.Next(100) >= 70) { return; }
+        await using var closing = As(Actor.Machinery("demo world"));
+        var reasons = new[] { "goals_met", "goals_met", "goals_met", "moved_away", "transferred" };
+        Must(await closing.ServiceProvider.GetRequiredService<CloseCase>()
+            .RunAsync(caseId, new(reasons[_random.Next(reasons.Length)], "演示数据：目标已达成。 Demo record: goals met.", edited.Version), ct));
+    }
+
+    private static async Task<int> VersionAsync(AsyncServiceScope scope, Guid caseId, CancellationToken ct) =>
+        Must(await scope.ServiceProvider.GetRequiredService<ReadCase>().RunAsync(caseId, ct)).Case.Version;
+
+    private AsyncServiceScope As(Actor actor)
+    {
+        var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ActorScope>().Actor = actor;
+        return scope;
+    }
+
+    private static T Must<T>(Outcome<T> outcome) => outcome.Ok ? outcome.Value : throw new CliException($"The demo world met a refusal: {outcome.Refusal!.Code} {outcome.Refusal.Field}");
+}

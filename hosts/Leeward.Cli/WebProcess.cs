@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+
+namespace Leeward.Cli;
+
+/// <summary>Runs the web host as a child and ends with it.</summary>
+internal static class WebProcess
+{
+    /// <summary>Says plainly when the port is taken.</summary>
+    public static void CheckPort(int port)
+    {
+        if (port is < 1 or > 65535) { throw new CliException($"{port} is not a port: choose 1 to 65535. | 端口应在 1 至 65535 之间。", ExitCodes.Usage); }
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+        }
+        catch (SocketException)
+        {
+            throw new CliException($"Port {port} is taken: stop what uses it or choose another with --port. | 端口 {port} 已被占用，请释放该端口或用 --port 指定其他端口。");
+        }
+    }
+
+    public static async Task<int> RunAsync(string folder, int port, bool isDemo, CancellationToken ct, IConfiguration? settings = null)
+    {
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false };
+        start.ArgumentList.Add(Find());
+        start.Environment["ASPNETCORE_URLS"] = $"http://localhost:{port}";
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["Logging__LogLevel__Default"] = "Warning";
+        foreach (var (key, value) in settings?.AsEnumerable() ?? []) { if (value is not null) { start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value; } }
+        start.Environment["Leeward__Database__DataFolder"] = folder;
+        if (isDemo) { start.Environment["Leeward__Demo"] = "true"; }
+        using var web = Process.Start(start) ?? throw new CliException("The server did not start.");
+        try
+        {
+            if (await AnswersAsync(web, port, ct))
+            {
+                Console.WriteLine($"Leeward answers on http://localhost:{port} (stop with Ctrl+C) | 请打开 http://localhost:{port}（按 Ctrl+C 停止）");
+                if (isDemo) { Console.WriteLine($"Demo sign-ins, one per role: http://localhost:{port}/sign-in | 演示账号（每个角色一个）见登录页"); }
+            }
+            await web.WaitForExitAsync(ct);
+        }
+        finally
+        {
+            if (!web.HasExited) { web.Kill(); }
+        }
+        return web.ExitCode == 0 ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    private static async Task<bool> AnswersAsync(Process web, int port, CancellationToken ct)
+    {
+        using var client = new HttpClient();
+        for (var i = 0; i < 120 && !web.HasExited; i++)
+        {
+            try
+            {
+                using var answer = await client.GetAsync(new Uri($"http://localhost:{port}/health/ready"), ct);
+                if (answer.IsSuccessStatusCode) { return true; }
+            }
+            catch (HttpRequestException) { }
+            await Task.Delay(250, ct);
+        }
+        return false;
+    }
+
+    private static string Find()
+    {
+        var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
+        string[] places = [Path.Combine(here, "Leeward.Web.dll"), Path.Combine(here, "..", "..", "Leeward.Web", Path.GetFileName(here), "Leeward.Web.dll")];
+        return places.Select(Path.GetFullPath).FirstOrDefault(File.Exists) ?? throw new CliException("Leeward.Web.dll is not there: build it first (./leeward does).");
+    }
+}

@@ -1,0 +1,113 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Leeward.Browser.Tests;
+
+public sealed class PageTests(RunningServer server) : IClassFixture<RunningServer>
+{
+    private static readonly (string? Account, string Path)[] Pages =
+    [
+        (null, "/"), (null, "/sign-in"), (null, "/report"), (null, "/report?province=52"), (null, "/report?province=52&me=1"), (null, "/report/receipt"), (null, "/review"), (null, "/review/2023"),
+        (null, "/no-such-page"), ("officer", "/"), ("officer", "/triage"), ("officer", "/cases"), ("officer", "/children"), ("officer", "/reports/mandatory?province=52"), ("officer", "/account"),
+        ("ministry", "/review/2026?live=1"), ("worker", "/triage"),
+    ];
+
+    public static TheoryData<string, int> Views => new() { { "en", 1280 }, { "en", 375 }, { "zh", 1280 }, { "zh", 375 } };
+
+    [Theory, MemberData(nameof(Views))]
+    public async Task Every_page_is_accessible_translated_and_fits(string language, int width)
+    {
+        var found = new List<string>();
+        foreach (var byAccount in Pages.GroupBy(p => p.Account))
+        {
+            var page = byAccount.Key is null ? await server.PageAsync(language, width) : await server.SignedInAsync(byAccount.Key, language, width);
+            page.Console += (_, message) => { if (message.Type == "error" && !message.Text.Contains("status of 40", StringComparison.Ordinal)) { found.Add($"{page.Url}: console: {message.Text}"); } };
+            foreach (var (_, path) in byAccount)
+            {
+                await page.GotoAsync(path);
+                var axe = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
+                found.AddRange(axe.Violations.Select(v => $"{path}: {v.Id}: {string.Join(' ', v.Nodes.Take(2).Select(n => n.Html))}"));
+                if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")) { found.Add($"{path}: wider than the screen"); }
+                var text = await page.InnerTextAsync("body");
+                if (System.Text.RegularExpressions.Regex.IsMatch(text, @"\b[a-z]+_[a-z_]+\b|\bkernel\.|\bcases\.")) { found.Add($"{path}: a text is missing: {System.Text.RegularExpressions.Regex.Match(text, @"\b[a-z]+_[a-z_]+\b")}"); }
+                if (language == "zh" && !text.Any(c => c >= 0x4E00 && c <= 0x9FFF)) { found.Add($"{path}: nothing is Chinese"); }
+                if (await page.Locator("h1").CountAsync() != 1) { found.Add($"{path}: not exactly one h1"); }
+            }
+            await page.Context.CloseAsync();
+        }
+        Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Worry_becomes_a_case_from_a_phone_to_the_duty_officer(bool javaScript)
+    {
+        var phone = await server.PageAsync("zh", 375, javaScript);
+        await phone.GotoAsync("/report");
+        await phone.SelectOptionAsync("#province", "52");
+        await phone.ClickAsync("form button[type=submit]:has-text('显示')");
+        await phone.SelectOptionAsync("#region", "520102");
+        await phone.CheckAsync("input[value=hurt]");
+        await phone.FillAsync("#WhatHappened", "胳膊上有伤 <script>alert(1)</script>");
+        await phone.FillAsync("#ChildName", "测试甲");
+        await phone.ClickAsync("form button:has-text('提交')");
+        var receipt = await phone.InnerTextAsync("#receipt");
+        Assert.Matches("^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$", receipt.Trim());
+        Assert.DoesNotContain(receipt.Trim(), phone.Url, StringComparison.Ordinal);
+
+        var officer = await server.SignedInAsync("officer");
+        await officer.GotoAsync("/triage");
+        await officer.ClickAsync("tbody tr:last-child a");
+        Assert.Contains("<script>alert(1)</script>", await officer.InnerTextAsync("main"), StringComparison.Ordinal);
+        await officer.SelectOptionAsync("#outcome", "case_opened");
+        await officer.ClickAsync("main button[type=submit]");
+        await officer.ClickAsync("a:has-text('To the case')");
+        await officer.WaitForURLAsync("**/cases/*");
+        Assert.Contains("测试甲", await officer.InnerTextAsync("main"), StringComparison.Ordinal);
+
+        await phone.GotoAsync("/report/receipt");
+        await phone.FillAsync("#code", receipt);
+        await phone.ClickAsync("main button[type=submit]");
+        Assert.Equal("报告已处理。", (await phone.InnerTextAsync("[role=status]")).Trim());
+        await phone.Context.CloseAsync();
+        await officer.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Person_without_the_right_is_refused_politely_and_a_stranger_is_sent_to_the_sign_in()
+    {
+        var worker = await server.SignedInAsync("worker");
+        var answer = await worker.GotoAsync("/triage");
+        Assert.Equal(403, answer!.Status);
+        Assert.Contains("not open to you", await worker.InnerTextAsync("h1"), StringComparison.Ordinal);
+        await worker.Context.CloseAsync();
+        var stranger = await server.PageAsync();
+        await stranger.GotoAsync("/cases");
+        Assert.Contains("/sign-in?returnUrl=%2Fcases", stranger.Url, StringComparison.Ordinal);
+        await stranger.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Wrong_password_says_so_and_demo_sign_ins_are_absent_outside_the_demo()
+    {
+        var page = await server.PageAsync();
+        await page.GotoAsync("/sign-in");
+        Assert.Equal(0, await page.Locator("text=Demo sign-ins").CountAsync());
+        await page.FillAsync("#name", "nobody");
+        await page.FillAsync("#password", "wrong wrong wrong");
+        await page.ClickAsync("main button[type=submit]");
+        Assert.Contains("wrong", await page.InnerTextAsync("[role=alert]"), StringComparison.Ordinal);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Language_is_changed_and_kept_on_the_same_page()
+    {
+        var page = await server.PageAsync();
+        await page.GotoAsync("/report/receipt");
+        await page.ClickAsync("text=简体中文");
+        Assert.EndsWith("/report/receipt", page.Url, StringComparison.Ordinal);
+        Assert.Equal("我的报告处理得怎样了？", await page.InnerTextAsync("h1"));
+        await page.Context.CloseAsync();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Leeward.Kernel;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Persistence;
+using Leeward.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace Leeward.Browser.Tests;
+
+/// <summary>The real server on a port of its own, with a few accounts, and a real Chromium.</summary>
+public sealed class RunningServer : IAsyncLifetime
+{
+    public const string Password = "correct horse battery staple";
+    private readonly string _folder = Directory.CreateTempSubdirectory("leeward").FullName;
+    private WebApplication? _app;
+    private IPlaywright? _playwright;
+
+    public IBrowser Browser { get; private set; } = null!;
+
+    public string Address => _app!.Urls.First();
+
+    public IServiceProvider Services => _app!.Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = LeewardWeb.Build([
+            "--urls", "http://127.0.0.1:0", "--Leeward:Database:DataFolder", _folder, "--Leeward:Limits:PublicPostsPerMinute", "1000", "--Logging:LogLevel:Default", "Error"]);
+        await Services.GetRequiredService<DatabasePreparer>().PrepareAsync(CancellationToken.None);
+        await AccountAsync("officer", "duty_officer", "520102");
+        await AccountAsync("worker", "child_worker", "520102");
+        await AccountAsync("ministry", "ministry", "");
+        await _app.StartAsync();
+        _playwright = await Playwright.CreateAsync();
+        Browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    public async Task<IPage> PageAsync(string language = "en", int width = 1280, bool javaScript = true)
+    {
+        var context = await Browser.NewContextAsync(new()
+        {
+            BaseURL = Address, Locale = language == "en" ? "en-GB" : "zh-CN", ViewportSize = new() { Width = width, Height = 900 }, JavaScriptEnabled = javaScript,
+        });
+        context.SetDefaultTimeout(15_000);
+        return await context.NewPageAsync();
+    }
+
+    public async Task<IPage> SignedInAsync(string account, string language = "en", int width = 1280)
+    {
+        var page = await PageAsync(language, width);
+        await page.GotoAsync("/sign-in");
+        await page.FillAsync("#name", account);
+        await page.FillAsync("#password", Password);
+        await page.ClickAsync("main button[type=submit]");
+        await page.WaitForURLAsync(u => !u.Contains("sign-in", StringComparison.Ordinal));
+        return page;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Browser is not null) { await Browser.CloseAsync(); }
+        _playwright?.Dispose();
+        if (_app is not null) { await _app.DisposeAsync(); }
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task AccountAsync(string name, string role, string region)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        var account = new Account { Id = Ids.New(TimeProvider.System), UserName = name, DisplayName = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name) };
+        var made = await users.CreateAsync(account, Password);
+        Assert.True(made.Succeeded, string.Join(' ', made.Errors.Select(e => e.Description)));
+        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        db.Assignments.Add(new Assignment { Id = Ids.New(TimeProvider.System), AccountId = account.Id, Role = role, Region = region, FromAt = TimeProvider.System.GetUtcNow().AddDays(-1) });
+        await db.SaveChangesAsync();
+    }
+}
