@@ -46,6 +46,7 @@ public sealed class PageTests(RunningServer server) : IClassFixture<RunningServe
         await phone.GotoAsync("/report");
         await phone.SelectOptionAsync("#province", "52");
         await phone.ClickAsync("form button[type=submit]:has-text('显示')");
+        await phone.WaitForURLAsync("**province=52**");
         await phone.SelectOptionAsync("#region", "520102");
         await phone.CheckAsync("input[value=hurt]");
         await phone.FillAsync("#WhatHappened", "胳膊上有伤 <script>alert(1)</script>");
@@ -58,6 +59,7 @@ public sealed class PageTests(RunningServer server) : IClassFixture<RunningServe
         var officer = await server.SignedInAsync("officer");
         await officer.GotoAsync("/triage");
         await officer.ClickAsync("tbody tr:last-child a");
+        await officer.WaitForURLAsync("**/triage/*");
         Assert.Contains("<script>alert(1)</script>", await officer.InnerTextAsync("main"), StringComparison.Ordinal);
         await officer.SelectOptionAsync("#outcome", "case_opened");
         await officer.ClickAsync("main button[type=submit]");
