@@ -59,12 +59,12 @@ public sealed class PageTests(RunningServer server) : IClassFixture<RunningServe
         var officer = await server.SignedInAsync("officer");
         await officer.GotoAsync("/triage");
         await officer.ClickAsync("tbody tr:last-child a");
-        await officer.WaitForURLAsync("**/triage/*");
+        await officer.WaitForSelectorAsync("#outcome");
         Assert.Contains("<script>alert(1)</script>", await officer.InnerTextAsync("main"), StringComparison.Ordinal);
         await officer.SelectOptionAsync("#outcome", "case_opened");
         await officer.ClickAsync("main button[type=submit]");
         await officer.ClickAsync("a:has-text('To the case')");
-        await officer.WaitForURLAsync("**/cases/*");
+        await officer.WaitForSelectorAsync("h1:has-text('CA-')");
         Assert.Contains("测试甲", await officer.InnerTextAsync("main"), StringComparison.Ordinal);
 
         await phone.GotoAsync("/report/receipt");
