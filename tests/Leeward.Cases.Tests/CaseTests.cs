@@ -44,8 +44,23 @@ public sealed class CaseTests
         Assert.Equal(RefusalKind.NotFound, (await ReadAsync(town, town.Neighbour, id)).Refusal!.Kind);
         Assert.Empty((await town.CasesAsync(town.Neighbour)).Items);
         Assert.Empty((await FindAsync(town, town.Neighbour, "欧阳小雨")).Items);
+        // Nor does the report it came from give it away.
+        var decided = (await town.QueueAsync(town.Officer, new(Waiting: false))).Items.Single();
+        Assert.Empty((await town.QueueAsync(town.Neighbour, new(Waiting: false))).Items);
+        Assert.Equal(RefusalKind.NotFound, (await town.OpenReportAsync(town.Neighbour, decided.Id)).Refusal!.Kind);
         await town.InAsync<TakeCase, Outcome<CaseSummary>>(town.Officer, t => t.RunAsync(id, town.Neighbour.AccountId!.Value, CancellationToken.None));
         Assert.True((await ReadAsync(town, town.Neighbour, id)).Ok);
+    }
+
+    [Fact]
+    public async Task Right_to_triage_alone_opens_no_case()
+    {
+        await using var town = await Town.MakeAsync(Provider.Sqlite);
+        await town.ReportAsync();
+        var intake = town.World.Person("intake", Town.Here, Sensitivity.NeedToKnow, "cases.report.*");
+        var id = (await town.QueueAsync(intake)).Items[0].Id;
+        var version = (await town.OpenReportAsync(intake, id)).Value.Summary.Version;
+        Assert.Equal("cases.case.open_not_yours", (await town.DecideAsync(intake, id, new() { Outcome = "case_opened", Version = version })).Refusal!.Code);
     }
 
     [Theory, Databases]

@@ -11,10 +11,11 @@ namespace Leeward.Cases.Cases;
 /// <summary>Opens a case for the child of a report; saved together with the decision that opens it.</summary>
 internal sealed class OpenCase(IRecords records, IAccess access, ChildNames names, PackSet pack, TimeProvider clock)
 {
-    public const string ReadRight = "cases.case.read";
+    public const string ReadRight = "cases.case.read", Right = "cases.case.open";
 
     public Outcome<Case> Make(Report report, string? childName)
     {
+        if (!access.Can(Right, new RegionCode(report.Region))) { return new Refusal("cases.case.open_not_yours"); }
         var now = clock.GetUtcNow();
         var violence = pack.Lookups["report-category"].Find(report.Category)?.Attributes.GetValueOrDefault("icvac", "unknown") ?? "unknown";
         // Sexual violence (ICVAC 3) is need-to-know from the first minute: only those named on it see that it exists.

@@ -29,7 +29,6 @@ internal sealed class FileReport(IRecords records, IAccess access, IVault vault,
         records.Add(new Report
         {
             Id = id,
-            AccessId = id,
             Number = Ids.Number("RE", id),
             Region = region!.Code,
             // Until somebody has looked, the regional duty officers see it; sexual harm only those cleared for sensitive records.
@@ -49,7 +48,7 @@ internal sealed class FileReport(IRecords records, IAccess access, IVault vault,
             ReceiptKey = vault.MatchKey("receipt", receipt),
             ReceivedAt = clock.GetUtcNow(),
             IsSynthetic = synthetic,
-        });
+        }.WithOwnAccess());
         var saved = await records.SaveAsync(Right, ct);
         return saved.Ok ? new FiledReport(receipt) : saved.Refusal!;
     }

@@ -12,7 +12,7 @@ internal sealed class Report : IRecord, IVersioned
     public string Number { get; init; } = "";
     public string Region { get; init; } = "";
     public Sensitivity Sensitivity { get; set; }
-    public Guid AccessId { get; init; }
+    public Guid AccessId { get; private set; }
     public int Version { get; set; }
     public ReportChannel Channel { get; init; }
     public ReportState State { get; private set; }
@@ -35,6 +35,13 @@ internal sealed class Report : IRecord, IVersioned
     public SealedText? OutcomeNote { get; private set; }
     public bool IsSynthetic { get; init; }
 
+    /// <summary>Until it joins a case, people are named on the report itself.</summary>
+    public Report WithOwnAccess()
+    {
+        AccessId = Id;
+        return this;
+    }
+
     /// <summary>True while a decision is still to be made.</summary>
     public bool IsWaiting => State is ReportState.Received or ReportState.InTriage;
 
@@ -45,9 +52,12 @@ internal sealed class Report : IRecord, IVersioned
     }
 
     /// <summary>It became or joined a case.</summary>
-    public Outcome ActOn(Guid caseId, string outcome, DateTimeOffset at)
+    public Outcome ActOn(Guid caseId, Sensitivity caseSensitivity, string outcome, DateTimeOffset at)
     {
         if (!IsWaiting) { return new Refusal("cases.report.already_decided"); }
+        // The report is held as closely as its case: otherwise it would give away a need-to-know case.
+        if (caseSensitivity > Sensitivity) { Sensitivity = caseSensitivity; }
+        AccessId = caseId;
         (State, CaseId, Outcome, TriagedAt) = (ReportState.ActedOn, caseId, outcome, at);
         return Kernel.Outcome.Done;
     }

@@ -41,7 +41,7 @@ internal sealed class DecideTriage(IRecords records, IAccess access, IVault vaul
     {
         var opener = await identities.OpenAsync(TriageQueue.Right, "open a case", FieldGroups.ChildIdentity, [report], ct);
         var opened = openCase.Make(report, opener.Text(SealClass.Child, report, report.ChildName));
-        return opened.Ok ? report.ActOn(opened.Value.Id, "case_opened", clock.GetUtcNow()) : opened.Refusal!;
+        return opened.Ok ? report.ActOn(opened.Value.Id, opened.Value.Sensitivity, "case_opened", clock.GetUtcNow()) : opened.Refusal!;
     }
 
     private async Task<Outcome> JoinAsync(Report report, string? number, CancellationToken ct)
@@ -53,6 +53,6 @@ internal sealed class DecideTriage(IRecords records, IAccess access, IVault vaul
             await access.RefuseAsync(OpenCase.ReadRight, nameof(Case), null, ct);
             return Refusal.Invalid("CaseNumber", "cases.case.not_found_here");
         }
-        return target.Status == CaseStatus.Closed ? new Refusal("cases.case.is_closed") : report.ActOn(target.Id, "joined", clock.GetUtcNow());
+        return target.Status == CaseStatus.Closed ? new Refusal("cases.case.is_closed") : report.ActOn(target.Id, target.Sensitivity, "joined", clock.GetUtcNow());
     }
 }
