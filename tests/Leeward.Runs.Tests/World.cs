@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Leeward.Deadlines;
@@ -42,7 +41,13 @@ internal static class World
         return reading.Definition!;
     }
 
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+    // The folder above the test program that holds the packs; source paths are not real in a deterministic build.
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "packs", "china", "pack.yaml"))) { folder = folder.Parent ?? throw new DirectoryNotFoundException("No folder with the packs above the tests."); }
+        return folder.FullName;
+    }
 
     private static JsonNode? Json(YamlNode node) => node switch
     {
