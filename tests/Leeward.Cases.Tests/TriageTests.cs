@@ -37,6 +37,14 @@ public sealed class TriageTests
     }
 
     [Theory, Databases]
+    public async Task Nonsense_in_the_filter_is_no_failure(Provider provider)
+    {
+        await using var town = await Town.MakeAsync(provider);
+        await town.ReportAsync();
+        Assert.Single((await town.QueueAsync(town.Officer, new(Category: "\0", Region: "\0", Cursor: "\0"))).Items);
+    }
+
+    [Theory, Databases]
     public async Task Closing_without_a_case_needs_a_reason(Provider provider)
     {
         await using var town = await Town.MakeAsync(provider);

@@ -23,7 +23,7 @@ internal sealed class TriageQueue(IRecords records, IIdentities identities)
         reports = filter.Waiting
             ? reports.Where(r => r.State == ReportState.Received || r.State == ReportState.InTriage)
             : reports.Where(r => r.State == ReportState.ActedOn || r.State == ReportState.Closed);
-        if (filter.Category is { Length: > 0 } category) { reports = reports.Where(r => r.Category == category); }
+        if (filter.Category is { Length: > 0 } category && category.All(c => c is '_' || char.IsAsciiLetterOrDigit(c))) { reports = reports.Where(r => r.Category == category); }
         if (filter.Region is { Length: > 0 } region && RegionCode.IsValid(region)) { reports = reports.Where(r => r.Region.StartsWith(region)); }
         // One sort key: severity first (higher sooner), then age. Ids are ordered by time, so severity and id are enough.
         if (Cursor.TryUnpack(filter.Cursor, out var severity, out var last))
