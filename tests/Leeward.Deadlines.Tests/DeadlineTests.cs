@@ -2,18 +2,9 @@ namespace Leeward.Deadlines.Tests;
 
 public sealed class DeadlineTests
 {
-    private static readonly DayOfWeek[] Week = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday];
+    private static readonly WorkCalendar China = Calendars.China;
 
-    private static readonly WorkCalendar China = new(
-        "cn", new("China", "中国"), TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"), Week,
-        [
-            .. Enumerable.Range(1, 7).Select(day => new CalendarException(new(2026, 10, day), false, new("National Day", "国庆节"))),
-            new(new(2026, 10, 10), true, new("make-up", "调休")),
-        ],
-        new DateOnly(2026, 12, 31));
-
-    private static readonly WorkCalendar Victoria =
-        new("vic", new("Victoria", "维多利亚州"), TimeZoneInfo.FindSystemTimeZoneById("Australia/Melbourne"), Week, []);
+    private static readonly WorkCalendar Victoria = Calendars.Melbourne;
 
     private static DateTimeOffset At(int month, int day, int hour, int minute = 0) => new(new DateTime(2026, month, day, hour, minute, 0), TimeSpan.FromHours(8));
 
