@@ -13,6 +13,12 @@ public enum RefusalKind
     Conflict,
     /// <summary>Too many tries (429).</summary>
     TooMany,
+    /// <summary>The same thing exists already (409).</summary>
+    Exists,
+    /// <summary>Others are using the database; try again (503).</summary>
+    Busy,
+    /// <summary>The disk is full (507).</summary>
+    NoRoom,
 }
 
 /// <summary>An expected no: a code whose text exists in both languages, with its arguments.</summary>

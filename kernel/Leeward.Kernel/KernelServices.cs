@@ -39,6 +39,7 @@ public static class KernelServices
         services.AddSingleton<Regions.RegionBook>();
         services.AddScoped<IAccess, GrantedAccess>();
         services.AddScoped<IRecords, RecordStore>();
+        services.AddScoped<Bulk.IBulk, Bulk.BulkWriter>();
         services.AddScoped<IIdentities, Identities>();
         services.AddDbContext<AppDbContext>((sp, options) => Choose(options, sp.GetRequiredService<IOptions<DatabaseOptions>>().Value));
         services.AddSingleton<DatabasePreparer>();

@@ -16,7 +16,7 @@ internal sealed class NoteModule : IModule
 
     public void AddServices(IServiceCollection services, IConfiguration configuration) { }
 
-    public void ConfigureModel(ModelBuilder model) => model.Entity<Note>(e => { e.ToTable("notes_note"); e.HasIndex(n => n.Region); });
+    public void ConfigureModel(ModelBuilder model) => model.Entity<Note>(e => { e.ToTable("notes_note"); e.HasIndex(n => n.Region); e.Property(n => n.Code).HasMaxLength(500); e.HasIndex(n => n.Code).IsUnique(); });
 
     public void MapApi(IEndpointRouteBuilder api) { }
 }
@@ -30,4 +30,13 @@ internal sealed class Note : IRecord, IVersioned
     public int Version { get; set; }
     public string Title { get; set; } = "";
     public SealedText? Name { get; set; }
+    public DateTimeOffset? At { get; init; }
+    public decimal Weight { get; init; }
+    public string? Code { get; private set; }
+
+    public Note WithCode(string code)
+    {
+        Code = code;
+        return this;
+    }
 }

@@ -67,6 +67,14 @@ internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail au
             db.ChangeTracker.Clear();
             return Refusal.Conflict;
         }
+        catch (Exception e) when (DatabaseTrouble.Recognise(e) is { } refusal)
+        {
+            if (own is null) { throw; } // the transaction is the caller's, and so is what to do about it
+            // A full SQLite database has rolled back by itself.
+            try { await own.RollbackAsync(CancellationToken.None); } catch (Exception again) when (again is System.Data.Common.DbException or InvalidOperationException) { }
+            db.ChangeTracker.Clear();
+            return refusal;
+        }
         finally
         {
             if (own is not null) { await own.DisposeAsync(); }

@@ -77,6 +77,9 @@ public static class Endpoints
         RefusalKind.NotFound => StatusCodes.Status404NotFound,
         RefusalKind.Conflict => StatusCodes.Status412PreconditionFailed,
         RefusalKind.TooMany => StatusCodes.Status429TooManyRequests,
+        RefusalKind.Exists => StatusCodes.Status409Conflict,
+        RefusalKind.Busy => StatusCodes.Status503ServiceUnavailable,
+        RefusalKind.NoRoom => StatusCodes.Status507InsufficientStorage,
         _ => StatusCodes.Status422UnprocessableEntity,
     };
 }
