@@ -108,9 +108,11 @@ public static class Deadline
         var working = length.Clock == Clock.WorkingDay;
         var local = calendar.LocalTime(anchor);
         var day = DateOnly.FromDateTime(local);
-        if (rule.CutOff is { } cutOff && TimeOnly.FromDateTime(local) >= cutOff)
+        if (rule.CutOff is { } cutOff)
         {
-            day = working ? calendar.AddWorkingDays(day, 1) : AddDays(day, 1);
+            // Where a cut-off makes the day of receipt, what comes in on a day off is received on the next working day too.
+            var late = TimeOnly.FromDateTime(local) >= cutOff;
+            day = !working ? AddDays(day, late ? 1 : 0) : late && calendar.IsWorkingDay(day) ? calendar.AddWorkingDays(day, 1) : calendar.OnOrAfter(day);
         }
 
         var count = rule.ExcludeStart || length.Days == 0 ? length.Days : length.Days - 1;

@@ -37,7 +37,7 @@ public sealed record DeadlineRule
     /// <summary>A last day that is not a working day moves to the next working day.</summary>
     public bool RollForward { get; init; }
 
-    /// <summary>An anchor at or after this local time counts as the next day (Victoria: a report before 13:00 makes that day "day one").</summary>
+    /// <summary>An anchor at or after this local time counts as the next day (Victoria: a report before 13:00 makes that day "day one"). On the working-day clock a day off counts as the next working day too.</summary>
     public TimeOnly? CutOff { get; init; }
 
     /// <summary>The service target within the limit, e.g. samples in 24 h where the window is 72 h.</summary>

@@ -46,6 +46,14 @@ public sealed class AlgebraTests
     }
 
     [Fact]
+    public void What_comes_in_on_a_day_off_is_received_with_what_came_after_the_cut_off()
+    {
+        var rule = new DeadlineRule { Within = Period.WorkingDays(1), CutOff = new(13, 0), ExcludeStart = true };
+        Assert.Equal(new DateOnly(2026, 6, 9), Deadline.Compute(rule, Calendars.At(6, 5, 15), China).LastDay);
+        Assert.Equal(new DateOnly(2026, 6, 9), Deadline.Compute(rule, Calendars.At(6, 7, 9), China).LastDay);
+    }
+
+    [Fact]
     public void Backward_deadline_on_a_weekend_moves_to_the_working_day_before()
     {
         var rule = new DeadlineRule { Within = Period.CalendarDays(7), Direction = Direction.Before, ExcludeStart = true, RollForward = true };
