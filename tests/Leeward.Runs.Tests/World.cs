@@ -32,6 +32,14 @@ internal static class World
         return Json(yaml.Documents[0].RootNode)!;
     }
 
+    public static JsonNode Yaml(string text)
+    {
+        var yaml = new YamlStream();
+        using var reader = new StringReader(text);
+        yaml.Load(reader);
+        return Json(yaml.Documents[0].RootNode)!;
+    }
+
     public static ProcedureReading Read(JsonNode document) => ProcedureReader.Read(JsonSerializer.SerializeToElement(document));
 
     public static ProcedureDefinition Load(string path)

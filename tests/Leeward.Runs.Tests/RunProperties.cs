@@ -1,0 +1,131 @@
+using System.Text.Json;
+using CsCheck;
+using Leeward.Rules;
+
+namespace Leeward.Runs.Tests;
+
+/// <summary>What holds of every run, tried on random histories of the real one-stop procedure.</summary>
+public sealed class RunProperties
+{
+    private static readonly DateTimeOffset Start = World.At(3, 2, 9).ToUniversalTime();
+    private static readonly string[] Steps = [.. World.OneStop.Steps.Select(step => step.Id)];
+    private static readonly string[] Events = [.. World.OneStop.Events.Keys];
+    private static readonly string[] Facts = [.. World.OneStop.Variables.Values.Where(one => one.ComputedFrom is null).Select(one => one.Name)];
+    private static readonly string[] Proofs = [.. World.OneStop.Evidence.Keys];
+
+    private static readonly Gen<Value> Values = Gen.OneOf(
+        Gen.Const(Value.Unknown), Gen.Bool.Select(Value.Of), Gen.Int[0, 20].Select(number => Value.Of((decimal)number)), Gen.OneOfConst("sexual", "physical", "female", "male", "major", "nonsense").Select(Value.Of));
+
+    private static readonly Gen<OccurrenceRef> Turns = Gen.Select(Gen.OneOfConst(Steps), Gen.Frequency((8, Gen.Const(1)), (1, Gen.Int[0, 4]))).Select((step, number) => new OccurrenceRef(step, number));
+
+    /// <summary>An act as a function of the moment, so that histories run forward in time.</summary>
+    private static readonly Gen<Func<DateTimeOffset, RunEvent>> Acts = Gen.Frequency<Func<DateTimeOffset, RunEvent>>(
+        (6, Gen.Select(Gen.OneOfConst(Events), Gen.Int[-50, 5]).Select<string, int, Func<DateTimeOffset, RunEvent>>((code, hours) => at => new EventHappened(at, "a", code, at.AddHours(hours)))),
+        (2, Gen.Select(Gen.OneOfConst(Events), Gen.Int[-50, 500]).Select<string, int, Func<DateTimeOffset, RunEvent>>((code, hours) => at => new EventPlanned(at, "a", code, at.AddHours(hours)))),
+        (2, Gen.Select(Gen.OneOfConst(Events), Gen.Int[0, 3], Gen.Int[-90, 5]).Select<string, int, int, Func<DateTimeOffset, RunEvent>>((code, number, hours) => at => new EventTimeCorrected(at, "a", code, number, at.AddHours(hours), "r"))),
+        (10, Gen.Select(Gen.OneOfConst(Facts), Values).Select<string, Value, Func<DateTimeOffset, RunEvent>>((name, value) => at => new FactRecorded(at, "a", name, value))),
+        (10, Gen.Select(Turns, Gen.OneOfConst(Proofs)).Select<OccurrenceRef, string, Func<DateTimeOffset, RunEvent>>((turn, type) => at => new EvidenceAdded(at, "a", turn, type, "e"))),
+        (14, Gen.Select(Turns, Gen.Bool, Gen.OneOfConst("a", "b")).Select<OccurrenceRef, bool, string, Func<DateTimeOffset, RunEvent>>((turn, over, who) => at => new StepCompleted(at, who, turn) { Override = over ? new("head", "r") : null })),
+        (2, Gen.Select(Turns, Gen.Int[-5, 300]).Select<OccurrenceRef, int, Func<DateTimeOffset, RunEvent>>((turn, hours) => at => new StepDeferred(at, "a", turn, "r", at.AddHours(hours)))),
+        (2, Turns.Select<OccurrenceRef, Func<DateTimeOffset, RunEvent>>(turn => at => new StepDeviated(at, "a", turn, "r", "head"))),
+        (2, Turns.Select<OccurrenceRef, Func<DateTimeOffset, RunEvent>>(turn => at => new StepNotNeeded(at, "a", turn, "r"))),
+        (2, Turns.Select<OccurrenceRef, Func<DateTimeOffset, RunEvent>>(turn => at => new StepReopened(at, "a", turn, "r"))),
+        (1, Gen.OneOfConst(Steps).Select<string, Func<DateTimeOffset, RunEvent>>(step => at => new StepRepeated(at, "a", step, "r", new("head", "r")))),
+        (1, Gen.Const<Func<DateTimeOffset, RunEvent>>(at => new Suspended(at, "a", "r", "head"))),
+        (1, Gen.Const<Func<DateTimeOffset, RunEvent>>(at => new Resumed(at, "a"))),
+        (2, Gen.Select(Turns, Gen.Int[-5, 300]).Select<OccurrenceRef, int, Func<DateTimeOffset, RunEvent>>((turn, hours) => at => new DeadlineExtended(at, "a", turn, null, at.AddHours(hours), "head", "r"))),
+        (1, Turns.Select<OccurrenceRef, Func<DateTimeOffset, RunEvent>>(turn => at => new DeadlineRecalculationAccepted(at, "a", turn, "head", "r"))));
+
+    private static readonly Gen<(int Hours, Func<DateTimeOffset, RunEvent> Act)[]> Histories = Gen.Select(Gen.Int[0, 40], Acts).Array[0, 60];
+
+    [Fact]
+    public void No_history_makes_the_engine_fail_and_its_state_survives_storage() =>
+        Histories.Sample(history =>
+        {
+            var (state, taken) = Run(history);
+            var json = JsonSerializer.Serialize(state);
+            Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<RunState>(json)));
+            var stored = JsonSerializer.Deserialize<List<RunEvent>>(JsonSerializer.Serialize(taken))!;
+            Assert.Equal(json, JsonSerializer.Serialize(RunEngine.Replay(World.OneStop, stored).State));
+            var view = RunEngine.View(World.OneStop, state, state.LastAt.AddDays(3), World.China);
+            Assert.True(Steps.All(id => view.Steps.Any(one => one.Step.Id == id)));
+        }, iter: 250);
+
+    [Fact]
+    public void Refused_act_changes_nothing_and_a_taken_one_counts_up() =>
+        Histories.Sample(history =>
+        {
+            var (state, taken) = Run(history);
+            Assert.Equal(taken.Count, state.Revision);
+        }, iter: 150);
+
+    [Fact]
+    public void Due_time_gets_later_only_by_a_person() =>
+        Gen.Select(Histories, Gen.OneOfConst(Facts), Values).Sample((history, name, value) =>
+        {
+            var (state, _) = Run(history);
+            var at = state.LastAt.AddMinutes(1);
+            var result = RunEngine.Apply(World.OneStop, state, new FactRecorded(at, "a", name, value));
+            if (!result.Ok)
+            {
+                return;
+            }
+
+            // A known due time of a step that stays open never moves back when a fact changes.
+            var after = RunEngine.View(World.OneStop, result.State, at, World.China);
+            foreach (var step in RunEngine.View(World.OneStop, state, at, World.China).Steps.Where(one => one.Status == StepStatus.Required && one.Due.Any(due => due.AnchorKnown && due.Definition.BeforeStep is null)))
+            {
+                var then = after.Find(step.Ref)!;
+                if (then.Status == StepStatus.Required)
+                {
+                    Assert.True(then.DueAt <= step.Due.Where(due => due.AnchorKnown && due.Definition.BeforeStep is null).Min(due => due.At), $"{step.Ref}: {step.DueAt:O} became {then.DueAt:O} by {name} = {value}");
+                }
+            }
+        }, iter: 250);
+
+    [Fact]
+    public void Safety_and_medical_steps_are_never_dropped_because_a_fact_is_unknown() =>
+        Histories.Sample(history =>
+        {
+            var (state, _) = Run(history);
+            var view = RunEngine.View(World.OneStop, state, state.LastAt, World.China);
+            Assert.DoesNotContain(view.Steps, one => one.BecauseUnknown && one.Step.OnUnknown == OnUnknown.Require && one.Status is StepStatus.Waiting or StepStatus.NotApplicable);
+        }, iter: 150);
+
+    [Fact]
+    public void Approver_is_never_the_one_who_acts() =>
+        Gen.Select(Histories, Turns).Sample((history, turn) =>
+        {
+            var (state, _) = Run(history);
+            var at = state.LastAt;
+            Assert.False(RunEngine.Apply(World.OneStop, state, new StepDeviated(at, "a", turn, "r", "a")).Ok);
+            Assert.False(RunEngine.Apply(World.OneStop, state, new StepCompleted(at, "a", turn) { Override = new("a", "r") }).Ok);
+            Assert.False(RunEngine.Apply(World.OneStop, state, new DeadlineExtended(at, "a", turn, null, at.AddDays(1), "a", "r")).Ok);
+        }, iter: 150);
+
+    private static (RunState State, List<RunEvent> Taken) Run((int Hours, Func<DateTimeOffset, RunEvent> Act)[] history)
+    {
+        List<RunEvent> taken = [new RunStarted(Start, "a"), new EventHappened(Start, "a", "report_received", Start)];
+        var state = RunEngine.Replay(World.OneStop, taken).State!;
+        var at = Start;
+        foreach (var (hours, act) in history)
+        {
+            at = at.AddHours(hours);
+            var happened = act(at);
+            var before = JsonSerializer.Serialize(state);
+            var result = RunEngine.Apply(World.OneStop, state, happened);
+            if (result.Ok)
+            {
+                state = result.State;
+                taken.Add(happened);
+            }
+            else
+            {
+                Assert.Equal(before, JsonSerializer.Serialize(state));
+                Assert.StartsWith("runs.", result.Refusal.Code, StringComparison.Ordinal);
+            }
+        }
+
+        return (state, taken);
+    }
+}
