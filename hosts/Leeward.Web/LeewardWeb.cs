@@ -1,11 +1,14 @@
 using Leeward.Cases;
 using Leeward.Insight;
 using Leeward.Kernel;
+using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Modules;
 using Leeward.Kernel.Persistence;
+using Leeward.Kernel.Texts;
 using Leeward.Procedures;
 using Leeward.Web.Accounts;
 using Leeward.Web.Components;
+using Leeward.Web.Jobs;
 using Leeward.Web.Security;
 
 namespace Leeward.Web;
@@ -15,6 +18,9 @@ public static class LeewardWeb
 {
     /// <summary>The modules of this installation: a new module is one line here.</summary>
     public static IReadOnlyList<IModule> Modules => [new CasesModule(), new InsightModule(), new ProceduresModule()];
+
+    /// <summary>The host's own entries of the navigation.</summary>
+    public static IReadOnlyList<MenuEntry> Menu => [new("/jobs", new("Jobs", "后台任务"), JobDesk.Right, "clock", 90)];
 
     /// <summary>Builds the server from command line, environment (<c>LEEWARD_</c>) and settings file.</summary>
     public static WebApplication Build(string[] args)
@@ -29,12 +35,14 @@ public static class LeewardWeb
         builder.Services.AddAccounts(builder.Configuration);
         builder.Services.AddGuards(builder.Configuration);
         builder.Services.AddWatching(builder.Configuration);
+        builder.Services.AddTexts<JobTexts>().AddLeewardWorkers();
         builder.Services.AddOpenApi();
         var app = builder.Build();
         app.UseGuards();
         app.MapStaticAssets();
         var api = app.MapGroup("/api/v1");
         foreach (var module in Modules) { module.MapApi(api); }
+        api.MapJobs();
         app.MapOpenApi();
         app.MapAccounts();
         app.MapHealth();

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Audit;
+using Leeward.Kernel.Events;
+using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Modules;
 using Leeward.Kernel.Persistence;
 using Leeward.Kernel.Records;
@@ -43,6 +45,11 @@ public static class KernelServices
         services.AddScoped<IIdentities, Identities>();
         services.AddDbContext<AppDbContext>((sp, options) => Choose(options, sp.GetRequiredService<IOptions<DatabaseOptions>>().Value));
         services.AddSingleton<DatabasePreparer>();
+        services.AddSingleton<JobRunner>();
+        services.AddScoped<JobDesk>();
+        services.AddScoped(sp => new JobFiles(sp.GetRequiredService<AppDbContext>(), sp.GetRequiredService<Vault>(), sp.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<OutboxCourier>();
+        services.AddSingleton(_ => new HandledEvents(services));
         services.AddLocalization();
         services.AddSingleton<TextCatalogue>();
         services.AddTexts<KernelTexts>();

@@ -11,6 +11,8 @@ public sealed class ApiTests(RunningServer server) : IClassFixture<RunningServer
     [InlineData("GET", "/api/v1/cases", HttpStatusCode.Unauthorized)]
     [InlineData("GET", "/api/v1/children", HttpStatusCode.Unauthorized)]
     [InlineData("GET", "/api/v1/reports", HttpStatusCode.Unauthorized)]
+    [InlineData("GET", "/api/v1/jobs", HttpStatusCode.Unauthorized)]
+    [InlineData("GET", "/api/v1/jobs/undelivered", HttpStatusCode.Unauthorized)]
     [InlineData("GET", "/api/v1/reviews/2023/live", HttpStatusCode.Unauthorized)]
     [InlineData("POST", "/api/v1/reviews/2023/publish", HttpStatusCode.Unauthorized)]
     [InlineData("GET", "/api/v1/reviews/2023", HttpStatusCode.NotFound)]

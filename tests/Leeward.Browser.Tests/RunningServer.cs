@@ -32,6 +32,7 @@ public sealed class RunningServer : IAsyncLifetime
         await AccountAsync("officer", "duty_officer", "520102");
         await AccountAsync("worker", "child_worker", "520102");
         await AccountAsync("ministry", "ministry", "");
+        await AccountAsync("administrator", "administrator", "");
         await _app.StartAsync();
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new()

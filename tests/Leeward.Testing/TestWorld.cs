@@ -14,8 +14,11 @@ public sealed class TestWorld : IAsyncDisposable
 {
     private readonly DatabaseOptions _database;
 
-    private TestWorld(ServiceProvider services, FakeTimeProvider clock, DatabaseOptions database)
+    private readonly bool _guest;
+
+    private TestWorld(ServiceProvider services, FakeTimeProvider clock, DatabaseOptions database, bool guest)
     {
+        _guest = guest;
         Services = services;
         Clock = clock;
         _database = database;
@@ -40,13 +43,22 @@ public sealed class TestWorld : IAsyncDisposable
     public static async Task<TestWorld> CreateAsync(Provider provider, IReadOnlyList<IModule> modules, Action<IServiceCollection>? more)
     {
         var folder = Directory.CreateTempSubdirectory("leeward").FullName;
-        var database = await Databases.MakeAsync(provider, folder);
+        return await OpenAsync(await Databases.MakeAsync(provider, folder), guest: false, modules, more);
+    }
+
+    /// <summary>A further node on the database of a world, perhaps in another process; it does not take the database away at its end.</summary>
+    public static Task<TestWorld> JoinAsync(DatabaseOptions database, IReadOnlyList<IModule> modules, Action<IServiceCollection>? more) =>
+        OpenAsync(database, guest: true, modules, more);
+
+    private static async Task<TestWorld> OpenAsync(DatabaseOptions database, bool guest, IReadOnlyList<IModule> modules, Action<IServiceCollection>? more)
+    {
+        ArgumentNullException.ThrowIfNull(database);
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Leeward:Database:Provider"] = database.Provider,
             ["Leeward:Database:Connection"] = database.Connection,
-            ["Leeward:Database:DataFolder"] = folder,
+            ["Leeward:Database:DataFolder"] = database.DataFolder,
         }).Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
@@ -54,7 +66,7 @@ public sealed class TestWorld : IAsyncDisposable
         services.AddLogging(l => l.SetMinimumLevel(LogLevel.Warning));
         services.AddLeeward(configuration, modules);
         more?.Invoke(services);
-        var world = new TestWorld(services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true }), clock, database);
+        var world = new TestWorld(services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true }), clock, database, guest);
         await world.Services.GetRequiredService<DatabasePreparer>().PrepareAsync(CancellationToken.None);
         return world;
     }
@@ -86,6 +98,7 @@ public sealed class TestWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Services.DisposeAsync();
+        if (_guest) { return; }
         await Databases.DropAsync(_database);
         Directory.Delete(_database.DataFolder, recursive: true);
     }

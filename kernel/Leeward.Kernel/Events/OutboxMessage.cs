@@ -15,6 +15,8 @@ public sealed class OutboxMessage
     public DateTimeOffset? DoneAt { get; set; }
     /// <summary>How often delivery was tried.</summary>
     public int Tries { get; set; }
-    /// <summary>Not before this moment, after a failed try.</summary>
+    /// <summary>Not before this moment: after a failed try, and while a node is at it.</summary>
     public DateTimeOffset? NextTryAt { get; set; }
+    /// <summary>The type of what went wrong at the last try; never its message.</summary>
+    public string? Error { get; set; }
 }

@@ -1,6 +1,7 @@
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Audit;
 using Leeward.Kernel.Events;
+using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Modules;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
@@ -24,6 +25,12 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, IEnumer
     public DbSet<NamedPerson> NamedPeople => Set<NamedPerson>();
     /// <summary>Events waiting to be told.</summary>
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+    /// <summary>Which handler has heard which event.</summary>
+    public DbSet<HeardMessage> HeardMessages => Set<HeardMessage>();
+    /// <summary>Long work.</summary>
+    public DbSet<Job> Jobs => Set<Job>();
+    /// <summary>Files of long work, in sealed pieces.</summary>
+    public DbSet<JobChunk> JobChunks => Set<JobChunk>();
     /// <summary>Data keys, wrapped.</summary>
     public DbSet<DataKey> DataKeys => Set<DataKey>();
 

@@ -1,6 +1,7 @@
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Audit;
 using Leeward.Kernel.Events;
+using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Sealing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -54,7 +55,33 @@ internal static class KernelMapping
         {
             e.ToTable("kernel_outbox");
             e.Property(o => o.Type).HasMaxLength(300);
+            e.Property(o => o.Error).HasMaxLength(200);
             e.HasIndex(o => new { o.DoneAt, o.Id });
+        });
+        model.Entity<HeardMessage>(e =>
+        {
+            e.ToTable("kernel_outbox_heard");
+            e.HasKey(h => new { h.MessageId, h.Handler });
+            e.Property(h => h.Handler).HasMaxLength(300);
+        });
+        model.Entity<Job>(e =>
+        {
+            e.ToTable("kernel_job");
+            e.Property(j => j.Kind).HasMaxLength(80);
+            e.Property(j => j.Key).HasMaxLength(80);
+            e.Property(j => j.Cursor).HasMaxLength(200);
+            e.Property(j => j.LeaseOwner).HasMaxLength(200);
+            e.Property(j => j.Error).HasMaxLength(200);
+            e.Property(j => j.AskedBy).HasMaxLength(120);
+            e.HasIndex(j => new { j.Region, j.Id });
+            e.HasIndex(j => new { j.State, j.AskedAt });
+            e.HasIndex(j => new { j.Kind, j.Key });
+        });
+        model.Entity<JobChunk>(e =>
+        {
+            e.ToTable("kernel_job_chunk");
+            e.HasKey(c => new { c.JobId, c.Name, c.Seq });
+            e.Property(c => c.Name).HasMaxLength(40);
         });
         model.Entity<DataKey>(e => { e.ToTable("kernel_data_key"); e.Property(k => k.Id).ValueGeneratedNever(); });
     }
