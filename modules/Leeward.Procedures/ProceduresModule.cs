@@ -2,6 +2,7 @@ using Leeward.Kernel.Modules;
 using Leeward.Kernel.Texts;
 using Leeward.Procedures.Centres;
 using Leeward.Procedures.Contracts;
+using Leeward.Procedures.EvidenceFiles;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.Runs;
 using Microsoft.AspNetCore.Routing;
@@ -30,6 +31,10 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<WorkStep>();
         services.AddScoped<NextSteps>();
         services.AddScoped<IProcedureRuns, ProcedureRuns>();
+        services.AddScoped<EvidenceStore>();
+        services.AddScoped<AddEvidence>();
+        services.AddScoped<ReadEvidence>();
+        services.AddTexts<EvidenceTexts>();
         services.AddTexts<RunTexts>();
     }
 
@@ -38,11 +43,10 @@ public sealed class ProceduresModule : IModule
     {
         CentreMapping.Configure(model);
         PublishedMapping.Configure(model);
+        EvidenceMapping.Configure(model);
         RunMapping.Configure(model);
     }
 
     /// <inheritdoc/>
-    public void MapApi(IEndpointRouteBuilder api)
-    {
-    }
+    public void MapApi(IEndpointRouteBuilder api) => EvidenceEndpoints.Map(api);
 }

@@ -12,7 +12,7 @@ namespace Leeward.Procedures.Tests.Runs;
 
 public sealed class RunTests
 {
-    private const string County = "520102";
+    internal const string County = "520102";
     private const string OneStop = "sop-cn-onestop";
     private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
 
@@ -95,9 +95,9 @@ public sealed class RunTests
         Assert.Equal(RefusalKind.Conflict, late.Refusal!.Kind);
     }
 
-    private static Actor Worker(TestWorld world, string role, string region) => world.Person(role, region, Sensitivity.Sensitive, "procedures.*");
+    internal static Actor Worker(TestWorld world, string role, string region) => world.Person(role, region, Sensitivity.Sensitive, "procedures.*");
 
-    private static async Task<(Guid Run, Guid Subject)> StartAsync(TestWorld world, Sensitivity sensitivity)
+    internal static async Task<(Guid Run, Guid Subject)> StartAsync(TestWorld world, Sensitivity sensitivity)
     {
         await using var scope = world.AsMachinery();
         var published = await scope.Get<ProcedureLibrary>().PublishFromPackAsync(Ct);

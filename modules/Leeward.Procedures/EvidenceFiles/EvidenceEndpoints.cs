@@ -1,0 +1,56 @@
+using Leeward.Kernel;
+using Leeward.Kernel.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Leeward.Procedures.EvidenceFiles;
+
+/// <summary>The API of evidence files.</summary>
+internal static class EvidenceEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/runs/{run:guid}/evidence", async (Guid run, ReadEvidence read, HttpContext http, CancellationToken ct) =>
+            http.Answer(await read.ListAsync(run, ct))).Needs(ReadEvidence.Right).WithName("Procedures_ListEvidence");
+        api.MapPost("/runs/{run:guid}/steps/{step}/{number:int}/evidence/{type}", AddAsync)
+            .Needs(AddEvidence.Right).WithMetadata(new EvidenceUploadAttribute()).WithName("Procedures_AddEvidence");
+        // The purpose may speak of people: it stands in a header or a form, never in an address that logs and histories keep.
+        api.MapGet("/runs/{run:guid}/evidence/{file:guid}/content", (Guid run, Guid file, ReadEvidence read, HttpContext http, CancellationToken ct) =>
+            HandOutAsync(run, file, Uri.UnescapeDataString(http.Request.Headers["X-Purpose"].ToString()), read, http, ct)).Needs(ReadEvidence.Right).WithName("Procedures_OpenEvidence");
+        api.MapPost("/runs/{run:guid}/evidence/{file:guid}/content", (Guid run, Guid file, [FromForm] string? purpose, ReadEvidence read, HttpContext http, CancellationToken ct) =>
+            HandOutAsync(run, file, purpose, read, http, ct)).Needs(ReadEvidence.Right).WithName("Procedures_OpenEvidenceByForm");
+        api.MapGet("/runs/{run:guid}/evidence/{file:guid}/custody", async (Guid run, Guid file, ReadEvidence read, HttpContext http, CancellationToken ct) =>
+            http.Answer(await read.CustodyAsync(run, file, ct))).Needs(ReadEvidence.Right).WithName("Procedures_EvidenceCustody");
+        api.MapPost("/runs/{run:guid}/evidence/verify", async (Guid run, ReadEvidence read, HttpContext http, CancellationToken ct) =>
+            http.Answer(await read.VerifyAsync(run, ct))).Needs(ReadEvidence.Right).WithName("Procedures_VerifyEvidence");
+    }
+
+    /// <summary>The body is the file itself, of any content type; <c>X-File-Name</c> may name it (percent-encoded).</summary>
+    private static async Task<IResult> AddAsync(Guid run, string step, int number, string type, AddEvidence add, HttpContext http, CancellationToken ct)
+    {
+        if (http.Request.ContentLength > AddEvidence.Largest) { return Endpoints.Problem(http, TooLarge); }
+        using var body = new MemoryStream();
+        var piece = new byte[81920];
+        for (int read; (read = await http.Request.Body.ReadAsync(piece, ct)) > 0;)
+        {
+            if (body.Length + read > AddEvidence.Largest) { return Endpoints.Problem(http, TooLarge); }
+            body.Write(piece, 0, read);
+        }
+        var name = Uri.UnescapeDataString(http.Request.Headers["X-File-Name"].ToString());
+        return http.AnswerCreated(await add.RunAsync(run, http.IfMatch(), new(step, number, type, name, body.ToArray()), ct), id => $"/api/v1/runs/{run}/evidence/{id}/content");
+    }
+
+    /// <summary>The file, to be saved and never run: no sniffing, no script, nothing kept by caches.</summary>
+    private static async Task<IResult> HandOutAsync(Guid run, Guid file, string? purpose, ReadEvidence read, HttpContext http, CancellationToken ct)
+    {
+        var content = await read.OpenAsync(run, file, purpose, ct);
+        if (!content.Ok) { return http.Answer(content); }
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(content.Value.Hash))}:";
+        return Results.File(content.Value.Bytes, content.Value.Kind.Media, content.Value.Name);
+    }
+
+    private static Refusal TooLarge => Refusal.Invalid("file", "procedures.evidence.too_large", AddEvidence.Largest >> 20);
+}

@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Leeward.Kernel;
+using Leeward.Kernel.Persistence;
+using Leeward.Kernel.Records;
+using Leeward.Kernel.Sealing;
+using Microsoft.Extensions.Options;
+
+namespace Leeward.Procedures.EvidenceFiles;
+
+/// <summary>
+/// The sealed files: below the data folder, <c>evidence/ab/&lt;id&gt;</c>, in pieces of 1 MiB, each sealed for its file and bearing its number and the count of
+/// pieces, so that pieces can be neither swapped nor left out. A file is written beside its place, flushed, then moved there: it is whole or not there.
+/// </summary>
+internal sealed class EvidenceStore(IVault vault, IOptions<DatabaseOptions> options)
+{
+    private const int Piece = 1 << 20;
+
+    /// <summary>Writes a file; a full disk is a refusal and leaves nothing.</summary>
+    public async Task<Outcome> WriteAsync(Guid id, ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    {
+        var path = PathOf(id);
+        var beside = path + ".part";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await using (var file = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                var count = Math.Max(1, (bytes.Length + Piece - 1) / Piece);
+                for (var number = 0; number < count; number++)
+                {
+                    var slice = bytes.Slice(number * Piece, Math.Min(Piece, bytes.Length - (number * Piece)));
+                    var plain = new byte[8 + slice.Length];
+                    BinaryPrimitives.WriteInt32BigEndian(plain, number);
+                    BinaryPrimitives.WriteInt32BigEndian(plain.AsSpan(4), count);
+                    slice.CopyTo(plain.AsMemory(8));
+                    var sealedPiece = vault.SealBytes(SealClass.Evidence, id, plain);
+                    var length = new byte[4];
+                    BinaryPrimitives.WriteInt32BigEndian(length, sealedPiece.Length);
+                    await file.WriteAsync(length, ct);
+                    await file.WriteAsync(sealedPiece, ct);
+                }
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(beside, path);
+            return Outcome.Done;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Delete(id);
+            return DatabaseTrouble.Recognise(e) ?? new Refusal("procedures.evidence.unwritable") { Kind = RefusalKind.Busy };
+        }
+    }
+
+    /// <summary>Opens a file through the audited opener; a refusal where it is missing, damaged or not what was received.</summary>
+    public async Task<Outcome<byte[]>> ReadAsync(EvidenceFile file, IRecord run, Opener opener, CancellationToken ct)
+    {
+        var damaged = new Refusal("procedures.evidence.damaged");
+        try
+        {
+            var stored = await File.ReadAllBytesAsync(PathOf(file.Id), ct);
+            var bytes = Join(stored, file, run, opener);
+            return bytes is not null && Hash(bytes) == file.Hash ? bytes : damaged;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return new Refusal("procedures.evidence.missing"); }
+        catch (CryptographicException) { return damaged; }
+    }
+
+    /// <summary>Takes back a file whose record was not written.</summary>
+    public void Delete(Guid id)
+    {
+        foreach (var path in (string[])[PathOf(id), PathOf(id) + ".part"])
+        {
+            try { File.Delete(path); } catch (IOException) { /* what cannot be deleted now lies sealed and without a record */ }
+        }
+    }
+
+    /// <summary>SHA-256 in lower-case hexadecimal.</summary>
+    public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private static byte[]? Join(byte[] stored, EvidenceFile file, IRecord run, Opener opener)
+    {
+        var whole = new MemoryStream(stored.Length);
+        var (at, number, count) = (0, 0, 1);
+        while (at + 4 <= stored.Length)
+        {
+            var length = BinaryPrimitives.ReadInt32BigEndian(stored.AsSpan(at));
+            if (length < 40 || length > stored.Length - at - 4) { return null; }
+            if (opener.Bytes(SealClass.Evidence, run, file.Id, stored[(at + 4)..(at + 4 + length)]) is not { Length: >= 8 } plain) { return null; }
+            count = BinaryPrimitives.ReadInt32BigEndian(plain.AsSpan(4));
+            if (BinaryPrimitives.ReadInt32BigEndian(plain) != number) { return null; }
+            whole.Write(plain.AsSpan(8));
+            at += 4 + length;
+            number++;
+        }
+        return number == count && at == stored.Length ? whole.ToArray() : null;
+    }
+
+    private string PathOf(Guid id)
+    {
+        var name = id.ToString("N");
+        return Path.Combine(options.Value.DataFolder, "evidence", name[^2..], name);
+    }
+}

@@ -1,0 +1,4 @@
+namespace Leeward.Procedures.EvidenceFiles;
+
+/// <summary>Marks the texts of evidence.</summary>
+public sealed class EvidenceTexts;

@@ -1,0 +1,87 @@
+using Leeward.Kernel;
+using Leeward.Kernel.Records;
+using Leeward.Kernel.Sealing;
+using Leeward.Procedures.Runs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leeward.Procedures.EvidenceFiles;
+
+/// <summary>A file as the list shows it.</summary>
+internal sealed record EvidenceLine(
+    Guid Id, string Step, int Number, string Type, string Media, string Name, long Size, string Hash, bool Cleaned, DateTimeOffset ReceivedAt, string ReceivedBy);
+
+/// <summary>A line of the chain of custody.</summary>
+internal sealed record CustodyView(DateTimeOffset At, string By, CustodyAct Act, string? Purpose);
+
+/// <summary>A file's bytes, to be handed out.</summary>
+internal sealed record EvidenceContent(byte[] Bytes, FileKind Kind, string Name, string Hash);
+
+/// <summary>Lists and hands out evidence. Every opening asks for a purpose and stands in the chain of custody before the bytes leave.</summary>
+internal sealed class ReadEvidence(IRecords records, IIdentities identities, IVault vault, EvidenceStore store, RunDesk desk, TimeProvider clock)
+{
+    public const string Right = "procedures.evidence.read";
+
+    public async Task<Outcome<IReadOnlyList<EvidenceLine>>> ListAsync(Guid runId, CancellationToken ct)
+    {
+        var run = await records.FindAsync<Run>(runId, Right, ct);
+        if (!run.Ok) { return run.Refusal!; }
+        var files = await records.PartsOf<EvidenceFile>(run.Value).AsNoTracking().OrderBy(f => f.ReceivedAt).ThenBy(f => f.Id).ToListAsync(ct);
+        var opener = await identities.OpenAsync(Right, "list of evidence", FieldGroups.None, [run.Value], ct);
+        return files.ConvertAll(f => new EvidenceLine(
+            f.Id, f.Step, f.Number, f.Type, f.Media, opener.Text(SealClass.Evidence, run.Value, f.Name) ?? "", f.Size, f.Hash, f.Hash != f.ReceivedHash, f.ReceivedAt, f.ReceivedBy));
+    }
+
+    public async Task<Outcome<IReadOnlyList<CustodyView>>> CustodyAsync(Guid runId, Guid fileId, CancellationToken ct)
+    {
+        var found = await FindAsync(runId, fileId, ct);
+        if (!found.Ok) { return found.Refusal!; }
+        var (run, file) = found.Value;
+        var lines = await records.PartsOf<CustodyLine>([file.Id]).AsNoTracking().OrderBy(l => l.At).ThenBy(l => l.Id).ToListAsync(ct);
+        var opener = await identities.OpenAsync(Right, "chain of custody", FieldGroups.None, [run], ct);
+        return lines.ConvertAll(l => new CustodyView(l.At, l.By, l.Act, opener.Text(SealClass.Evidence, run, file.Id, l.Purpose)));
+    }
+
+    public async Task<Outcome<EvidenceContent>> OpenAsync(Guid runId, Guid fileId, string? purpose, CancellationToken ct)
+    {
+        if (purpose?.Trim() is not { Length: >= 3 and <= 300 } why) { return Refusal.Invalid("purpose", "procedures.evidence.purpose"); }
+        var found = await FindAsync(runId, fileId, ct);
+        if (!found.Ok) { return found.Refusal!; }
+        var (run, file) = found.Value;
+        var opener = await identities.OpenAsync(Right, "evidence file", FieldGroups.None, [run], ct);
+        var bytes = await store.ReadAsync(file, run, opener, ct);
+        records.Add(Line(file.Id, bytes.Ok ? CustodyAct.Read : CustodyAct.FoundDamaged, why));
+        var noted = await records.SaveAsync(Right, ct);
+        if (!noted.Ok) { return noted.Refusal!; }
+        if (!bytes.Ok) { return bytes.Refusal!; }
+        var kind = FileKinds.All.First(k => k.Media == file.Media);
+        return new EvidenceContent(bytes.Value, kind, opener.Text(SealClass.Evidence, run, file.Name) ?? "file." + kind.Extension, file.Hash);
+    }
+
+    /// <summary>Reads every file of a run again and compares it with what was received; the codes of those that are missing or damaged.</summary>
+    public async Task<Outcome<IReadOnlyDictionary<Guid, string>>> VerifyAsync(Guid runId, CancellationToken ct)
+    {
+        var run = await records.FindAsync<Run>(runId, Right, ct);
+        if (!run.Ok) { return run.Refusal!; }
+        var opener = await identities.OpenAsync(Right, "verifying evidence", FieldGroups.None, [run.Value], ct);
+        var wrong = new Dictionary<Guid, string>();
+        foreach (var file in await records.PartsOf<EvidenceFile>(run.Value).AsNoTracking().ToListAsync(ct))
+        {
+            var bytes = await store.ReadAsync(file, run.Value, opener, ct);
+            if (!bytes.Ok) { wrong[file.Id] = bytes.Refusal!.Code; }
+            records.Add(Line(file.Id, bytes.Ok ? CustodyAct.Verified : CustodyAct.FoundDamaged, null));
+        }
+        var noted = await records.SaveAsync(Right, ct);
+        return noted.Ok ? wrong : noted.Refusal!;
+    }
+
+    private CustodyLine Line(Guid file, CustodyAct act, string? why) =>
+        new() { Id = Ids.New(clock), OwnerId = file, At = clock.GetUtcNow(), By = desk.ActorName, Act = act, Purpose = vault.Seal(SealClass.Evidence, file, why) };
+
+    private async Task<Outcome<(Run Run, EvidenceFile File)>> FindAsync(Guid runId, Guid fileId, CancellationToken ct)
+    {
+        var run = await records.FindAsync<Run>(runId, Right, ct);
+        if (!run.Ok) { return run.Refusal!; }
+        var file = await records.PartsOf<EvidenceFile>(run.Value).AsNoTracking().FirstOrDefaultAsync(f => f.Id == fileId, ct);
+        return file is null ? Refusal.NotFound : (run.Value, file);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
+namespace Leeward.Procedures.Tests.EvidenceFiles;
+
+/// <summary>Small files made by hand: whole ones, and ones that hide something.</summary>
+internal static class Samples
+{
+    public static byte[] Secret => Encoding.ASCII.GetBytes("GPS 26.57N 106.71E");
+
+    /// <summary>A JPEG whose EXIF holds an orientation and a place, with a comment and something appended.</summary>
+    public static byte[] Jpeg(bool appended = false)
+    {
+        var exif = new List<byte>(Encoding.ASCII.GetBytes("Exif\0\0")) { (byte)'I', (byte)'I', 0x2A, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0 };
+        exif.AddRange(Secret);
+        var picture = new List<byte> { 0xFF, 0xD8 };
+        picture.AddRange(Segment(0xE0, Encoding.ASCII.GetBytes("JFIF\0\u0001\u0001\0\0\u0001\0\u0001\0\0")));
+        picture.AddRange(Segment(0xE1, [.. exif]));
+        picture.AddRange(Segment(0xFE, Secret));
+        picture.AddRange(Segment(0xDB, new byte[65]));
+        picture.AddRange(Segment(0xDA, [1, 1, 0, 0, 63, 0]));
+        picture.AddRange([0x11, 0x22, 0xFF, 0x00, 0x33, 0xFF, 0xD0, 0x44, 0xFF, 0xD9]);
+        if (appended) { picture.AddRange(Zip()); }
+        return [.. picture];
+    }
+
+    public static byte[] Png()
+    {
+        var picture = new List<byte> { 0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A };
+        picture.AddRange(Chunk("IHDR", new byte[13]));
+        picture.AddRange(Chunk("tEXt", Secret));
+        picture.AddRange(Chunk("IDAT", [1, 2, 3]));
+        picture.AddRange(Chunk("eXIf", Secret));
+        picture.AddRange(Chunk("IEND", []));
+        picture.AddRange(Secret);
+        return [.. picture];
+    }
+
+    public static byte[] Pdf(string inside = "") => Encoding.ASCII.GetBytes($"%PDF-1.7\n1 0 obj << {inside} >> endobj\ntrailer << >>\n%%EOF\n");
+
+    public static byte[] Zip()
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var entry = zip.CreateEntry("bomb").Open();
+            entry.Write(new byte[100_000]);
+        }
+        return bytes.ToArray();
+    }
+
+    public static byte[] Wav(bool tail = false)
+    {
+        var sound = new byte[44 + 8];
+        Encoding.ASCII.GetBytes("RIFF").CopyTo(sound, 0);
+        BinaryPrimitives.WriteUInt32LittleEndian(sound.AsSpan(4), (uint)sound.Length - 8);
+        Encoding.ASCII.GetBytes("WAVE").CopyTo(sound, 8);
+        return tail ? [.. sound, .. Zip()] : sound;
+    }
+
+    public static bool Holds(byte[] bytes, byte[] part) => bytes.AsSpan().IndexOf(part) >= 0;
+
+    private static byte[] Segment(byte marker, byte[] body) => [0xFF, marker, (byte)((body.Length + 2) >> 8), (byte)(body.Length + 2), .. body];
+
+    private static byte[] Chunk(string name, byte[] body)
+    {
+        var length = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(length, body.Length);
+        return [.. length, .. Encoding.ASCII.GetBytes(name), .. body, 0, 0, 0, 0];
+    }
+}
