@@ -10,6 +10,7 @@ var root = new RootCommand("Leeward (避风港): protection from violence, explo
     DemoVerb.Make(settings),
     ServeVerb.Make(settings),
     ReviewVerb.Make(settings),
+    ImportVerb.Make(settings),
     PacksVerb.Make(),
     AuditVerb.Make(settings),
 };

@@ -1,9 +1,11 @@
 using Leeward.Cases.Cases;
 using Leeward.Cases.Children;
+using Leeward.Cases.Import;
 using Leeward.Cases.Indicators;
 using Leeward.Cases.Reports;
 using Leeward.Cases.Triage;
 using Leeward.Kernel;
+using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Modules;
 using Leeward.Kernel.Texts;
 using Microsoft.AspNetCore.Routing;
@@ -25,6 +27,7 @@ public sealed class CasesModule : IModule
         new("/triage", new("Triage", "分诊"), TriageQueue.Right, "inbox", 10),
         new("/cases", new("Cases", "个案"), OpenCase.ReadRight, "folder", 20),
         new("/children", new("Children", "儿童"), FindChildren.Right, "users", 30),
+        new("/import", new("Import", "导入"), ImportJob.Right, "upload", 60),
         new("/reports/mandatory", new("Mandatory report", "强制报告"), FileReport.Right, "message-report", 40),
     ];
 
@@ -32,6 +35,9 @@ public sealed class CasesModule : IModule
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
         services.AddTexts<CasesTexts>();
+        services.AddTexts<ImportTexts>();
+        services.AddSingleton<LocalFile>().AddScoped<ImportTools>().AddScoped<ImportWork>().AddScoped<StartImport>();
+        services.AddScoped<IJobKind, ImportChildren>().AddScoped<IJobKind, ImportReports>();
         services.AddScoped<FileReport>().AddScoped<LookUpReceipt>();
         services.AddScoped<TriageQueue>().AddScoped<DecideTriage>();
         services.AddScoped<ChildNames>().AddScoped<FindChildren>().AddScoped<RegisterChild>();
@@ -45,6 +51,7 @@ public sealed class CasesModule : IModule
         ReportMapping.Configure(model);
         ChildMapping.Configure(model);
         CaseMapping.Configure(model);
+        ImportMapping.Configure(model);
     }
 
     /// <inheritdoc/>
@@ -52,5 +59,6 @@ public sealed class CasesModule : IModule
     {
         ReportEndpoints.Map(api);
         CaseEndpoints.Map(api);
+        ImportEndpoints.Map(api);
     }
 }

@@ -54,6 +54,8 @@ public sealed class Job : IRecord
     public DateTimeOffset? NextTryAt { get; set; }
     /// <summary>The code of the refusal, or the type of what went wrong.</summary>
     public string? Error { get; set; }
+    /// <summary>The arguments of the refusal, as a JSON list of texts.</summary>
+    public string? ErrorArgs { get; set; }
     /// <summary>Who asked for it and in whose name it works; null for the command line.</summary>
     public Guid? AskedById { get; init; }
     /// <summary>Their name at the time.</summary>

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Leeward.Kernel.Access;
+using Leeward.Kernel.Audit;
 using Leeward.Kernel.Events;
 using Leeward.Kernel.Persistence;
 using Leeward.Kernel.Records;
@@ -9,14 +11,14 @@ namespace Leeward.Kernel.Jobs;
 
 /// <summary>A job as people see it.</summary>
 public sealed record JobLine(
-    Guid Id, string Kind, string Region, JobState State, long Done, long? Total, string Answer, string? Error, int Tries, string AskedBy,
+    Guid Id, string Kind, string Region, JobState State, long Done, long? Total, string Answer, Refusal? Error, int Tries, string AskedBy,
     DateTimeOffset AskedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string? Node);
 
 /// <summary>An event that could not be delivered, or not yet.</summary>
 public sealed record UndeliveredLine(Guid Id, string Type, DateTimeOffset At, int Tries, string? Error, DateTimeOffset? NextTryAt, bool GivenUp);
 
 /// <summary>Asks for jobs, and shows them.</summary>
-public sealed class JobDesk(IRecords records, IAccess access, AppDbContext db, TimeProvider clock)
+public sealed class JobDesk(IRecords records, IAccess access, AppDbContext db, JobFiles files, AuditTrail audit, TimeProvider clock)
 {
     /// <summary>The right to see jobs.</summary>
     public const string Right = "kernel.job.read";
@@ -65,6 +67,15 @@ public sealed class JobDesk(IRecords records, IAccess access, AppDbContext db, T
         return job is not null ? job : await access.RefuseAsync(right, nameof(Job), id, ct);
     }
 
+    /// <summary>Copies a file of one's own job out; as it may hold names, the reading is audited.</summary>
+    public async Task<Outcome> CopyFileAsync(Guid id, string right, string name, Stream to, CancellationToken ct)
+    {
+        var found = await FindMineAsync(id, right, ct);
+        if (!found.Ok) { return found.Refusal!; }
+        await audit.AppendAloneAsync(db, access.Actor, [new() { Verb = right, Result = "read", Kind = nameof(Job), RecordId = id, Region = found.Value.Region, Details = $"file {name}" }], ct);
+        return await files.CopyToAsync(id, name, to, ct) ? Outcome.Done : Refusal.NotFound;
+    }
+
     /// <summary>The jobs of the regions in which the person may see jobs; newest first.</summary>
     public async Task<Page<JobLine>> ListAsync(string? cursor, int? size, CancellationToken ct)
     {
@@ -94,7 +105,8 @@ public sealed class JobDesk(IRecords records, IAccess access, AppDbContext db, T
     public static JobLine Line(Job job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return new(job.Id, job.Kind, job.Region, job.State, job.Done, job.Total, job.Answer, job.Error, job.Tries, job.AskedBy, job.AskedAt, job.StartedAt, job.EndedAt,
+        return new(job.Id, job.Kind, job.Region, job.State, job.Done, job.Total, job.Answer,
+            job.Error is null ? null : new Refusal(job.Error, job.ErrorArgs is null ? [] : JsonSerializer.Deserialize<string[]>(job.ErrorArgs)!), job.Tries, job.AskedBy, job.AskedAt, job.StartedAt, job.EndedAt,
             job.LeaseOwner?.Split('/')[0]);
     }
 }

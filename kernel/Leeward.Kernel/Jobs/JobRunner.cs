@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -49,12 +50,12 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, ActorResolver
             var kind = scope.ServiceProvider.GetServices<IJobKind>().FirstOrDefault(k => string.Equals(k.Kind, job.Kind, StringComparison.Ordinal));
             if (actor is null || kind is null)
             {
-                await EndAsync(job.Id, JobState.Failed, actor is null ? "kernel.job.asker_gone" : "kernel.job.unknown_kind");
+                await EndAsync(job.Id, JobState.Failed, new Refusal(actor is null ? "kernel.job.asker_gone" : "kernel.job.unknown_kind"));
                 return;
             }
             scope.ServiceProvider.GetRequiredService<ActorScope>().Actor = actor;
             var outcome = await kind.RunAsync(new JobRun(job, _owner, actor, scopes, clock, progress), lost.Token);
-            await EndAsync(job.Id, outcome.Ok ? JobState.Done : JobState.Failed, outcome.Refusal?.Code);
+            await EndAsync(job.Id, outcome.Ok ? JobState.Done : JobState.Failed, outcome.Refusal);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -65,8 +66,9 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, ActorResolver
         catch (Exception e) when (e is LeaseLostException or OperationCanceledException) { Lost(job.Id); }
         catch (Exception e)
         {
-            var error = DatabaseTrouble.Recognise(e)?.Code ?? e.GetType().Name;
-            Wrong(job.Id, error, e.StackTrace);
+            var known = DatabaseTrouble.Recognise(e)?.Code;
+            var error = known ?? e.GetType().Name;
+            Wrong(job.Id, error, known is null ? e.StackTrace : null);
             await BackAsync(job.Id, error, clock.GetUtcNow() + TimeSpan.FromSeconds(10 * Math.Pow(2, Math.Min(job.Tries, 8) - 1)));
         }
         finally
@@ -96,7 +98,7 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, ActorResolver
         if (taken != 1) { return null; }
         var job = await db.Jobs.AsNoTracking().SingleAsync(j => j.Id == id, ct);
         if (job.Tries <= MostTries) { return job; }
-        await EndAsync(id, JobState.Failed, job.Error ?? "kernel.job.gave_up");
+        await EndAsync(id, JobState.Failed, new Refusal(job.Error ?? "kernel.job.gave_up"));
         job.State = JobState.Failed;
         return job;
     }
@@ -144,10 +146,11 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, ActorResolver
         catch (OperationCanceledException) { }
     }
 
-    private Task EndAsync(Guid id, JobState state, string? error)
+    private Task EndAsync(Guid id, JobState state, Refusal? refusal)
     {
-        var now = clock.GetUtcNow();
-        return MineAsync(id, mine => mine.ExecuteUpdateAsync(s => s.SetProperty(j => j.State, state).SetProperty(j => j.Error, error).SetProperty(j => j.EndedAt, now)
+        var (now, error) = (clock.GetUtcNow(), refusal?.Code);
+        var args = refusal is { Args.Length: > 0 } ? JsonSerializer.Serialize(refusal.Args.Select(a => Convert.ToString(a, CultureInfo.InvariantCulture))) : null;
+        return MineAsync(id, mine => mine.ExecuteUpdateAsync(s => s.SetProperty(j => j.State, state).SetProperty(j => j.Error, error).SetProperty(j => j.ErrorArgs, args).SetProperty(j => j.EndedAt, now)
             .SetProperty(j => j.LeaseOwner, (string?)null).SetProperty(j => j.LeaseUntil, (DateTimeOffset?)null)));
     }
 

@@ -8,10 +8,13 @@ namespace Leeward.Kernel.Sealing;
 /// The keys in memory: the master key (from a file or setting outside the database) and the unwrapped data keys.
 /// One per application; the data keys are loaded at start and after a rotation.
 /// </summary>
-public sealed class KeyRing
+public sealed class KeyRing : IDisposable
 {
     private readonly byte[] _master;
     private readonly ConcurrentDictionary<int, (SealClass Class, byte[] Key)> _keys = new();
+    // Making a cipher or a keyed hash costs more than using it; neither may be shared between threads.
+    private readonly ConcurrentDictionary<int, ThreadLocal<AesGcm>> _ciphers = new();
+    private readonly ThreadLocal<IncrementalHash> _match;
     private readonly ConcurrentDictionary<SealClass, int> _current = new();
 
     /// <summary>Makes the ring from a master key of 32 bytes.</summary>
@@ -22,6 +25,7 @@ public sealed class KeyRing
         _master = master;
         AuditKey = Derive("leeward-audit");
         MatchKey = Derive("leeward-match");
+        _match = new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, MatchKey));
     }
 
     /// <summary>The key of the audit chain, derived (HKDF) from the master key.</summary>
@@ -57,10 +61,27 @@ public sealed class KeyRing
     internal static byte[] Encrypt(byte[] key, ReadOnlySpan<byte> plain, byte[] label)
     {
         var result = new byte[12 + plain.Length + 16];
-        RandomNumberGenerator.Fill(result.AsSpan(0, 12));
         using var aes = new AesGcm(key, 16);
-        aes.Encrypt(result.AsSpan(0, 12), plain, result.AsSpan(12, plain.Length), result.AsSpan(12 + plain.Length, 16), label);
+        Encrypt(aes, plain, label, result);
         return result;
+    }
+
+    /// <summary>Seals with a data key into nonce, ciphertext and tag.</summary>
+    internal void Encrypt(int id, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> label, Span<byte> result) =>
+        Encrypt(_ciphers.GetOrAdd(id, i => new(() => new AesGcm(Key(i), 16))).Value!, plain, label, result);
+
+    /// <summary>HMAC-SHA256 under the match key.</summary>
+    internal void Match(ReadOnlySpan<byte> text, Span<byte> hash)
+    {
+        var hmac = _match.Value!;
+        hmac.AppendData(text);
+        hmac.GetHashAndReset(hash);
+    }
+
+    private static void Encrypt(AesGcm aes, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> label, Span<byte> result)
+    {
+        RandomNumberGenerator.Fill(result[..12]);
+        aes.Encrypt(result[..12], plain, result.Slice(12, plain.Length), result.Slice(12 + plain.Length, 16), label);
     }
 
     internal static byte[] Decrypt(byte[] key, ReadOnlySpan<byte> cipher, byte[] label)
@@ -69,6 +90,13 @@ public sealed class KeyRing
         using var aes = new AesGcm(key, 16);
         aes.Decrypt(cipher[..12], cipher[12..^16], cipher[^16..], plain, label);
         return plain;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _match.Dispose();
+        foreach (var cipher in _ciphers.Values) { cipher.Dispose(); }
     }
 
     private void Put(int id, SealClass sealClass, byte[] key, bool current)

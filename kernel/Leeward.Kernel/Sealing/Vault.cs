@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Audit;
@@ -16,17 +15,16 @@ internal sealed class Vault(KeyRing keys) : IVault
     public byte[] SealBytes(SealClass sealClass, Guid ownerId, ReadOnlySpan<byte> bytes)
     {
         var id = keys.CurrentId(sealClass);
-        var cipher = KeyRing.Encrypt(keys.Key(id), bytes, Label(sealClass, ownerId));
-        var result = new byte[4 + cipher.Length];
+        var result = new byte[4 + 12 + bytes.Length + 16];
         BinaryPrimitives.WriteInt32BigEndian(result, id);
-        cipher.CopyTo(result, 4);
+        keys.Encrypt(id, bytes, Label(sealClass, ownerId), result.AsSpan(4));
         return result;
     }
 
     public string MatchKey(string kind, string normalised)
     {
         Span<byte> hash = stackalloc byte[32];
-        HMACSHA256.HashData(keys.MatchKey, Encoding.UTF8.GetBytes(kind + "\u001f" + normalised), hash);
+        keys.Match(Encoding.UTF8.GetBytes(kind + "\u001f" + normalised), hash);
         return Convert.ToBase64String(hash[..12]).Replace('+', '-').Replace('/', '_');
     }
 

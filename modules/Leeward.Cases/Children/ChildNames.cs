@@ -14,25 +14,34 @@ internal sealed class ChildNames(IRecords records, IVault vault, PackSet pack, T
     /// <summary>Names a new child.</summary>
     public void Give(Child child, string? name, string? residentId = null)
     {
+        foreach (var key in Name(child, name, residentId)) { records.Add(key); }
+    }
+
+    /// <summary>Seals name and resident ID into a new child and gives its match keys, for those who write them themselves. Several threads may call it at once.</summary>
+    public List<ChildKey> Name(Child child, string? name, string? residentId)
+    {
+        var keys = new List<ChildKey>();
+        void Add(string kind, string value) => keys.Add(new ChildKey { Id = Ids.New(clock), OwnerId = child.Id, Kind = kind, Key = vault.MatchKey(kind, value) });
         if (name is not null)
         {
             child.Name = vault.Seal(SealClass.Child, child.Id, name);
-            Add(child, Exact, Normal(name));
+            Add(Exact, Normal(name));
             var latin = pack.Pinyin is { } table && IsHan(name) ? table.Name(name).Latin : name;
             child.NameLatin = vault.Seal(SealClass.Child, child.Id, latin);
             var key = PinyinTable.Key(latin);
             if (key.Length > 0)
             {
-                Add(child, Pinyin, key);
+                Add(Pinyin, key);
                 var words = latin.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(PinyinTable.Key).Where(w => w.Length > 0).ToList();
-                for (var i = 1; i < words.Count; i++) { Add(child, Leading, string.Concat(words.Take(i))); }
+                for (var i = 1; i < words.Count; i++) { Add(Leading, string.Concat(words.Take(i))); }
             }
         }
         if (residentId is not null)
         {
             child.ResidentId = vault.Seal(SealClass.Child, child.Id, residentId);
-            Add(child, Resident, residentId);
+            Add(Resident, residentId);
         }
+        return keys;
     }
 
     /// <summary>The keys under which a typed name may be found.</summary>
@@ -52,7 +61,4 @@ internal sealed class ChildNames(IRecords records, IVault vault, PackSet pack, T
     private static string Normal(string name) => string.Concat(name.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant().Normalize(System.Text.NormalizationForm.FormKC);
 
     private static bool IsHan(string text) => text.Any(c => c >= 0x3400 && c <= 0x9FFF);
-
-    private void Add(Child child, string kind, string value) =>
-        records.Add(new ChildKey { Id = Ids.New(clock), OwnerId = child.Id, Kind = kind, Key = vault.MatchKey(kind, value) });
 }
