@@ -26,15 +26,17 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, ActorResolver
     {
         foreach (var id in await WaitingAsync(ct))
         {
-            if (await RunAsync(id, null, ct) is not null) { return true; }
+            if (await RunAsync(id, null, early: false, ct) is not null) { return true; }
         }
         return false;
     }
 
-    /// <summary>Does this job here and now. Null when another node has it.</summary>
-    public async Task<Job?> RunAsync(Guid id, IProgress<(long Done, long? Total)>? progress, CancellationToken ct)
+    /// <summary>Does this job here and now, also when a failed try asks for a pause. Null when another node has it.</summary>
+    public Task<Job?> RunAsync(Guid id, IProgress<(long Done, long? Total)>? progress, CancellationToken ct) => RunAsync(id, progress, early: true, ct);
+
+    private async Task<Job?> RunAsync(Guid id, IProgress<(long Done, long? Total)>? progress, bool early, CancellationToken ct)
     {
-        if (await TakeAsync(id, ct) is not { } job) { return null; }
+        if (await TakeAsync(id, early, ct) is not { } job) { return null; }
         if (job.State == JobState.Running) { await WorkAsync(job, progress, ct); }
         return await ReadAsync(id);
     }
@@ -82,17 +84,17 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, ActorResolver
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-        return await Free(db.Jobs, clock.GetUtcNow(), await DeadOwnersAsync(db, ct)).Where(j => j.AnyNode).OrderBy(j => j.AskedAt).Select(j => j.Id).Take(5).ToListAsync(ct);
+        return await Free(db.Jobs, clock.GetUtcNow(), clock.GetUtcNow(), await DeadOwnersAsync(db, ct)).Where(j => j.AnyNode).OrderBy(j => j.AskedAt).Select(j => j.Id).Take(5).ToListAsync(ct);
     }
 
     /// <summary>Takes the job if nobody else has it: one conditional update, so that of two nodes one wins.</summary>
-    private async Task<Job?> TakeAsync(Guid id, CancellationToken ct)
+    private async Task<Job?> TakeAsync(Guid id, bool early, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         var (now, dead) = (clock.GetUtcNow(), await DeadOwnersAsync(db, ct));
         var until = now + Lease;
-        var taken = await Free(db.Jobs, now, dead).Where(j => j.Id == id).ExecuteUpdateAsync(s => s.SetProperty(j => j.State, JobState.Running)
+        var taken = await Free(db.Jobs, early ? DateTimeOffset.MaxValue : now, now, dead).Where(j => j.Id == id).ExecuteUpdateAsync(s => s.SetProperty(j => j.State, JobState.Running)
             .SetProperty(j => j.LeaseOwner, _owner).SetProperty(j => j.LeaseUntil, until).SetProperty(j => j.Tries, j => j.Tries + 1)
             .SetProperty(j => j.StartedAt, j => j.StartedAt ?? now), ct);
         if (taken != 1) { return null; }
@@ -103,8 +105,8 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, ActorResolver
         return job;
     }
 
-    private static IQueryable<Job> Free(IQueryable<Job> jobs, DateTimeOffset now, string[] dead) => jobs.Where(j =>
-        (j.State == JobState.Waiting && (j.NextTryAt == null || j.NextTryAt <= now))
+    private static IQueryable<Job> Free(IQueryable<Job> jobs, DateTimeOffset due, DateTimeOffset now, string[] dead) => jobs.Where(j =>
+        (j.State == JobState.Waiting && (j.NextTryAt == null || j.NextTryAt <= due))
         || (j.State == JobState.Running && (j.LeaseUntil == null || j.LeaseUntil < now || dead.Contains(j.LeaseOwner))));
 
     /// <summary>Owners on this machine whose process is gone: nobody needs to wait for their leases. The fence keeps a wrong guess harmless.</summary>

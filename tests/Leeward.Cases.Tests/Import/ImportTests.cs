@@ -5,10 +5,12 @@ using Leeward.Cases.Import;
 using Leeward.Cases.Reports;
 using Leeward.Cases.Triage;
 using Leeward.Kernel;
+using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Persistence;
 using Leeward.Kernel.Records;
 using Leeward.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Leeward.Cases.Tests.Import;
 
@@ -172,6 +174,31 @@ public sealed class ImportTests
         Assert.Equal(("胳膊上有伤，\n已两天", "测试甲", 9, true), (detail.WhatHappened, detail.ChildName, detail.ChildAge, detail.InDangerNow));
         await using var all = import.World.AsMachinery();
         Assert.Equal([Sensitivity.Normal, Sensitivity.Sensitive], await all.Get<IRecords>().Unfiltered<Report>("test").OrderBy(r => r.Sensitivity).Select(r => r.Sensitivity).ToListAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Full_disk_stops_the_import_in_sight_and_it_goes_on_when_there_is_room()
+    {
+        var limit = new PageLimit();
+        await using var import = await ImportWorld.MakeAsync(Provider.Sqlite, s => s.ConfigureDbContext<AppDbContext>(o => o.AddInterceptors(limit)));
+        var text = new StringBuilder(ImportWorld.Header);
+        for (var i = 0; i < 8_000; i++) { text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i},欧阳小雨,女,2016-07-08,,,520102\n"); }
+        var id = (await import.StartAsync(text.ToString())).Value;
+        limit.Pages = await limit.CountAsync(import.World) + 1200;
+        var runner = import.World.Services.GetRequiredService<JobRunner>();
+        await runner.RunNextAsync(Ct);
+        await using (var scope = import.World.AsMachinery())
+        {
+            var job = await scope.Get<AppDbContext>().Jobs.AsNoTracking().SingleAsync(j => j.Id == id, Ct);
+            Assert.Equal((JobState.Waiting, "kernel.no_room"), (job.State, job.Error));
+            Assert.Equal(job.Done, await scope.Get<IRecords>().Unfiltered<Child>("count").CountAsync(Ct));
+            Assert.InRange(job.Done, 2000, 6000);
+        }
+        limit.Pages = 1_000_000;
+        Assert.Equal(JobState.Done, (await runner.RunAsync(id, null, Ct))!.State);
+        await using var after = import.World.AsMachinery();
+        Assert.Equal(8_000, await after.Get<IRecords>().Unfiltered<Child>("count").CountAsync(Ct));
+        Assert.Null((await import.VerifyAsync()).Item2);
     }
 
     [Fact]

@@ -20,9 +20,9 @@ internal sealed class ImportWorld(TestWorld world, Guid supervisor, Guid officer
 
     public TestWorld World { get; } = world;
 
-    public static async Task<ImportWorld> MakeAsync(Provider provider)
+    public static async Task<ImportWorld> MakeAsync(Provider provider, Action<IServiceCollection>? more = null)
     {
-        var world = await TestWorld.CreateAsync(provider, new CasesModule(), new InsightModule());
+        var world = await TestWorld.CreateAsync(provider, [new CasesModule(), new InsightModule()], more);
         return new(world, await AccountAsync(world, "supervisor"), await AccountAsync(world, "duty_officer"));
     }
 
