@@ -36,7 +36,7 @@ internal sealed class ReadEvidence(IRecords records, IIdentities identities, IVa
         var found = await FindAsync(runId, fileId, ct);
         if (!found.Ok) { return found.Refusal!; }
         var (run, file) = found.Value;
-        var lines = await records.PartsOf<CustodyLine>([file.Id]).AsNoTracking().OrderBy(l => l.At).ThenBy(l => l.Id).ToListAsync(ct);
+        var lines = await records.PartsOf<CustodyLine>([file.Id]).AsNoTracking().OrderBy(l => l.At).ThenBy(l => l.Act).ToListAsync(ct);
         var opener = await identities.OpenAsync(Right, "chain of custody", FieldGroups.None, [run], ct);
         return lines.ConvertAll(l => new CustodyView(l.At, l.By, l.Act, opener.Text(SealClass.Evidence, run, file.Id, l.Purpose)));
     }
