@@ -38,6 +38,7 @@ public static class KernelServices
         services.AddSingleton<AuditTrail>();
         services.AddScoped<ActorScope>();
         services.AddSingleton<ActorResolver>();
+        services.AddScoped<PeopleBook>();
         services.AddSingleton<Regions.RegionBook>();
         services.AddScoped<IAccess, GrantedAccess>();
         services.AddScoped<IRecords, RecordStore>();
@@ -61,6 +62,7 @@ public static class KernelServices
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(database);
+        if (database.RiskCommits && !string.Equals(database.Provider, "Postgres", StringComparison.OrdinalIgnoreCase)) { options.AddInterceptors(new RiskyCommits()); }
         if (string.Equals(database.Provider, "Postgres", StringComparison.OrdinalIgnoreCase))
         {
             options.UseNpgsql(database.Connection, o => o.MigrationsAssembly("Leeward.Migrations.Postgres"));

@@ -1,4 +1,5 @@
 using Leeward.Cases.Cases;
+using Leeward.Cases.Centre;
 using Leeward.Cases.Children;
 using Leeward.Cases.Import;
 using Leeward.Cases.Indicators;
@@ -42,6 +43,8 @@ public sealed class CasesModule : IModule
         services.AddScoped<TriageQueue>().AddScoped<DecideTriage>();
         services.AddScoped<ChildNames>().AddScoped<FindChildren>().AddScoped<RegisterChild>();
         services.AddScoped<OpenCase>().AddScoped<ReadCase>().AddScoped<EditCase>().AddScoped<TakeCase>().AddScoped<CloseCase>().AddScoped<ListCases>();
+        services.AddTexts<CentreTexts>();
+        services.AddScoped<SendToCentre>();
         services.AddScoped<IIndicatorSource, CaseIndicators>();
     }
 
@@ -60,5 +63,6 @@ public sealed class CasesModule : IModule
         ReportEndpoints.Map(api);
         CaseEndpoints.Map(api);
         ImportEndpoints.Map(api);
+        CentreEndpoints.Map(api);
     }
 }

@@ -7,9 +7,9 @@ public interface ICentres
 {
     /// <summary>
     /// The nearest open centre with a free place that has the procedure in force: in the county of the region, else in its prefecture, else in its province;
-    /// of several the one with most free places. Null when there is none in the province.
+    /// of several the one with most free places. Null when there is none in the province. Without a code any procedure in force will do.
     /// </summary>
-    Task<CentreChoice?> NearestAsync(RegionCode region, string procedureCode, CancellationToken ct);
+    Task<CentreChoice?> NearestAsync(RegionCode region, string? procedureCode, CancellationToken ct);
 }
 
 /// <summary>How near a centre is by the region tree.</summary>
@@ -29,4 +29,5 @@ public enum Nearness
 /// <param name="Region">Where it is.</param>
 /// <param name="Nearness">How near it is.</param>
 /// <param name="FreePlaces">Places left of its capacity.</param>
-public sealed record CentreChoice(Guid CentreId, LocalText Name, RegionCode Region, Nearness Nearness, int FreePlaces);
+/// <param name="ProcedureCode">The procedure in force there: the one asked for, or the one adopted last.</param>
+public sealed record CentreChoice(Guid CentreId, LocalText Name, RegionCode Region, Nearness Nearness, int FreePlaces, string ProcedureCode);

@@ -31,6 +31,16 @@ public sealed record StartRunRequest(
 /// <param name="BecauseUnknown">True when it is required only because a fact is not known.</param>
 public sealed record StepDue(RunId RunId, string StepCode, int Number, LocalText Title, string Role, DateTimeOffset? DueAt, LocalText Due, bool Late, bool BecauseUnknown);
 
+/// <summary>A run as another module shows it.</summary>
+/// <param name="RunId">The run; its page is <c>/runs/{id}</c>.</param>
+/// <param name="Procedure">The procedure's name.</param>
+/// <param name="Centre">The centre's name.</param>
+/// <param name="StartedAt">When it started.</param>
+/// <param name="ClosedAt">When it ended; null while it goes on.</param>
+/// <param name="OpenSteps">Steps that wait.</param>
+/// <param name="LateSteps">Steps that are late.</param>
+public sealed record RunSummary(RunId RunId, LocalText Procedure, LocalText Centre, DateTimeOffset StartedAt, DateTimeOffset? ClosedAt, int OpenSteps, int LateSteps);
+
 /// <summary>Runs of procedures, for other modules. Acts as the person of the scope and refuses as the pages do.</summary>
 public interface IProcedureRuns
 {
@@ -39,6 +49,9 @@ public interface IProcedureRuns
 
     /// <summary>The open steps of a subject that the person may see, the earliest due first.</summary>
     Task<IReadOnlyList<StepDue>> NextStepsAsync(Guid subjectId, CancellationToken ct);
+
+    /// <summary>The runs of a subject that the person may see, the newest first.</summary>
+    Task<IReadOnlyList<RunSummary>> RunsAsync(Guid subjectId, CancellationToken ct);
 
     /// <summary>Records a fact of the subject in its open runs that ask for it. Null means: not known.</summary>
     Task<Outcome> RecordFactAsync(Guid subjectId, string name, object? value, CancellationToken ct);

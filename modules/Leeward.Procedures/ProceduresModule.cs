@@ -1,8 +1,10 @@
+using Leeward.Kernel;
 using Leeward.Kernel.Modules;
 using Leeward.Kernel.Texts;
 using Leeward.Procedures.Centres;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.EvidenceFiles;
+using Leeward.Procedures.Indicators;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.Runs;
 using Microsoft.AspNetCore.Routing;
@@ -17,6 +19,14 @@ public sealed class ProceduresModule : IModule
 {
     /// <inheritdoc/>
     public string Name => "procedures";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MenuEntry> Menu =>
+    [
+        new("/my-steps", new("My next steps", "我的待办步骤"), RunDesk.Read, "calendar-due", 5),
+        new("/centres", new("Centres", "中心"), CentreDesk.Read, "building-hospital", 50),
+        new("/procedures", new("Procedures", "规程"), ProcedureLibrary.Read, "clipboard-list", 55),
+    ];
 
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration)
@@ -36,6 +46,10 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<ReadEvidence>();
         services.AddTexts<EvidenceTexts>();
         services.AddTexts<RunTexts>();
+        services.AddTexts<RunPageTexts>();
+        services.AddTexts<ProcedureTexts>();
+        services.AddTexts<CentreTexts>();
+        services.AddScoped<IIndicatorSource, ProcedureIndicators>();
     }
 
     /// <inheritdoc/>
@@ -48,5 +62,9 @@ public sealed class ProceduresModule : IModule
     }
 
     /// <inheritdoc/>
-    public void MapApi(IEndpointRouteBuilder api) => EvidenceEndpoints.Map(api);
+    public void MapApi(IEndpointRouteBuilder api)
+    {
+        RunEndpoints.Map(api);
+        EvidenceEndpoints.Map(api);
+    }
 }

@@ -63,6 +63,13 @@ public sealed class RunningServer : IAsyncLifetime
         return page;
     }
 
+    /// <summary>Makes an account where there is none of this name.</summary>
+    public async Task AccountOnceAsync(string name, string role, string region)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        if (await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().FindByNameAsync(name) is null) { await AccountAsync(name, role, region); }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Browser is not null) { await Browser.CloseAsync(); }

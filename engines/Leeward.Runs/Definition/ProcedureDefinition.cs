@@ -71,7 +71,8 @@ public sealed record ProcedureDefinition
 /// <summary>A phase of a procedure.</summary>
 /// <param name="Code">Its code.</param>
 /// <param name="Title">Its name.</param>
-public sealed record PhaseDefinition(string Code, Bilingual Title);
+/// <param name="Safety">Its steps keep the child safe and well: a case is not closed while one of them is open (<c>safety: true</c>).</param>
+public sealed record PhaseDefinition(string Code, Bilingual Title, bool Safety);
 
 /// <summary>A law, guideline or rule that a procedure rests on.</summary>
 /// <param name="Key">Its key in the procedure.</param>
@@ -87,7 +88,11 @@ public sealed record SourceDefinition(string Key, Bilingual Title, string Articl
 /// <param name="Unit">For a computed fact: the unit, one hour or one day.</param>
 /// <param name="Note">A remark of the authors.</param>
 /// <param name="Title">Its label; where the document has none, the name.</param>
-public sealed record VariableDefinition(string Name, VariableType Type, string? ComputedFrom, TimeSpan Unit, Bilingual? Note, Bilingual Title);
+public sealed record VariableDefinition(string Name, VariableType Type, string? ComputedFrom, TimeSpan Unit, Bilingual? Note, Bilingual Title)
+{
+    /// <summary>What the values are called; a value without a label is shown as it is.</summary>
+    public IReadOnlyDictionary<string, Bilingual> Labels { get; init; } = new Dictionary<string, Bilingual>();
+}
 
 /// <summary>Something that happens.</summary>
 /// <param name="Code">Its code.</param>

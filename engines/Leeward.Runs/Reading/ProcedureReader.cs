@@ -85,7 +85,8 @@ public static class ProcedureReader
 
         foreach (var member in reader.Members(document, string.Empty, "phases"))
         {
-            names.Phases.Add(new(member.Name, reader.Words(member.Value, Reader.Child("/phases", member.Name))));
+            var place = Reader.Child("/phases", member.Name);
+            names.Phases.Add(new(member.Name, reader.Words(member.Value, place), reader.Flag(member.Value, place, "safety")));
         }
 
         foreach (var member in reader.Members(document, string.Empty, "variables"))
@@ -178,7 +179,13 @@ public static class ProcedureReader
             ["h"] = TimeSpan.FromHours(1), ["d"] = TimeSpan.FromDays(1),
         });
         var title = Reader.Has(value, "title", out var words) ? reader.Words(words, Reader.Child(place, "title")) : new Bilingual(name, name);
-        return new(name, type, from, unit, reader.Remark(value, place), title);
+        var labels = reader.Members(value, place, "labels", required: false).ToDictionary(one => one.Name, one => reader.Words(one.Value, Reader.Child(Reader.Child(place, "labels"), one.Name)), StringComparer.Ordinal);
+        foreach (var stray in labels.Keys.Except(values, StringComparer.Ordinal))
+        {
+            reader.Error(Reader.Child(Reader.Child(place, "labels"), stray), "unknown_value", $"'{stray}' is not one of the values.");
+        }
+
+        return new(name, type, from, unit, reader.Remark(value, place), title) { Labels = labels };
     }
 
     private static CalendarDefaults ReadCalendar(Reader reader, JsonElement document)

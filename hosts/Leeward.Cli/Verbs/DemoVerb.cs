@@ -39,7 +39,7 @@ internal static class DemoVerb
         // A world cut off in the middle is made anew: it holds nothing but synthetic people.
         foreach (var file in Directory.EnumerateFiles(folder, "leeward.db*")) { File.Delete(file); }
         await Console.Error.WriteLineAsync("Making the demo world (synthetic people only) | 正在生成演示数据（均为虚构人员）");
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Leeward:Database:DataFolder"] = folder }).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Leeward:Database:DataFolder"] = folder, ["Leeward:Database:RiskCommits"] = "true" }).Build();
         var clock = new DemoClock { Now = TimeProvider.System.GetUtcNow() };
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);

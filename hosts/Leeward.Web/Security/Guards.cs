@@ -59,7 +59,12 @@ internal static class Guards
         });
         if (!app.Environment.IsDevelopment()) { app.UseHsts(); }
         app.UseWhen(IsApi, api => { api.UseExceptionHandler(); api.UseStatusCodePages(); });
-        app.UseWhen(http => !IsApi(http), pages => { pages.UseExceptionHandler("/status/500"); pages.UseStatusCodePagesWithReExecute("/status/{0}"); });
+        // The page that says "not found" is rendered in a scope of its own: the first page's services have been used already.
+        app.UseWhen(http => !IsApi(http), pages =>
+        {
+            pages.UseExceptionHandler("/status/500", createScopeForErrors: true);
+            pages.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+        });
         app.UseRequestLocalization();
         app.UseRouting();
         app.UseAuthentication();

@@ -33,7 +33,7 @@ internal static class ProcedureCheck
                 .Concat(CheckedFile.Items(step, "evidence_if", path).SelectMany(e => Many(e.Value, e.Path, "require", evidence, "evidence",
                     "证据")))
                 .Concat(CheckedFile.Items(step, "due", path).SelectMany(d => One(d.Value, d.Path, "from", anchors, "event or step",
-                    "事件或步骤").Concat(One(d.Value, d.Path, "before", ids, "step", "步骤"))));
+                    "事件或步骤").Concat(One(d.Value, d.Path, "before", anchors, "event or step", "事件或步骤"))));
             if (step.TryGetProperty("start", out var start))
             {
                 var at = YamlDocument.Below(path, "start");

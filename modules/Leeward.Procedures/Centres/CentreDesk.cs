@@ -24,6 +24,8 @@ internal sealed class CentreDesk(IRecords records, IAccess access, TimeProvider 
     public const string Read = "procedures.centre.read";
     public const string Edit = "procedures.centre.edit";
 
+    public DateTimeOffset Now => clock.GetUtcNow();
+
     public async Task<Page<CentreView>> ListAsync(string? search, string? region, bool? open, string? after, int? size, CancellationToken ct)
     {
         var all = records.Query<Centre>(Read).AsNoTracking();

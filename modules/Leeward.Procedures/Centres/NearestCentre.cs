@@ -11,22 +11,25 @@ internal sealed class NearestCentre(IRecords records, TimeProvider clock) : ICen
 {
     private const string Why = "choosing the centre for a child; only the chosen centre is told";
 
-    public async Task<CentreChoice?> NearestAsync(RegionCode region, string procedureCode, CancellationToken ct)
+    public async Task<CentreChoice?> NearestAsync(RegionCode region, string? procedureCode, CancellationToken ct)
     {
         if (region.Value.Length < 2) { return null; }
         var now = clock.GetUtcNow();
         var inProvince = region.Value[..2] + "%";
-        var adopted = records.Unfiltered<Adoption>(Why).Where(a => a.ProcedureCode == procedureCode && a.InForceFrom <= now);
+        var inForce = records.Unfiltered<Adoption>(Why).Where(a => a.InForceFrom <= now && (procedureCode == null || a.ProcedureCode == procedureCode));
         var centres = await records.Unfiltered<Centre>(Why).AsNoTracking()
-            .Where(c => c.IsOpen && EF.Functions.Like(c.Region, inProvince) && adopted.Any(a => a.OwnerId == c.Id)).ToListAsync(ct);
+            .Where(c => c.IsOpen && EF.Functions.Like(c.Region, inProvince) && inForce.Any(a => a.OwnerId == c.Id)).ToListAsync(ct);
         var ids = centres.Select(c => c.Id).ToList();
         var load = await records.Unfiltered<Run>(Why).Where(r => r.ClosedAt == null && ids.Contains(r.CentreId))
             .GroupBy(r => r.CentreId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
-        return centres
-            .Select(c => new CentreChoice(c.Id, c.Name, new RegionCode(c.Region), Near(region.Value, c.Region), c.Capacity - load.GetValueOrDefault(c.Id)))
+        var chosen = centres
+            .Select(c => new CentreChoice(c.Id, c.Name, new RegionCode(c.Region), Near(region.Value, c.Region), c.Capacity - load.GetValueOrDefault(c.Id), ""))
             .Where(c => c.FreePlaces > 0)
             .OrderBy(c => c.Nearness).ThenByDescending(c => c.FreePlaces).ThenBy(c => c.CentreId)
             .FirstOrDefault();
+        if (chosen is null) { return null; }
+        var code = await inForce.Where(a => a.OwnerId == chosen.CentreId).OrderByDescending(a => a.InForceFrom).Select(a => a.ProcedureCode).FirstAsync(ct);
+        return chosen with { ProcedureCode = code };
     }
 
     private static Nearness Near(string child, string centre) =>

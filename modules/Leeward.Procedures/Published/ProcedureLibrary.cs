@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Leeward.Deadlines;
 using Leeward.Kernel;
+using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Packs;
 using Leeward.Runs;
@@ -20,7 +21,7 @@ internal sealed class DefinitionCache
 }
 
 /// <summary>Publishes procedures of the pack and finds published ones. They hold nothing about a person, so that the right alone is asked.</summary>
-internal sealed class ProcedureLibrary(IRecords records, PackSet pack, DefinitionCache cache, TimeProvider clock)
+internal sealed class ProcedureLibrary(IRecords records, IAccess access, PackSet pack, DefinitionCache cache, TimeProvider clock)
 {
     public const string Read = "procedures.procedure.read";
     public const string Publish = "procedures.procedure.publish";
@@ -29,6 +30,7 @@ internal sealed class ProcedureLibrary(IRecords records, PackSet pack, Definitio
     /// <summary>Publishes what the pack brings and is not yet published. Returns how many versions were new.</summary>
     public async Task<Outcome<int>> PublishFromPackAsync(CancellationToken ct)
     {
+        if (!access.Can(Publish, RegionCode.Whole)) { return await access.RefuseAsync(Publish, nameof(PublishedProcedure), null, ct); }
         var count = 0;
         foreach (var found in pack.Procedures.Values.DistinctBy(p => p.Id))
         {
@@ -51,8 +53,22 @@ internal sealed class ProcedureLibrary(IRecords records, PackSet pack, Definitio
         return saved.Ok ? count : saved.Refusal!;
     }
 
+    /// <summary>What the pack brings and is not published in this form.</summary>
+    public async Task<IReadOnlyList<ProcedureDefinition>> WaitingAsync(CancellationToken ct)
+    {
+        var known = await records.Unfiltered<PublishedProcedure>(Why).Select(p => p.ContentHash).ToListAsync(ct);
+        return [.. pack.Procedures.Values.DistinctBy(p => p.Id).Select(p => ProcedureReader.Read(p.Json).Definition).OfType<ProcedureDefinition>().Where(d => !known.Contains(d.ContentHash, StringComparer.Ordinal))];
+    }
+
     public Task<List<PublishedProcedure>> ListAsync(CancellationToken ct) =>
         records.Unfiltered<PublishedProcedure>(Why).AsNoTracking().Where(p => p.Status == PublicationStatus.Published).OrderBy(p => p.Code).ToListAsync(ct);
+
+    /// <summary>A version by its content hash, and whether it is the one in force; null where there is none.</summary>
+    public async Task<(ProcedureDefinition? Definition, bool Current)> FindAsync(string hash, CancellationToken ct)
+    {
+        var row = await records.Unfiltered<PublishedProcedure>(Why).AsNoTracking().FirstOrDefaultAsync(p => p.ContentHash == hash, ct);
+        return row is null ? (null, false) : (await ByHashAsync(hash, ct), row.Status == PublicationStatus.Published);
+    }
 
     /// <summary>The version in force; null for an unknown code.</summary>
     public async Task<ProcedureDefinition?> CurrentAsync(string code, CancellationToken ct)

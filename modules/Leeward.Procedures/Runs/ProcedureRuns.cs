@@ -1,6 +1,7 @@
 using Leeward.Deadlines;
 using Leeward.Kernel;
 using Leeward.Kernel.Records;
+using Leeward.Procedures.Centres;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Published;
 using Leeward.Kernel.Web;
@@ -11,7 +12,7 @@ namespace Leeward.Procedures.Runs;
 /// <summary>A row of "my next steps".</summary>
 internal sealed record NextStep(
     Guid RunId, string SubjectNumber, string Step, int Number, LocalText Title, string Phase, string Role, string Status, DateTimeOffset? DueAt, LocalText Due,
-    bool Late, bool Hard, bool BecauseUnknown);
+    bool Late, bool Hard, bool BecauseUnknown, string Source, string Provenance);
 
 /// <summary>Lists due steps without opening a seal.</summary>
 internal sealed class NextSteps(IRecords records, RoleScope scope, ProcedureLibrary library, TimeProvider clock)
@@ -47,15 +48,13 @@ internal sealed class NextSteps(IRecords records, RoleScope scope, ProcedureLibr
         var title = definition.Step(row.Step)!.Title;
         var words = row.DueAt is { } at ? DueWords.For(at, now, (Clock)row.Clock, library.CalendarOf(definition)) : new Bilingual("", "");
         return new(row.RunId, row.SubjectNumber, row.Step, row.Number, new(title.En, title.Zh), row.Phase, row.Role, row.Status, row.DueAt, new(words.En, words.Zh),
-            row.DueAt < now, row.IsHard, row.BecauseUnknown);
+            row.DueAt < now, row.IsHard, row.BecauseUnknown, row.Source, row.Provenance);
     }
 }
 
 /// <summary>Runs for other modules.</summary>
-internal sealed class ProcedureRuns(IRecords records, StartRun start, NextSteps next, WorkStep work, RunDesk desk) : IProcedureRuns
+internal sealed class ProcedureRuns(IRecords records, StartRun start, NextSteps next, WorkStep work, RunDesk desk, ProcedureLibrary library) : IProcedureRuns
 {
-    private static readonly string[] SafetyPhases = ["A", "C", "F"];
-
     public Task<Outcome<RunId>> StartAsync(StartRunRequest request, CancellationToken ct) => start.RunAsync(request, ct);
 
     public async Task<IReadOnlyList<StepDue>> NextStepsAsync(Guid subjectId, CancellationToken ct) =>
@@ -78,9 +77,41 @@ internal sealed class ProcedureRuns(IRecords records, StartRun start, NextSteps 
     public Task<Outcome> CloseAsync(Guid subjectId, string reason, CancellationToken ct) =>
         EachAsync(subjectId, async run => (await work.CloseAsync(run, reason, ct)).Refusal, ct);
 
-    public Task<int> OpenSafetyStepsAsync(Guid subjectId, CancellationToken ct) =>
-        records.Unfiltered<StepRow>("a count that keeps a case from being closed too early")
-            .CountAsync(s => s.AccessId == subjectId && s.IsOpen && SafetyPhases.Contains(s.Phase), ct);
+    public async Task<int> OpenSafetyStepsAsync(Guid subjectId, CancellationToken ct)
+    {
+        var open = await records.Unfiltered<StepRow>("a count that keeps a case from being closed too early")
+            .Where(s => s.AccessId == subjectId && s.IsOpen).GroupBy(s => new { s.ContentHash, s.Phase }).Select(g => new { g.Key.ContentHash, g.Key.Phase, Count = g.Count() }).ToListAsync(ct);
+        var count = 0;
+        foreach (var group in open)
+        {
+            var definition = await library.ByHashAsync(group.ContentHash, ct);
+            count += definition.Phases.Any(p => p.Code == group.Phase && p.Safety) ? group.Count : 0;
+        }
+        return count;
+    }
+
+    public async Task<IReadOnlyList<RunSummary>> RunsAsync(Guid subjectId, CancellationToken ct)
+    {
+        var now = desk.Now.UtcTicks;
+        var runs = await records.Query<Run>(RunDesk.Read).AsNoTracking().Where(r => r.AccessId == subjectId).OrderByDescending(r => r.StartedAt).ToListAsync(ct);
+        var ids = runs.ConvertAll(r => r.Id);
+        var steps = await records.Query<StepRow>(RunDesk.Read).Where(s => ids.Contains(s.RunId) && s.IsOpen)
+            .GroupBy(s => s.RunId).Select(g => new { g.Key, Open = g.Count(), Late = g.Count(s => s.DueTicks < now) }).ToDictionaryAsync(g => g.Key, ct);
+        var summaries = new List<RunSummary>();
+        foreach (var run in runs)
+        {
+            var title = (await library.ByHashAsync(run.ContentHash, ct)).Title;
+            var (open, late) = steps.TryGetValue(run.Id, out var count) ? (count.Open, count.Late) : (0, 0);
+            summaries.Add(new(new(run.Id), new(title.En, title.Zh), await CentreAsync(run.CentreId, ct), run.StartedAt, run.ClosedAt, open, late));
+        }
+        return summaries;
+    }
+
+    private async Task<LocalText> CentreAsync(Guid id, CancellationToken ct)
+    {
+        var centre = await records.Unfiltered<Centre>("the name of the centre that works a run").AsNoTracking().FirstOrDefaultAsync(c => c.Id == id, ct);
+        return centre?.Name ?? new("", "");
+    }
 
     private async Task<Outcome> EachAsync(Guid subjectId, Func<Guid, Task<Refusal?>> act, CancellationToken ct)
     {

@@ -58,6 +58,11 @@ internal sealed class StepRow : IRecord
     public DateTimeOffset? TargetAt { get; set; }
     public int Clock { get; set; }
     public bool IsHard { get; set; }
+    /// <summary>The key of the source that the earliest due time rests on, and how well it is founded (S, M, D).</summary>
+    public string Source { get; set; } = "";
+    public string Provenance { get; set; } = "";
+    /// <summary>statutory, policy, clinical or recommended.</summary>
+    public string DeadlineKind { get; set; } = "";
     public bool SettledLate { get; set; }
     public DateTimeOffset? SettledAt { get; set; }
     /// <summary>The due time that was already told as overdue.</summary>
@@ -113,6 +118,9 @@ internal static class RunMapping
             e.Property(r => r.Phase).HasMaxLength(60);
             e.Property(r => r.Role).HasMaxLength(60);
             e.Property(r => r.Status).HasMaxLength(20);
+            e.Property(r => r.Source).HasMaxLength(40);
+            e.Property(r => r.Provenance).HasMaxLength(1);
+            e.Property(r => r.DeadlineKind).HasMaxLength(20);
             e.HasIndex(r => new { r.Region, r.IsOpen, r.DueTicks });
             e.HasIndex(r => new { r.IsOpen, r.DueTicks });
             e.HasIndex(r => new { r.RunId, r.Step, r.Number }).IsUnique();

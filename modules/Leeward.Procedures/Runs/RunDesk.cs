@@ -104,6 +104,9 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
         row.TargetAt = due?.Target?.ToUniversalTime();
         row.Clock = (int)(due?.Rule.Within.Clock ?? Deadlines.Clock.Elapsed);
         row.IsHard = due?.Rule.Hard ?? false;
+        row.Source = due?.Rule.Source ?? "";
+        row.Provenance = due is null ? "" : due.Rule.Provenance.ToString()[..1];
+        row.DeadlineKind = due?.Rule.Kind.ToString().ToLowerInvariant() ?? "";
         row.SettledAt = step.SettledAt?.ToUniversalTime();
         row.SettledLate = step.SettledAt is not null && step.Late;
     }

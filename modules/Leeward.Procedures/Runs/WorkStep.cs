@@ -14,6 +14,9 @@ internal sealed record WorkResult(Guid RunId, int Version, IReadOnlyList<string>
 internal sealed record CompleteInput(
     DateTimeOffset? PerformedAt, IReadOnlyDictionary<string, object?>? Attributes, IReadOnlyDictionary<string, object?>? Facts, IReadOnlyList<string>? Confirmed);
 
+/// <summary>A request for a deviation that waits.</summary>
+internal sealed record DeviationView(Guid Id, string Reason, string By, DateTimeOffset At);
+
 /// <summary>Everything a person does to a run. Each act is one event of the engine and one transaction.</summary>
 internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, IVault vault, IIdentities identities, TimeProvider clock)
 {
@@ -23,6 +26,21 @@ internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, IV
 
     public Task<Outcome<WorkResult>> RecordFactAsync(Guid run, int? version, string name, Value value, CancellationToken ct) =>
         ActAsync(run, version, RunDesk.Work, null, _ => new FactRecorded(desk.Now, desk.ActorName, name, value), ct);
+
+    /// <summary>Records several facts in one transaction; none is recorded where one does not fit.</summary>
+    public async Task<Outcome<WorkResult>> RecordFactsAsync(Guid id, int? version, IReadOnlyDictionary<string, Value> facts, CancellationToken ct)
+    {
+        var opened = await desk.OpenAsync(id, RunDesk.Work, ct);
+        if (!opened.Ok) { return opened.Refusal!; }
+        var run = opened.Value;
+        if (version is { } seen) { desk.Records.Expect(run.Row, seen); }
+        var before = Required(run);
+        foreach (var (name, value) in facts)
+        {
+            if (desk.Take(run, new FactRecorded(desk.Now, desk.ActorName, name, value)) is { } no) { return no with { Field = name }; }
+        }
+        return await FinishAsync(run, RunDesk.Work, before, ct);
+    }
 
     public Task<Outcome<WorkResult>> RecordEventAsync(Guid run, int? version, string code, DateTimeOffset at, CancellationToken ct) =>
         ActAsync(run, version, RunDesk.Work, null, _ => new EventHappened(desk.Now, desk.ActorName, code, at), ct);
@@ -62,6 +80,19 @@ internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, IV
         desk.Records.Add(request);
         var saved = await desk.Records.SaveAsync(Deviate, ct);
         return saved.Ok ? request.Id : saved.Refusal!;
+    }
+
+    /// <summary>The requests for a turn of a step that wait for a decision.</summary>
+    public async Task<IReadOnlyList<DeviationView>> WaitingAsync(Guid run, OccurrenceRef step, CancellationToken ct)
+    {
+        var opened = await desk.OpenAsync(run, Approve, ct);
+        if (!opened.Ok) { return []; }
+        var row = opened.Value.Row;
+        var waiting = await desk.Records.PartsOf<DeviationRequest>(row).AsNoTracking()
+            .Where(r => r.Step == step.Step && r.Number == step.Number && r.DecidedAt == null).OrderBy(r => r.RequestedAt).ToListAsync(ct);
+        if (waiting.Count == 0) { return []; }
+        var opener = await identities.OpenAsync(Approve, "deciding a deviation", FieldGroups.None, [row], ct);
+        return waiting.ConvertAll(r => new DeviationView(r.Id, opener.Text(SealClass.Narrative, row, r.Reason) ?? "", r.RequestedBy, r.RequestedAt));
     }
 
     /// <summary>Approves or refuses a deviation. Nobody decides on their own request.</summary>
@@ -104,9 +135,14 @@ internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, IV
     {
         var before = Required(run);
         if (desk.Take(run, happened) is { } no) { return no; }
-        var after = Required(run);
         if (happened is StepCompleted done) { desk.Records.Tell(new Contracts.StepCompleted(run.Row.Id, run.Row.AccessId, done.Occurrence.Step)); }
         if (happened is Leeward.Runs.RunClosed) { desk.Records.Tell(new Contracts.RunClosed(run.Row.Id, run.Row.AccessId)); }
+        return await FinishAsync(run, right, before, ct);
+    }
+
+    private async Task<Outcome<WorkResult>> FinishAsync(OpenRun run, string right, List<string> before, CancellationToken ct)
+    {
+        var after = Required(run);
         var saved = await desk.SaveAsync(run, right, ct);
         return saved.Ok
             ? new WorkResult(run.Row.Id, run.Row.Version, [.. after.Except(before, StringComparer.Ordinal)], [.. before.Except(after, StringComparer.Ordinal)])

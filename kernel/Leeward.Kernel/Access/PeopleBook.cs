@@ -1,0 +1,42 @@
+using Leeward.Kernel.Persistence;
+using Leeward.Packs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leeward.Kernel.Access;
+
+/// <summary>A colleague and the role that brings them here.</summary>
+/// <param name="AccountId">The account.</param>
+/// <param name="Name">The name colleagues see.</param>
+/// <param name="Role">Role code from the pack.</param>
+/// <param name="UnitId">The centre or team, where the role is bound to one.</param>
+public sealed record Colleague(Guid AccountId, string Name, string Role, Guid? UnitId);
+
+/// <summary>Finds colleagues: who may be asked, assigned or named. It tells names and roles of staff, never anything about a child.</summary>
+public sealed class PeopleBook(AppDbContext db, PackSet pack, TimeProvider clock)
+{
+    /// <summary>Active people whose roles give a right for a region, by name.</summary>
+    public async Task<IReadOnlyList<Colleague>> HoldingAsync(string right, RegionCode region, CancellationToken ct)
+    {
+        var roles = pack.Roles.Where(role => role.Value.GrantsFor(region).Any(grant => grant.Covers(right))).Select(role => role.Key).ToList();
+        return await HavingAsync(roles, region, ct);
+    }
+
+    /// <summary>Active people with one of the roles for a region or one that holds it, by name.</summary>
+    public async Task<IReadOnlyList<Colleague>> HavingAsync(IReadOnlyCollection<string> roles, RegionCode region, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var above = Enumerable.Range(0, region.Value.Length + 1).Select(length => region.Value[..length]).ToList();
+        var found = await (
+            from assignment in db.Assignments.AsNoTracking()
+            join account in db.Users.AsNoTracking() on assignment.AccountId equals account.Id
+            where account.IsActive && roles.Contains(assignment.Role) && above.Contains(assignment.Region)
+                && assignment.FromAt <= now && (assignment.UntilAt == null || assignment.UntilAt > now)
+            orderby account.DisplayName
+            select new Colleague(account.Id, account.DisplayName, assignment.Role, assignment.UnitId)).Take(500).ToListAsync(ct);
+        return found;
+    }
+
+    /// <summary>The names of accounts, ended ones too, so that histories stay readable.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(IReadOnlyCollection<Guid> accounts, CancellationToken ct) =>
+        await db.Users.AsNoTracking().Where(account => accounts.Contains(account.Id)).ToDictionaryAsync(account => account.Id, account => account.DisplayName, ct);
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Leeward.Cases.Cases;
+using Leeward.Cases.Children;
+using Leeward.Cases.Reports;
+using Leeward.Kernel;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Records;
+using Leeward.Kernel.Sealing;
+using Leeward.Packs;
+using Leeward.Procedures.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leeward.Cases.Centre;
+
+/// <summary>Sends a case to the nearest one-stop centre that can receive the child, where a run of the procedure in force starts at once.</summary>
+internal sealed class SendToCentre(IRecords records, IAccess access, IIdentities identities, ICentres centres, IProcedureRuns runs, PackSet pack, PeopleBook people)
+{
+    public const string Right = EditCase.Right;
+
+    /// <summary>The centre that would receive the child; null when there is none in the province.</summary>
+    public async Task<Outcome<CentreChoice?>> ProposeAsync(Guid caseId, CancellationToken ct)
+    {
+        var found = await records.FindAsync<Case>(caseId, Right, ct);
+        if (!found.Ok) { return found.Refusal!; }
+        return await centres.NearestAsync(new RegionCode(found.Value.Region), null, ct);
+    }
+
+    public async Task<Outcome<RunId>> RunAsync(Guid caseId, CancellationToken ct)
+    {
+        var found = await records.FindAsync<Case>(caseId, Right, ct);
+        if (!found.Ok) { return found.Refusal!; }
+        var one = found.Value;
+        if (one.ClosedAt is not null) { return new Refusal("cases.case.is_closed"); }
+        if ((await runs.RunsAsync(caseId, ct)).Any(run => run.ClosedAt is null)) { return new Refusal("cases.centre.already_sent"); }
+        if (await centres.NearestAsync(new RegionCode(one.Region), null, ct) is not { } centre) { return new Refusal("cases.centre.none"); }
+        // The professionals of the centre could not see a need-to-know case: its coordinators are named, and name the others.
+        if (one.Sensitivity == Sensitivity.NeedToKnow)
+        {
+            var coordinators = await people.HavingAsync([.. pack.Roles.Where(role => role.Value.ActsAs.Contains("coordinator")).Select(role => role.Key)], centre.Region, ct);
+            foreach (var colleague in coordinators.Where(c => c.UnitId is null || c.UnitId == centre.CentreId).DistinctBy(c => c.AccountId))
+            {
+                if (colleague.AccountId != access.Actor.AccountId) { access.Name(caseId, colleague.AccountId, "coordinator of the centre"); }
+            }
+        }
+        var report = await records.Unfiltered<Report>("when the report behind a case came in").AsNoTracking().Where(r => r.CaseId == caseId)
+            .OrderBy(r => r.ReceivedAt).Select(r => new { r.ReceivedAt, r.Situation }).FirstOrDefaultAsync(ct);
+        return await runs.StartAsync(
+            new(caseId, one.Number, new RegionCode(one.Region), one.Sensitivity, centre.ProcedureCode, centre.CentreId, report?.ReceivedAt ?? one.OpenedAt,
+                await FactsAsync(one, report?.Situation, ct), new Dictionary<string, DateTimeOffset>()), ct);
+    }
+
+    /// <summary>What the case already knows; what it does not know stays unknown and keeps the safety steps required.</summary>
+    private async Task<Dictionary<string, object?>> FactsAsync(Case one, string? situation, CancellationToken ct)
+    {
+        var facts = new Dictionary<string, object?>();
+        if (pack.Lookups["icvac"].Find(one.Violence)?.Attributes.GetValueOrDefault("abuse_type") is { } type) { facts["abuse_type"] = type; }
+        if (int.TryParse(pack.Lookups.GetValueOrDefault("mandatory-situation")?.Find(situation ?? "")?.Code, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) { facts["reportable_situation"] = number; }
+        var child = await records.FindAsync<Child>(one.ChildId, FindChildren.Right, ct);
+        if (!child.Ok) { return facts; }
+        if (child.Value.Sex is "female" or "male") { facts["victim_sex"] = child.Value.Sex; }
+        var opener = await identities.OpenAsync(FindChildren.Right, "sending the case to a centre", FieldGroups.ChildIdentity, [child.Value], ct);
+        if (DateOnly.TryParseExact(opener.Text(SealClass.Child, child.Value, child.Value.BirthDate), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var born))
+        {
+            var today = DateOnly.FromDateTime(one.OpenedAt.UtcDateTime);
+            facts["victim_age"] = today.Year - born.Year - (today < born.AddYears(today.Year - born.Year) ? 1 : 0);
+        }
+        else if (child.Value.BirthYear is { } year) { facts["victim_age"] = Math.Max(0, one.OpenedAt.Year - year); }
+        return facts;
+    }
+}

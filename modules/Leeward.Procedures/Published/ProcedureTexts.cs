@@ -1,0 +1,4 @@
+namespace Leeward.Procedures.Published;
+
+/// <summary>Marks the texts of the pages of procedures.</summary>
+public sealed class ProcedureTexts;

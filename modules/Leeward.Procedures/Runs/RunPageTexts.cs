@@ -1,0 +1,4 @@
+namespace Leeward.Procedures.Runs;
+
+/// <summary>Marks the texts of the pages of runs and steps.</summary>
+public sealed class RunPageTexts;

@@ -1,0 +1,42 @@
+using Leeward.Deadlines;
+using Leeward.Kernel;
+using Leeward.Runs;
+
+namespace Leeward.Procedures.Runs;
+
+/// <summary>A due time as the API tells it, with what it rests on.</summary>
+internal sealed record DueSnapshot(DateTimeOffset? At, LocalText Words, bool Late, bool AnchorKnown, bool Hard, string Kind, string Source, string Provenance);
+
+/// <summary>A turn of a step as the API tells it.</summary>
+internal sealed record StepSnapshot(
+    string Step, int Number, LocalText Title, string Phase, string Role, string Status, bool BecauseUnknown, IReadOnlyList<string> WaitsFor,
+    DateTimeOffset? SettledAt, IReadOnlyList<DueSnapshot> Due, IReadOnlyList<string> MissingEvidence);
+
+/// <summary>A run as the API tells it.</summary>
+internal sealed record RunSnapshot(
+    Guid Id, int Version, string SubjectNumber, string Procedure, string ProcedureVersion, Guid CentreId, DateTimeOffset StartedAt, DateTimeOffset? ClosedAt,
+    IReadOnlyDictionary<string, string> Facts, IReadOnlyList<StepSnapshot> Steps, IReadOnlyList<string> Findings)
+{
+    /// <summary>Opens a run, audited, and shows it as it stands now.</summary>
+    public static async Task<Outcome<RunSnapshot>> OfAsync(RunDesk desk, Guid id, CancellationToken ct)
+    {
+        var opened = await desk.OpenAsync(id, RunDesk.Read, ct);
+        if (!opened.Ok) { return opened.Refusal!; }
+        var run = opened.Value;
+        var view = run.View(desk.Now);
+        return new RunSnapshot(
+            id, run.Row.Version, run.Row.SubjectNumber, run.Definition.Id, run.Definition.Version, run.Row.CentreId, run.Row.StartedAt, run.Row.ClosedAt,
+            run.State!.Facts.ToDictionary(f => f.Key, f => RunWords.Code(f.Value)), [.. view.Steps.Select(step => Of(step, view, run.Calendar))],
+            [.. view.Findings.Select(finding => $"{finding.Constraint.Id} {finding.Kind} {finding.Occurrence}")]);
+    }
+
+    private static StepSnapshot Of(StepView step, RunView view, WorkCalendar calendar) => new(
+        step.Step.Id, step.Ref.Number, new(step.Step.Title.En, step.Step.Title.Zh), step.Step.Phase, step.Step.Role, step.Status.ToString(), step.BecauseUnknown, step.WaitsFor,
+        step.SettledAt, [.. step.Due.Select(due => Of(due, view.Now, calendar))], step.MissingEvidence);
+
+    private static DueSnapshot Of(DueView due, DateTimeOffset now, WorkCalendar calendar)
+    {
+        var words = due.At is { } at ? DueWords.For(at, now, due.Rule.Within.Clock, calendar) : new Bilingual("", "");
+        return new(due.At, new(words.En, words.Zh), due.Late, due.AnchorKnown, due.Rule.Hard, due.Rule.Kind.ToString().ToLowerInvariant(), due.Rule.Source, due.Rule.Provenance.ToString()[..1]);
+    }
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using Leeward.Deadlines;
+using Leeward.Kernel;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Texts;
+using Leeward.Rules;
+using Leeward.Runs;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Localization;
+
+namespace Leeward.Procedures.Runs;
+
+/// <summary>One turn of a step: by when, on which ground, with what proof; completing, putting off, deviating.</summary>
+public sealed partial class StepPage
+{
+    private OpenRun? run;
+    private RunView? view;
+    private StepView? step;
+    private Refusal? refusal;
+    private string[]? message;
+    private bool mine;
+    private bool named;
+    private List<(string Name, string Label, List<(string Code, string Text)> Choices, string Current, string Stored)> fields = [];
+    private List<ConstraintDefinition> confirms = [];
+    private IReadOnlyList<DeviationView> requests = [];
+
+    /// <summary>The run's id.</summary>
+    [Parameter] public Guid Id { get; set; }
+
+    /// <summary>The step's code.</summary>
+    [Parameter] public string Step { get; set; } = "";
+
+    /// <summary>Which turn.</summary>
+    [Parameter] public int Number { get; set; }
+
+    [SupplyParameterFromForm] private StepForm? Form { get; set; }
+    [CascadingParameter] private HttpContext? Http { get; set; }
+    [Inject] private RunDesk Desk { get; set; } = null!;
+    [Inject] private WorkStep Work { get; set; } = null!;
+    [Inject] private RoleScope Scope { get; set; } = null!;
+    [Inject] private IAccess Access { get; set; } = null!;
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+    [Inject] private TextCatalogue Say { get; set; } = null!;
+    [Inject] private IStringLocalizer<RunPageTexts> T { get; set; } = null!;
+
+    private OccurrenceRef Ref => new(Step, Number);
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        Form ??= new();
+        await LoadAsync();
+        if (step is null) { Navigation.NotFound(); }
+    }
+
+    private async Task LoadAsync()
+    {
+        var opened = await Desk.OpenAsync(Id, RunDesk.Read, CancellationToken.None);
+        run = opened.Ok ? opened.Value : null;
+        if (run is null) { return; }
+        view = run.View(Desk.Now);
+        step = view.Find(Ref);
+        if (step is null) { return; }
+        named = await Access.IsNamedAsync(run.Row.AccessId, CancellationToken.None);
+        mine = May(RunDesk.Work) && Scope.MayWork(run.Row, step.Step.Role);
+        var needed = run.Definition.Constraints.Where(c => c.Step == Step).Where(c => c.Require is not null).SelectMany(c => c.Require!.Variables)
+            .Concat(step.Step.Checks.SelectMany(c => c.Require.Variables)).Distinct(StringComparer.Ordinal).Where(name => !run.Definition.Variables.ContainsKey(name));
+        fields =
+        [
+            .. needed.Select(name => (name, T["attr_" + name].Value, Choices(name), Sent(name) ?? "", "")),
+            .. step.Step.Sets.Where(run.Definition.Variables.ContainsKey).Select(name =>
+                (name, run.Definition.Variables[name].Title.Say(), Choices(name), refusal is null ? Stored(name) : Sent(name) ?? Stored(name), Stored(name))),
+        ];
+        confirms = [.. run.Definition.Constraints.Where(c => c.Step == Step && c.Type is ConstraintType.NotPerformedBy or ConstraintType.NotCoexistRoom && c.Step == Step)];
+        requests = May(WorkStep.Approve) ? await Work.WaitingAsync(Id, Ref, CancellationToken.None) : [];
+    }
+
+    private bool May(string right) => Access.Can(right, new RegionCode(run!.Row.Region), run.Row.Sensitivity) || (named && Access.HoldsAnywhere(right));
+
+    private async Task CompleteAsync()
+    {
+        if (run is null || step is null) { return; }
+        var (facts, attributes) = (new Dictionary<string, object?>(StringComparer.Ordinal), new Dictionary<string, object?>(StringComparer.Ordinal));
+        foreach (var field in fields)
+        {
+            var text = Sent(field.Name) ?? "";
+            if (run.Definition.Variables.TryGetValue(field.Name, out var fact))
+            {
+                if (text != field.Stored) { facts[field.Name] = Plain(FactValues.Parse(text, fact.Type)); }
+            }
+            else if (text.Length > 0) { attributes[field.Name] = text; }
+        }
+        DateTimeOffset? performed = Time(Form!.PerformedAt);
+        await ShowAsync(await Work.CompleteAsync(Id, Form.Version, Ref, new(performed, attributes, facts, Form.Confirmed ?? []), CancellationToken.None), T["completed"]);
+    }
+
+    private async Task DeferAsync() =>
+        await ShowAsync(await Work.DeferAsync(Id, null, Ref, Form!.Reason, Time(Form.Until) ?? DateTimeOffset.MinValue, CancellationToken.None), T["deferred"]);
+
+    private async Task DeviateAsync()
+    {
+        var asked = await Work.RequestDeviationAsync(Id, Ref, Form!.Reason, CancellationToken.None);
+        (refusal, message) = (asked.Refusal, [asked.Ok ? T["deviate_asked"] : Say.Say(asked.Refusal!)]);
+        await LoadAsync();
+    }
+
+    private async Task DecideAsync() => await ShowAsync(await Work.DecideDeviationAsync(Id, Form!.Request ?? Guid.Empty, Form.Approve, CancellationToken.None), T["decided"]);
+
+    private async Task ShowAsync(Outcome<WorkResult> done, string good)
+    {
+        refusal = done.Refusal;
+        var titles = (IReadOnlyList<string> keys) => string.Join("; ", keys.Select(key => $"{key} {run!.Definition.Step(key.Split('#')[0])?.Title.Say()}"));
+        message = !done.Ok
+            ? [refusal!.Kind == RefusalKind.Conflict ? T["conflict"] : Say.Say(refusal), .. refusal.More.Select(Say.Say)]
+            : [good, .. done.Value.BecameRequired.Count > 0 ? new[] { T["now_required", titles(done.Value.BecameRequired)].Value } : []];
+        await LoadAsync();
+    }
+
+    private List<(string Code, string Text)> Choices(string name)
+    {
+        if (!run!.Definition.Vocabulary.TryGet(name, out var type)) { return []; }
+        return type.Kind switch
+        {
+            ValueKind.Truth => [("", T["unknown"]), ("true", T["yes"]), ("false", T["no"])],
+            ValueKind.Text when type.Allowed is { Count: > 0 } values => [("", T["unknown"]), .. values.Where(v => v != "unknown").Select(v => (v, Label(name, v)))],
+            _ => [],
+        };
+    }
+
+    private string Label(string name, string code) =>
+        run!.Definition.Variables.TryGetValue(name, out var variable) ? variable.Say(Value.Of(code)) : T[code].ResourceNotFound ? code : T[code].Value;
+
+    private string Stored(string name) => RunWords.Code(run!.State!.Facts.GetValueOrDefault(name));
+
+    private static object? Plain(Value value) => value.Kind switch
+    {
+        ValueKind.Truth => value.AsTruth == Truth.True,
+        ValueKind.Number => value.AsNumber,
+        ValueKind.Date => value.AsDate,
+        ValueKind.Text => value.AsText,
+        _ => null,
+    };
+
+    private DateTimeOffset? Time(string? text) =>
+        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) ? run!.Calendar.At(local) : null;
+
+    private string? Sent(string name) => Http?.Request.HasFormContentType == true && Http.Request.Form.TryGetValue("fact." + name, out var value) ? value.ToString() : null;
+
+    private string DueText(DueView due) => due.At is not { } at ? T["no_due"]
+        : step!.SettledAt is not null ? T[due.Late ? "late_done" : "status_Done"]
+        : DueWords.For(at, view!.Now, due.Rule.Within.Clock, run!.Calendar).Say();
+
+    private List<string> Hints(DueView due)
+    {
+        List<string> hints = [];
+        if (!due.AnchorKnown) { hints.Add(T["anchor_unknown"]); }
+        if (due.Provisional) { hints.Add(T["provisional"]); }
+        if (due.Target is { } target) { hints.Add(T["target", Local(target)]); }
+        if (due.State == DeadlineState.Missed) { hints.Add(T["window_closed"]); }
+        return hints;
+    }
+
+    private string Basis(DueView due) => $"{Source(due.Rule.Source)} · {T["kind_" + due.Rule.Kind.ToString().ToLowerInvariant()]} · {T["prov_" + due.Rule.Provenance.ToString()[..1]]}";
+
+    private string Source(string key) => run!.Definition.Sources.TryGetValue(key, out var source) ? $"{source.Title.Say()} {source.Articles}".Trim() : key;
+
+    private string Proof(string type) => run!.Definition.Evidence.TryGetValue(type, out var title) ? title.Say() : type;
+
+    private string Local(DateTimeOffset at) => run!.Calendar.LocalTime(at).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private sealed class StepForm
+    {
+        public int? Version { get; set; }
+        public string? PerformedAt { get; set; }
+        public List<string>? Confirmed { get; set; }
+        public string? Reason { get; set; }
+        public string? Until { get; set; }
+        public Guid? Request { get; set; }
+        public bool Approve { get; set; }
+    }
+}

@@ -1,0 +1,140 @@
+using Microsoft.Playwright;
+
+namespace Leeward.Browser.Tests;
+
+/// <summary>From the case to the centre: the procedure is published, a centre adopts it, the case is sent, steps are worked, facts change what is required.</summary>
+public sealed class CentreWalkTests(RunningServer server) : IClassFixture<RunningServer>
+{
+    [Theory, InlineData("en"), InlineData("zh")]
+    public async Task Case_is_sent_to_the_centre_and_worked_there(string language)
+    {
+        await server.AccountOnceAsync("coordinator", "centre_coordinator", "520102");
+        await server.AccountOnceAsync("supervisor", "supervisor", "520102");
+        await PublishAsync();
+        await AdoptAsync();
+        var caseUrl = await OpenCaseAsync();
+
+        var officer = await server.SignedInAsync("supervisor", language);
+        await officer.GotoAsync(caseUrl);
+        await officer.ClickAsync("section[aria-labelledby=centre-title] button[type=submit]");
+        await officer.ClickAsync("section[aria-labelledby=centre-title] a[href^='/runs/']");
+        await officer.WaitForURLAsync("**/runs/**");
+        var run = new Uri(officer.Url).AbsolutePath;
+        await officer.Context.CloseAsync();
+
+        var coordinator = await server.SignedInAsync("coordinator", language);
+        await coordinator.GotoAsync("/my-steps");
+        Assert.True(await coordinator.Locator("tbody tr").CountAsync() >= 3);
+        await coordinator.GotoAsync(run);
+        Assert.Contains("CN-C04", await coordinator.InnerTextAsync("main"), StringComparison.Ordinal);
+        await coordinator.SelectOptionAsync("#fact-abuse_type", "sexual");
+        await coordinator.SelectOptionAsync("#fact-pregnancy_possible", "false");
+        await coordinator.ClickAsync("form:has(#fact-abuse_type) button[type=submit]");
+        var said = await coordinator.InnerTextAsync("main [role=status]");
+        Assert.Contains("CN-C04", said, StringComparison.Ordinal);
+        Assert.Contains("CN-C05", said, StringComparison.Ordinal);
+        Assert.Contains(language == "en" ? "No longer required" : "不再须办", said, StringComparison.Ordinal);
+
+        await coordinator.GotoAsync(run + "/steps/CN-A03/1");
+        await coordinator.ClickAsync("form:has(#performed) button[type=submit]");
+        Assert.NotEmpty(await coordinator.InnerTextAsync("main [role=alert]")); // the form is still missing
+        await coordinator.GotoAsync(run + "/evidence?step=CN-A03&type=triage_form");
+        await coordinator.SetInputFilesAsync("#file", new FilePayload { Name = "form.pdf", MimeType = "application/pdf", Buffer = "%PDF-1.4\ntrailer<</Root 1 0 R>>\n%%EOF\n"u8.ToArray() });
+        await coordinator.ClickAsync("form:has(#file) button[type=submit]");
+        await coordinator.WaitForSelectorAsync("tbody a:has-text('form.pdf')");
+        await coordinator.SetInputFilesAsync("#file", new FilePayload { Name = "form.pdf", MimeType = "application/pdf", Buffer = "MZ program"u8.ToArray() });
+        await coordinator.SelectOptionAsync("#step", "CN-A03");
+        await coordinator.SelectOptionAsync("#type", "triage_form");
+        await coordinator.ClickAsync("form:has(#file) button[type=submit]");
+        Assert.Contains("JPG", await coordinator.InnerTextAsync("main [role=alert]"), StringComparison.Ordinal);
+        await coordinator.ClickAsync("tbody a:has-text('form.pdf')");
+        await coordinator.FillAsync("#purpose", "for the conference");
+        var download = await coordinator.RunAndWaitForDownloadAsync(() => coordinator.ClickAsync("form:has(#purpose) button"));
+        Assert.Equal("form.pdf", download.SuggestedFilename);
+        await coordinator.ReloadAsync();
+        Assert.Contains("for the conference", await coordinator.InnerTextAsync("main"), StringComparison.Ordinal);
+
+        await coordinator.GotoAsync(run + "/steps/CN-A03/1");
+        await coordinator.ClickAsync("form:has(#performed) button[type=submit]");
+        Assert.Contains("CN-F01", await coordinator.InnerTextAsync("main [role=status]"), StringComparison.Ordinal);
+        await Pictures.TakeAsync(coordinator, "step-" + language);
+        await coordinator.GotoAsync(run);
+        await Pictures.TakeAsync(coordinator, "run-" + language);
+        await coordinator.GotoAsync("/my-steps");
+        await Pictures.TakeAsync(coordinator, "my-steps-" + language);
+        await Accessible.CheckAsync(coordinator, "/my-steps", run, run + "/steps/CN-A02/1", run + "/steps/CN-D01/1", run + "/evidence", "/procedures", "/centres", "/centres/new");
+        await coordinator.GotoAsync("/procedures");
+        await coordinator.ClickAsync("tbody a >> nth=0");
+        await Accessible.CheckAsync(coordinator, new Uri(coordinator.Url).AbsolutePath);
+        await coordinator.SetViewportSizeAsync(375, 900);
+        await Accessible.CheckAsync(coordinator, "/my-steps", run, run + "/steps/CN-D01/1", run + "/evidence", "/procedures", "/centres");
+        await coordinator.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Neighbouring_county_finds_neither_run_nor_evidence_nor_a_place_to_publish()
+    {
+        await server.AccountOnceAsync("elsewhere", "centre_coordinator", "530102");
+        var page = await server.SignedInAsync("elsewhere");
+        foreach (var path in (string[])["/runs/0193b0a0-0000-7000-8000-000000000001", "/runs/0193b0a0-0000-7000-8000-000000000001/evidence", "/centres/0193b0a0-0000-7000-8000-000000000001", "/procedures/nothing"])
+        {
+            Assert.Equal(404, (await page.GotoAsync(path))!.Status);
+        }
+        await page.GotoAsync("/procedures");
+        Assert.Equal(0, await page.Locator("form button:has-text('Publish')").CountAsync());
+        await page.Context.CloseAsync();
+        var analyst = await server.SignedInAsync("worker");
+        Assert.Equal(404, (await analyst.GotoAsync("/centres/new"))!.Status);
+        await analyst.Context.CloseAsync();
+    }
+
+    private async Task PublishAsync()
+    {
+        var ministry = await server.SignedInAsync("ministry");
+        await ministry.GotoAsync("/procedures");
+        if (await ministry.Locator("button:has-text('Publish')").CountAsync() > 0) { await ministry.ClickAsync("button:has-text('Publish')"); }
+        await ministry.WaitForSelectorAsync("tbody a");
+        await ministry.Context.CloseAsync();
+    }
+
+    private async Task AdoptAsync()
+    {
+        var coordinator = await server.SignedInAsync("coordinator");
+        await coordinator.GotoAsync("/centres/new");
+        await coordinator.FillAsync("#nameEn", "Nanming centre");
+        await coordinator.ClickAsync("form:has(#nameEn) button[type=submit]");
+        Assert.NotEmpty(await coordinator.InnerTextAsync("main [role=alert]"));
+        await coordinator.FillAsync("#nameZh", "南明中心");
+        await coordinator.FillAsync("#region", "520102");
+        await coordinator.FillAsync("#capacity", "5");
+        await coordinator.ClickAsync("form:has(#nameEn) button[type=submit]");
+        await coordinator.WaitForSelectorAsync("#procedure");
+        await coordinator.SelectOptionAsync("#procedure", "sop-cn-onestop");
+        await coordinator.ClickAsync("form:has(#procedure) button[type=submit]");
+        await coordinator.WaitForSelectorAsync("[role=status]");
+        await coordinator.Context.CloseAsync();
+    }
+
+    private async Task<string> OpenCaseAsync()
+    {
+        var phone = await server.PageAsync();
+        await phone.GotoAsync("/report?province=52");
+        await phone.SelectOptionAsync("#region", "520102");
+        await phone.CheckAsync("input[value=hurt]");
+        await phone.FillAsync("#WhatHappened", "Bruises, seen twice.");
+        await phone.FillAsync("#ChildName", "测试乙");
+        await phone.ClickAsync("form:has(#WhatHappened) button[type=submit] >> nth=-1");
+        await phone.WaitForSelectorAsync("#receipt");
+        await phone.Context.CloseAsync();
+        var officer = await server.SignedInAsync("officer");
+        await officer.GotoAsync("/triage");
+        await officer.ClickAsync("tbody tr:last-child a");
+        await officer.SelectOptionAsync("#outcome", "case_opened");
+        await officer.ClickAsync("main button[type=submit]");
+        await officer.ClickAsync("a:has-text('To the case')");
+        await officer.WaitForSelectorAsync("h1:has-text('CA-')");
+        var url = new Uri(officer.Url).AbsolutePath;
+        await officer.Context.CloseAsync();
+        return url;
+    }
+}
