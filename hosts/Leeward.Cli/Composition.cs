@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Leeward.Cases;
 using Leeward.Insight;
 using Leeward.Kernel;
@@ -18,14 +19,19 @@ internal static class Composition
     public static IReadOnlyList<IModule> Modules => [new CasesModule(), new InsightModule(), new ProceduresModule()];
 
     /// <summary>Builds the services, brings the database to the present model, and gives a scope that acts as the machinery.</summary>
-    public static async Task<Working> OpenAsync(IConfiguration configuration, string actor, CancellationToken ct)
+    public static async Task<Working> OpenAsync(IConfiguration configuration, string actor, CancellationToken ct, bool prepare = true)
     {
         var services = new ServiceCollection();
         services.AddSingleton(configuration);
         services.AddLogging(l => l.AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error));
         services.AddLeeward(configuration, [.. Modules]);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
-        try { await provider.GetRequiredService<DatabasePreparer>().PrepareAsync(ct); }
+        try { if (prepare) { await provider.GetRequiredService<DatabasePreparer>().PrepareAsync(ct); } }
+        catch (CryptographicException)
+        {
+            await provider.DisposeAsync();
+            throw new CliException("The master key does not belong to this database: put the right one in place. | 主密钥与该数据库不符，请放回正确的密钥文件。");
+        }
         catch (Exception e) when (e is SqliteException or Npgsql.NpgsqlException or UnauthorizedAccessException or IOException)
         {
             await provider.DisposeAsync();

@@ -13,6 +13,9 @@ var root = new RootCommand("Leeward (避风港): protection from violence, explo
     ImportVerb.Make(settings),
     PacksVerb.Make(),
     AuditVerb.Make(settings),
+    BackupVerb.Make(settings),
+    RestoreVerb.Make(settings),
+    KeysVerb.Make(settings),
 };
 settings.AddTo(root);
 var parsed = root.Parse(args);

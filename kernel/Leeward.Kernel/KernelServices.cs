@@ -50,6 +50,9 @@ public static class KernelServices
         services.AddScoped<JobDesk>();
         services.AddScoped(sp => new JobFiles(sp.GetRequiredService<AppDbContext>(), sp.GetRequiredService<Vault>(), sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<OutboxCourier>();
+        services.AddScoped<Backups.MakeBackup>();
+        services.AddScoped<Backups.RestoreBackup>();
+        services.AddScoped<RotateKeys>();
         services.AddSingleton(_ => new HandledEvents(services));
         services.AddLocalization();
         services.AddSingleton<TextCatalogue>();
@@ -82,6 +85,7 @@ internal static class MasterKey
         var file = options.MasterKeyFile.Length > 0 ? options.MasterKeyFile : Path.Combine(options.DataFolder, "keys", "master.key");
         if (!File.Exists(file))
         {
+            if (File.Exists(Path.Combine(options.DataFolder, "leeward.db"))) { throw new IOException($"The master key is missing: {file}. Put it back; without it the sealed fields of this database cannot be opened."); }
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
             var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows()) { create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; }

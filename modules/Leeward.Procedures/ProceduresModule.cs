@@ -1,5 +1,6 @@
 using Leeward.Kernel;
 using Leeward.Kernel.Modules;
+using Leeward.Kernel.Sealing;
 using Leeward.Kernel.Texts;
 using Leeward.Procedures.Centres;
 using Leeward.Procedures.Contracts;
@@ -42,6 +43,7 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<NextSteps>();
         services.AddScoped<IProcedureRuns, ProcedureRuns>();
         services.AddScoped<EvidenceStore>();
+        services.AddScoped<ISealedElsewhere>(sp => sp.GetRequiredService<EvidenceStore>());
         services.AddScoped<AddEvidence>();
         services.AddScoped<ReadEvidence>();
         services.AddTexts<EvidenceTexts>();

@@ -5,6 +5,7 @@ using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Modules;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
+using Leeward.Kernel.Web;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -33,6 +34,12 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, IEnumer
     public DbSet<JobChunk> JobChunks => Set<JobChunk>();
     /// <summary>Data keys, wrapped.</summary>
     public DbSet<DataKey> DataKeys => Set<DataKey>();
+    /// <summary>Sign-ins on devices.</summary>
+    public DbSet<Session> Sessions => Set<Session>();
+    /// <summary>Answers to POSTs with an idempotency key.</summary>
+    public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
+    /// <summary>Keys of the web host, shared by all nodes.</summary>
+    public DbSet<WebKey> WebKeys => Set<WebKey>();
 
     /// <summary>Writes without audit: only the kernel's own machinery calls it.</summary>
     internal Task<int> WriteAsync(CancellationToken ct) => base.SaveChangesAsync(ct);

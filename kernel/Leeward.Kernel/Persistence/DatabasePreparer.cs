@@ -26,11 +26,18 @@ public sealed class DatabasePreparer(IServiceScopeFactory scopes, KeyRing keys, 
     {
         var stored = await db.DataKeys.AsNoTracking().OrderBy(k => k.Id).ToListAsync(ct);
         foreach (var key in stored) { keys.Load(key); }
+        keys.Newer = Stored;
         var next = stored.Count == 0 ? 1 : stored.Max(k => k.Id) + 1;
         foreach (var sealClass in Enum.GetValues<SealClass>().Where(c => stored.All(k => k.SealClass != c || k.RetiredAt is not null)))
         {
             db.DataKeys.Add(keys.Make(sealClass, next++, clock.GetUtcNow()));
         }
         await db.WriteAsync(ct);
+    }
+
+    private List<DataKey> Stored()
+    {
+        using var scope = scopes.CreateScope();
+        return [.. scope.ServiceProvider.GetRequiredService<AppDbContext>().DataKeys.AsNoTracking()];
     }
 }

@@ -3,6 +3,7 @@ using Leeward.Kernel.Audit;
 using Leeward.Kernel.Events;
 using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Sealing;
+using Leeward.Kernel.Web;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -83,6 +84,17 @@ internal static class KernelMapping
             e.HasKey(c => new { c.JobId, c.Name, c.Seq });
             e.Property(c => c.Name).HasMaxLength(40);
         });
+        model.Entity<Session>(e => { e.ToTable("kernel_session"); e.Property(s => s.Device).HasMaxLength(200); e.HasIndex(s => s.AccountId); });
+        model.Entity<KeptAnswer>(e =>
+        {
+            e.ToTable("kernel_kept_answer");
+            e.HasKey(a => new { a.Owner, a.Key });
+            e.Property(a => a.Owner).HasMaxLength(40);
+            e.Property(a => a.Key).HasMaxLength(64);
+            e.Property(a => a.Asked).HasMaxLength(32);
+            e.HasIndex(a => a.At);
+        });
+        model.Entity<WebKey>(e => { e.ToTable("kernel_web_key"); e.HasKey(w => w.Name); e.Property(w => w.Name).HasMaxLength(200); });
         model.Entity<DataKey>(e => { e.ToTable("kernel_data_key"); e.Property(k => k.Id).ValueGeneratedNever(); });
     }
 }

@@ -34,14 +34,36 @@ public sealed class KeyRing : IDisposable
     /// <summary>The key of the match keys, derived from the master key: stable over data-key rotation.</summary>
     public byte[] MatchKey { get; }
 
+    /// <summary>Tells two master keys apart without giving anything of them away.</summary>
+    public string Fingerprint => Convert.ToHexStringLower(Derive("leeward-fingerprint").AsSpan(0, 8));
+
+    /// <summary>Brings in data keys that another node has made since; asked when a text bears the number of a key that is not in the ring.</summary>
+    public Func<IEnumerable<DataKey>>? Newer { get; set; }
+
+    /// <summary>Encrypts a secret of the installation under the master key.</summary>
+    public byte[] Protect(string label, ReadOnlySpan<byte> plain) => Encrypt(_master, plain, Encoding.UTF8.GetBytes("secret:" + label));
+
+    /// <summary>Decrypts what <see cref="Protect"/> made under the same label.</summary>
+    public byte[] Unprotect(string label, ReadOnlySpan<byte> cipher) => Decrypt(_master, cipher, Encoding.UTF8.GetBytes("secret:" + label));
+
+    /// <summary>The class of a data key.</summary>
+    public SealClass ClassOf(int id)
+    {
+        Key(id);
+        return _keys[id].Class;
+    }
+
     /// <summary>Makes a new data key for a class, wrapped for storing; it becomes current.</summary>
     public DataKey Make(SealClass sealClass, int id, DateTimeOffset at)
     {
-        var key = RandomNumberGenerator.GetBytes(32);
-        var wrapped = Encrypt(_master, key, WrapLabel(sealClass, id));
-        Put(id, sealClass, key, current: true);
-        return new DataKey { Id = id, SealClass = sealClass, Wrapped = wrapped, MadeAt = at };
+        var made = Wrap(sealClass, id, at);
+        Load(made);
+        return made;
     }
+
+    /// <summary>Makes a new data key, wrapped for storing, that is not yet in the ring.</summary>
+    public DataKey Wrap(SealClass sealClass, int id, DateTimeOffset at) =>
+        new() { Id = id, SealClass = sealClass, Wrapped = Encrypt(_master, RandomNumberGenerator.GetBytes(32), WrapLabel(sealClass, id)), MadeAt = at };
 
     /// <summary>Unwraps a stored data key into the ring.</summary>
     /// <exception cref="AuthenticationTagMismatchException">The master key is not the one that wrapped it.</exception>
@@ -56,7 +78,12 @@ public sealed class KeyRing : IDisposable
         ? id
         : throw new InvalidOperationException($"No data key for {sealClass}: the database has not been prepared.");
 
-    internal byte[] Key(int id) => _keys.TryGetValue(id, out var k) ? k.Key : throw new CryptographicException($"Data key {id} is not in the ring.");
+    internal byte[] Key(int id)
+    {
+        if (_keys.TryGetValue(id, out var known)) { return known.Key; }
+        foreach (var newer in Newer?.Invoke() ?? []) { Load(newer); }
+        return _keys.TryGetValue(id, out known) ? known.Key : throw new CryptographicException($"Data key {id} is not in the ring.");
+    }
 
     internal static byte[] Encrypt(byte[] key, ReadOnlySpan<byte> plain, byte[] label)
     {

@@ -12,7 +12,7 @@ namespace Leeward.Procedures.EvidenceFiles;
 /// The sealed files: below the data folder, <c>evidence/ab/&lt;id&gt;</c>, in pieces of 1 MiB, each sealed for its file and bearing its number and the count of
 /// pieces, so that pieces can be neither swapped nor left out. A file is written beside its place, flushed, then moved there: it is whole or not there.
 /// </summary>
-internal sealed class EvidenceStore(IVault vault, IOptions<DatabaseOptions> options)
+internal sealed class EvidenceStore(IVault vault, IOptions<DatabaseOptions> options) : ISealedElsewhere
 {
     private const int Piece = 1 << 20;
 
@@ -73,6 +73,43 @@ internal sealed class EvidenceStore(IVault vault, IOptions<DatabaseOptions> opti
         {
             try { File.Delete(path); } catch (IOException) { /* what cannot be deleted now lies sealed and without a record */ }
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> ResealAsync(Resealer resealer, CancellationToken ct)
+    {
+        var folder = Path.Combine(options.Value.DataFolder, "evidence");
+        var changed = 0L;
+        foreach (var path in Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories) : [])
+        {
+            if (!Guid.TryParseExact(Path.GetFileName(path), "N", out var id)) { continue; }
+            var stored = await File.ReadAllBytesAsync(path, ct);
+            if (Reseal(stored, id, resealer) is not { } anew) { continue; }
+            var beside = path + ".part";
+            await using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                await file.WriteAsync(anew, ct);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(beside, path, overwrite: true);
+            changed++;
+        }
+        return changed;
+    }
+
+    /// <summary>The file with every piece under the current key; null when nothing is to change or the file is damaged.</summary>
+    private static byte[]? Reseal(byte[] stored, Guid id, Resealer resealer)
+    {
+        var anew = new MemoryStream(stored.Length);
+        for (var at = 0; at + 4 <= stored.Length;)
+        {
+            var length = BinaryPrimitives.ReadInt32BigEndian(stored.AsSpan(at));
+            if (length < 40 || length > stored.Length - at - 4 || resealer.Reseal(stored[(at + 4)..(at + 4 + length)], id) is not { } piece) { return null; }
+            anew.Write(stored.AsSpan(at, 4)); // the same length: a new key changes no size
+            anew.Write(piece);
+            at += 4 + length;
+        }
+        return anew.ToArray();
     }
 
     /// <summary>SHA-256 in lower-case hexadecimal.</summary>
