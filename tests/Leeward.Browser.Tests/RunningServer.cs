@@ -20,7 +20,8 @@ public sealed class RunningServer : IAsyncLifetime
 
     public IBrowser Browser { get; private set; } = null!;
 
-    public string Address => _app!.Urls.First();
+    // By name, not by number: a passkey belongs to a domain.
+    public string Address => _app!.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
 
     public IServiceProvider Services => _app!.Services;
 
@@ -77,6 +78,14 @@ public sealed class RunningServer : IAsyncLifetime
         if (_app is not null) { await _app.DisposeAsync(); }
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>An account of one test alone.</summary>
+    public async Task<string> NewAccountAsync(string role, string region)
+    {
+        var name = "p" + Ids.New(TimeProvider.System).ToString("N");
+        await AccountAsync(name, role, region);
+        return name;
     }
 
     private async Task AccountAsync(string name, string role, string region)

@@ -1,6 +1,11 @@
+using System.Security.Claims;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Persistence;
+using Leeward.Kernel.Sealing;
+using Leeward.Kernel.Texts;
+using Leeward.Web.Security;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Localization;
 
@@ -34,14 +39,39 @@ internal static class AccountServices
             o.Lockout.MaxFailedAccessAttempts = 6;
             o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
             o.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789.-_@";
-        }).AddEntityFrameworkStores<AppDbContext>().AddSignInManager().AddDefaultTokenProviders();
+        }).AddEntityFrameworkStores<AppDbContext>().AddSignInManager<Doorkeeper>().AddDefaultTokenProviders();
+        services.AddTexts<AccountTexts>().AddScoped<Sessions>();
+        services.Configure<IdentityPasskeyOptions>(o =>
+        {
+            o.ServerDomain = configuration["Leeward:Web:Domain"];
+            // The framework compares with the Origin header, which no-referrer makes "null" on a form.
+            o.ValidateOrigin = asked => ValueTask.FromResult(!asked.CrossOrigin && asked.Origin == (configuration["Leeward:Web:Origin"] ?? $"{asked.HttpContext.Request.Scheme}://{asked.HttpContext.Request.Host}"));
+            o.UserVerificationRequirement = "required";
+            o.ResidentKeyRequirement = "required";
+        });
+        services.Configure<SecurityStampValidatorOptions>(o =>
+        {
+            o.ValidationInterval = TimeSpan.FromMinutes(1);
+            o.OnRefreshingPrincipal = refreshed =>
+            {
+                var session = refreshed.CurrentPrincipal?.FindFirst(Doorkeeper.SessionClaim);
+                if (session is not null) { (refreshed.NewPrincipal?.Identity as ClaimsIdentity)?.AddClaim(session); }
+                return Task.CompletedTask;
+            };
+        });
         services.AddAuthorization();
-        var keys = Path.Combine(configuration["Leeward:Database:DataFolder"] ?? "data", "keys", "web");
-        services.AddDataProtection().SetApplicationName("Leeward").PersistKeysToFileSystem(new DirectoryInfo(keys));
+        services.AddDataProtection().SetApplicationName("Leeward");
+        services.AddOptions<KeyManagementOptions>().Configure<WebKeyStore, KeyRing>((o, store, keys) =>
+        {
+            o.XmlRepository = store;
+            o.XmlEncryptor = new WebKeyEncryptor(keys);
+        });
+        services.AddSingleton<WebKeyStore>();
     }
 
     public static void MapAccounts(this WebApplication app)
     {
+        app.MapPasskeys();
         app.MapPost("/sign-out", async (SignInManager<Account> signIn) =>
         {
             await signIn.SignOutAsync();

@@ -2,7 +2,11 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Leeward.Kernel.Access;
+using Leeward.Kernel.Texts;
 using Leeward.Kernel.Web;
+using Leeward.Web.Accounts;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -18,7 +22,7 @@ internal static class Guards
 
     public static IServiceCollection AddGuards(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddProblemDetails();
+        services.AddProblemDetails(o => o.CustomizeProblemDetails = InTheReadersLanguage);
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = false);
         services.AddAntiforgery(o => { o.Cookie.Name = "leeward.form"; o.Cookie.HttpOnly = true; o.Cookie.SameSite = SameSiteMode.Strict; o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest; });
         services.AddHsts(o => { o.MaxAge = TimeSpan.FromDays(365); o.IncludeSubDomains = true; });
@@ -58,7 +62,7 @@ internal static class Guards
             await next(http);
         });
         if (!app.Environment.IsDevelopment()) { app.UseHsts(); }
-        app.UseWhen(IsApi, api => { api.UseExceptionHandler(); api.UseStatusCodePages(); });
+        app.UseWhen(IsApi, api => { api.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = e => (e as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError }); api.UseStatusCodePages(); });
         // The page that says "not found" is rendered in a scope of its own: the first page's services have been used already.
         app.UseWhen(http => !IsApi(http), pages =>
         {
@@ -71,8 +75,23 @@ internal static class Guards
         app.UseRateLimiter();
         app.Use(SetActorAsync);
         app.Use(GuardPageAsync);
+        app.UseIdempotency("/api/v1");
         app.UseAuthorization();
         app.UseAntiforgery();
+    }
+
+    /// <summary>What the framework refuses (malformed, too large, no such route) says so like every other refusal: code and words in the reader's language.</summary>
+    private static void InTheReadersLanguage(ProblemDetailsContext context)
+    {
+        var problem = context.ProblemDetails;
+        if (problem.Extensions.ContainsKey("code")) { return; }
+        var status = problem.Status ?? context.HttpContext.Response.StatusCode;
+        var code = "kernel.http." + (status is 400 or 401 or 403 or 404 or 405 or 413 or 415 or 429 ? status : status >= 500 ? 500 : 400).ToString(CultureInfo.InvariantCulture);
+        // The culture of the request does not reach out here: what failed stood further in.
+        if (context.HttpContext.Features.Get<IRequestCultureFeature>() is { } chosen) { CultureInfo.CurrentUICulture = chosen.RequestCulture.UICulture; }
+        problem.Type = "urn:leeward:" + code;
+        problem.Detail = context.HttpContext.RequestServices.GetRequiredService<TextCatalogue>().Say(code);
+        problem.Extensions["code"] = code;
     }
 
     private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/connect");
@@ -81,6 +100,14 @@ internal static class Guards
     {
         if (Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var account))
         {
+            if (Doorkeeper.SessionOf(http.User) is not { } session || !await http.RequestServices.GetRequiredService<Sessions>().IsAliveAsync(session, account, http.RequestAborted))
+            {
+                await http.SignOutAsync(IdentityConstants.ApplicationScheme);
+                http.User = new ClaimsPrincipal(new ClaimsIdentity());
+                http.Response.Headers.CacheControl = "no-store";
+                await next(http);
+                return;
+            }
             var actor = await http.RequestServices.GetRequiredService<ActorResolver>().ResolveAsync(account, http.RequestAborted);
             if (actor is not null) { http.RequestServices.GetRequiredService<ActorScope>().Actor = actor; }
         }
