@@ -34,6 +34,7 @@ public sealed class RunningServer : IAsyncLifetime
         await AccountAsync("worker", "child_worker", "520102");
         await AccountAsync("ministry", "ministry", "");
         await AccountAsync("administrator", "administrator", "");
+        await AccountAsync("supervisor", "supervisor", "5201");
         await _app.StartAsync();
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Leeward.Kernel.Access;
+using Leeward.Kernel.Persistence;
 using Leeward.Kernel.Texts;
 using Leeward.Kernel.Web;
 using Leeward.Web.Accounts;
@@ -70,6 +71,7 @@ internal static class Guards
             pages.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
         });
         app.UseRequestLocalization();
+        app.Use(SayTroubleAsync);
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter();
@@ -95,6 +97,18 @@ internal static class Guards
     }
 
     private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/connect");
+
+    /// <summary>A full disk or a busy database is no bug: it is said as what it is.</summary>
+    private static async Task SayTroubleAsync(HttpContext http, RequestDelegate next)
+    {
+        try { await next(http); }
+        catch (Exception e) when (!http.Response.HasStarted && DatabaseTrouble.Recognise(e) is not null)
+        {
+            var trouble = DatabaseTrouble.Recognise(e)!;
+            if (IsApi(http)) { await Endpoints.Problem(http, trouble).ExecuteAsync(http); }
+            else { http.Response.StatusCode = Endpoints.Status(trouble.Kind); }
+        }
+    }
 
     private static async Task SetActorAsync(HttpContext http, RequestDelegate next)
     {

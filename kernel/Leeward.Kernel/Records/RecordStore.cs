@@ -4,6 +4,7 @@ using Leeward.Kernel.Audit;
 using Leeward.Kernel.Events;
 using Leeward.Kernel.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Leeward.Kernel.Records;
 
@@ -53,9 +54,11 @@ internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail au
             if (entry.Entity is IVersioned fresh && entry.State == EntityState.Added && fresh.Version == 0) { fresh.Version = 1; }
             entries.Add(AuditOf(entry, verb));
         }
-        var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
+        var mine = db.Database.CurrentTransaction is null;
+        IDbContextTransaction? own = null;
         try
         {
+            if (mine) { own = await db.Database.BeginTransactionAsync(ct); }
             await db.WriteAsync(ct);
             await audit.AppendAsync(db, access.Actor, entries, ct);
             if (own is not null) { await own.CommitAsync(ct); }
@@ -69,9 +72,9 @@ internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail au
         }
         catch (Exception e) when (DatabaseTrouble.Recognise(e) is { } refusal)
         {
-            if (own is null) { throw; } // the transaction is the caller's, and so is what to do about it
+            if (!mine) { throw; } // the transaction is the caller's, and so is what to do about it
             // A full SQLite database has rolled back by itself.
-            try { await own.RollbackAsync(CancellationToken.None); } catch (Exception again) when (again is System.Data.Common.DbException or InvalidOperationException) { }
+            try { if (own is not null) { await own.RollbackAsync(CancellationToken.None); } } catch (Exception again) when (again is System.Data.Common.DbException or InvalidOperationException) { }
             db.ChangeTracker.Clear();
             return refusal;
         }
