@@ -7,6 +7,7 @@ using Leeward.Procedures.Contracts;
 using Leeward.Procedures.EvidenceFiles;
 using Leeward.Procedures.Indicators;
 using Leeward.Procedures.Published;
+using Leeward.Procedures.RunPages;
 using Leeward.Procedures.Runs;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;

@@ -44,7 +44,7 @@ public sealed class PackCheckerTests
     [InlineData("lookups/sex.yaml", "{code: male,", "{code: male, prov: X,", "schema.not_allowed")]
     [InlineData("procedures/barnahus.yaml", "kind: statutory, src: PROJ, prov: M", "kind: statutory, src: HEARSAY, prov: M", "source.unknown")]
     // What names something.
-    [InlineData("lookups/icvac.yaml", "parent: \"5\"}\n  - {code: \"502\"", "parent: \"7\"}\n  - {code: \"502\"", "lookup.unknown_code")]
+    [InlineData("lookups/icvac.yaml", "parent: \"5\", attributes: {abuse_type: neglect}}\n  - {code: \"502\"", "parent: \"7\"}\n  - {code: \"502\"", "lookup.unknown_code")]
     [InlineData("lookups/report-category.yaml", "attributes: {icvac: \"403\"", "attributes: {icvac: \"777\"", "lookup.unknown_code")]
     [InlineData("lookups/sex.yaml", "{code: male,", "{code: female,", "id.duplicate")]
     [InlineData("forms/closure.yaml", "lookup: closure-reason", "lookup: closing-reason", "form.unknown_lookup")]

@@ -4,7 +4,7 @@ using Leeward.Kernel.Access;
 using Leeward.Kernel.Regions;
 using Leeward.Kernel.Texts;
 using Leeward.Procedures.Published;
-using Leeward.Procedures.Runs;
+using Leeward.Procedures.RunPages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 

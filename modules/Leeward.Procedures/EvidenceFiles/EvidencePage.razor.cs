@@ -27,6 +27,7 @@ public sealed partial class EvidencePage
     [SupplyParameterFromQuery(Name = "step")] private string? StepAsked { get; set; }
     [SupplyParameterFromQuery(Name = "type")] private string? TypeAsked { get; set; }
     [SupplyParameterFromForm(FormName = "add")] private Upload? Form { get; set; }
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
     [Inject] private ReadEvidence Read { get; set; } = null!;
     [Inject] private AddEvidence Add { get; set; } = null!;
     [Inject] private RunDesk Desk { get; set; } = null!;
@@ -40,7 +41,7 @@ public sealed partial class EvidencePage
     protected override async Task OnInitializedAsync()
     {
         var opened = await Desk.OpenAsync(Id, ReadEvidence.Right, CancellationToken.None);
-        if (!opened.Ok) { return; }
+        if (!opened.Ok) { Navigation.NotFound(); return; }
         var run = opened.Value;
         number = run.Row.SubjectNumber;
         mayAdd = Access.Can(AddEvidence.Right, new RegionCode(run.Row.Region), run.Row.Sensitivity) || await Access.IsNamedAsync(run.Row.AccessId, CancellationToken.None);

@@ -1,6 +1,6 @@
 using Leeward.Deadlines;
 using Leeward.Kernel.Texts;
-using Leeward.Procedures.Runs;
+using Leeward.Procedures.RunPages;
 using Leeward.Runs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;

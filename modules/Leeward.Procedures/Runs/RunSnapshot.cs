@@ -1,5 +1,6 @@
 using Leeward.Deadlines;
 using Leeward.Kernel;
+using Leeward.Procedures.RunPages;
 using Leeward.Runs;
 
 namespace Leeward.Procedures.Runs;

@@ -3,13 +3,14 @@ using Leeward.Deadlines;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Texts;
+using Leeward.Procedures.Runs;
 using Leeward.Rules;
 using Leeward.Runs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
 
-namespace Leeward.Procedures.Runs;
+namespace Leeward.Procedures.RunPages;
 
 /// <summary>One turn of a step: by when, on which ground, with what proof; completing, putting off, deviating.</summary>
 public sealed partial class StepPage

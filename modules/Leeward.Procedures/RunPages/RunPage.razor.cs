@@ -4,6 +4,7 @@ using Leeward.Kernel.Access;
 using Leeward.Kernel.Texts;
 using Leeward.Deadlines;
 using Leeward.Procedures.Centres;
+using Leeward.Procedures.Runs;
 using Leeward.Rules;
 using Leeward.Runs;
 using Microsoft.AspNetCore.Components;
@@ -11,7 +12,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
-namespace Leeward.Procedures.Runs;
+namespace Leeward.Procedures.RunPages;
 
 /// <summary>One run: its steps by phase, what is known, and what follows from it.</summary>
 public sealed partial class RunPage

@@ -3,7 +3,7 @@ using Leeward.Kernel;
 using Leeward.Rules;
 using Leeward.Runs;
 
-namespace Leeward.Procedures.Runs;
+namespace Leeward.Procedures.RunPages;
 
 /// <summary>Says the parts of a procedure in the reader's language.</summary>
 internal static class RunWords
