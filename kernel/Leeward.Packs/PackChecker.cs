@@ -72,8 +72,11 @@ public static class PackChecker
                 continue;
             }
 
-            if (YamlReader.TryRead(name, File.ReadAllBytes(full), out var document, out var issue)) { files.Add(new(name, kind,
-                document)); }
+            if (YamlReader.TryRead(name, File.ReadAllBytes(full), out var document, out var issue))
+            {
+                files.Add(new(name, kind,
+                document));
+            }
             else { issues.Add(issue); }
         }
 

@@ -27,8 +27,11 @@ internal sealed class PackReading
         var directory = Path.Combine(packsDirectory, id);
         var path = Path.Combine(directory, PackFiles.Manifest);
         var file = $"{id}/{PackFiles.Manifest}";
-        if (!IsPlain(id) || !File.Exists(path)) { throw new PackException([Wrong(file, "pack.missing", $"There is no pack '{id}' here.",
-            $"此处没有内容包“{id}”。")]); }
+        if (!IsPlain(id) || !File.Exists(path))
+        {
+            throw new PackException([Wrong(file, "pack.missing", $"There is no pack '{id}' here.",
+            $"此处没有内容包“{id}”。")]);
+        }
         var root = PackFiles.Read(file, File.ReadAllBytes(path)).Root;
         try
         {

@@ -175,7 +175,11 @@ internal sealed class Acts(ProcedureDefinition definition, RunState state, DateT
 
         return Put(turn with
         {
-            Settlement = Settlement.Deviated, SettledAt = now, Actor = one.Actor, Reason = one.Reason, ActivatedAt = turn.ActivatedAt ?? now,
+            Settlement = Settlement.Deviated,
+            SettledAt = now,
+            Actor = one.Actor,
+            Reason = one.Reason,
+            ActivatedAt = turn.ActivatedAt ?? now,
             Override = one.Approver is null ? null : new(one.Approver, one.Reason),
         });
     }
@@ -193,7 +197,13 @@ internal sealed class Acts(ProcedureDefinition definition, RunState state, DateT
     {
         var next = Advance.Put(state, turn with
         {
-            Settlement = Settlement.None, SettledAt = null, Override = null, OutOfOrder = false, DeferredUntil = null, Confirmed = [], Attributes = turn.Attributes.Clear(),
+            Settlement = Settlement.None,
+            SettledAt = null,
+            Override = null,
+            OutOfOrder = false,
+            DeferredUntil = null,
+            Confirmed = [],
+            Attributes = turn.Attributes.Clear(),
         });
         return Yes(next with { Events = next.Events.RemoveAll(one => one.From == turn.Ref) });
     }

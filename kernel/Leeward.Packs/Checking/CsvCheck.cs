@@ -63,8 +63,11 @@ internal sealed class CsvCheck(CheckedFile manifest, string directory, string pa
             foreach (var (line, cells) in Csv.Read(Path.Combine(directory, file), header))
             {
                 if (cells is null) { yield return Shape(file, line); continue; }
-                if (cells[0].Length == 0 || !seen.Add(cells[0])) { yield return Wrong(file, line, "id.duplicate",
-                    $"'{cells[0]}' stands here twice.", $"“{cells[0]}”重复出现。", "Remove one of them.", "请删除其中一行。"); }
+                if (cells[0].Length == 0 || !seen.Add(cells[0]))
+                {
+                    yield return Wrong(file, line, "id.duplicate",
+                    $"'{cells[0]}' stands here twice.", $"“{cells[0]}”重复出现。", "Remove one of them.", "请删除其中一行。");
+                }
                 if (!int.TryParse(cells[1], NumberStyles.None, CultureInfo.InvariantCulture, out var weight) || weight < 1)
                 {
                     yield return Wrong(file, line, "csv.weight", $"'{cells[1]}' is no weight.", $"“{cells[1]}”不是有效权重。",

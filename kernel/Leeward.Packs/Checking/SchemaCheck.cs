@@ -17,8 +17,11 @@ internal static class SchemaCheck
 
     public static IEnumerable<PackIssue> Check(CheckedFile file)
     {
-        using var reader = new JsonTextReader(new StringReader(file.Root.GetRawText())) { DateParseHandling = DateParseHandling.None,
-            MaxDepth = 128 };
+        using var reader = new JsonTextReader(new StringReader(file.Root.GetRawText()))
+        {
+            DateParseHandling = DateParseHandling.None,
+            MaxDepth = 128
+        };
         var token = JToken.ReadFrom(reader);
         return Flat(new JsonSchemaValidator().Validate(token, Schemas.GetOrAdd(file.Kind, Load)))
             .Select(error => Issue(file, error))

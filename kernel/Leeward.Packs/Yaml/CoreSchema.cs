@@ -18,10 +18,16 @@ internal static partial class CoreSchema
         }
 
         if (plain.Length > 40) { return null; }
-        if (Whole().IsMatch(plain)) { return BigInteger.Parse(plain, NumberStyles.AllowLeadingSign,
-            CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture); }
-        if (Hex().IsMatch(plain)) { return BigInteger.Parse("0" + plain[2..], NumberStyles.AllowHexSpecifier,
-            CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture); }
+        if (Whole().IsMatch(plain))
+        {
+            return BigInteger.Parse(plain, NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+        }
+        if (Hex().IsMatch(plain))
+        {
+            return BigInteger.Parse("0" + plain[2..], NumberStyles.AllowHexSpecifier,
+            CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+        }
         if (Octal().IsMatch(plain))
         {
             var value = plain[2..].Aggregate(BigInteger.Zero, (sum, digit) => (sum * 8) + (digit - '0'));

@@ -92,10 +92,16 @@ public static class YamlReader
         public YamlDocument Read()
         {
             parser.Consume<StreamStart>();
-            if (!parser.TryConsume<DocumentStart>(out _)) { throw Mistake(TextPosition.Start, "yaml.empty", "The file is empty.", "文件为空。",
-                "Fill it or remove it.", "请填写内容或删除文件。"); }
-            using (var writer = new Utf8JsonWriter(_buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-                MaxDepth = MaxDepth + 2 }))
+            if (!parser.TryConsume<DocumentStart>(out _))
+            {
+                throw Mistake(TextPosition.Start, "yaml.empty", "The file is empty.", "文件为空。",
+                "Fill it or remove it.", "请填写内容或删除文件。");
+            }
+            using (var writer = new Utf8JsonWriter(_buffer, new()
+            {
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                MaxDepth = MaxDepth + 2
+            }))
             {
                 Node(writer, "", 0);
             }
@@ -115,8 +121,11 @@ public static class YamlReader
         {
             var next = parser.Consume<ParsingEvent>();
             _positions.TryAdd(pointer, At(next));
-            if (depth > MaxDepth) { throw Mistake(At(next), "yaml.too_deep", "This is nested too deeply.", "嵌套层级过深。", "Flatten it.",
-                "请减少层级。"); }
+            if (depth > MaxDepth)
+            {
+                throw Mistake(At(next), "yaml.too_deep", "This is nested too deeply.", "嵌套层级过深。", "Flatten it.",
+                "请减少层级。");
+            }
             if (next is NodeEvent node && (!node.Anchor.IsEmpty || (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)))
             {
                 throw Mistake(At(next), "yaml.anchor_or_tag", "Anchors and tags are not used in packs.", "内容包中不使用锚点或标签。",
@@ -128,7 +137,8 @@ public static class YamlReader
                 case Scalar scalar: Write(writer, scalar); break;
                 case SequenceStart: Sequence(writer, pointer, depth); break;
                 case MappingStart: Mapping(writer, pointer, depth); break;
-                default: throw Mistake(At(next), "yaml.anchor_or_tag", "Aliases are not used in packs.", "内容包中不使用别名引用。",
+                default:
+                    throw Mistake(At(next), "yaml.anchor_or_tag", "Aliases are not used in packs.", "内容包中不使用别名引用。",
                     "Write the content out.", "请直接写出内容。");
             }
         }

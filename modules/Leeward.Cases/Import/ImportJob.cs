@@ -167,7 +167,10 @@ internal sealed class ImportWork(ImportTools tools, JobFiles files, LocalFile lo
         }
         return before with
         {
-            Added = before.Added + fresh.Count, Already = before.Already + already, Bad = before.Bad + bad.Count, BadPieces = before.BadPieces + (bad.Count > 0 ? 1 : 0),
+            Added = before.Added + fresh.Count,
+            Already = before.Already + already,
+            Bad = before.Bad + bad.Count,
+            BadPieces = before.BadPieces + (bad.Count > 0 ? 1 : 0),
         };
     }
 
