@@ -43,7 +43,7 @@ public sealed partial class FormReader
             return null;
         }
 
-        _json.Keys(root, string.Empty, "id", "version", "title", "help", "sections", "scores", "levels", "response", "sources", "src", "prov", "note", "extends");
+        _json.Keys(root, string.Empty, "id", "version", "title", "help", "sections", "scores", "levels", "response", "sources", "src", "prov", "note", "purpose", "extends");
         var id = _json.Text(root, string.Empty, "id");
         var version = _json.Text(root, string.Empty, "version");
         var title = _json.Local(root, string.Empty, "title");

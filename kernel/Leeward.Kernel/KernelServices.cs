@@ -38,7 +38,7 @@ public static class KernelServices
         services.AddSingleton<AuditTrail>();
         services.AddScoped<ActorScope>();
         services.AddSingleton<ActorResolver>();
-        services.AddScoped<PeopleBook>();
+        services.AddScoped<PeopleBook>().AddScoped<Audit.AuditBook>();
         services.AddSingleton<Regions.RegionBook>();
         services.AddScoped<IAccess, GrantedAccess>();
         services.AddScoped<IRecords, RecordStore>();

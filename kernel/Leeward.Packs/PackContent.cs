@@ -79,7 +79,8 @@ public sealed record PackCalendar(string Id, IReadOnlyList<string> Aliases, stri
 /// <summary>A form, read and checked.</summary>
 /// <param name="Definition">Where it comes from.</param>
 /// <param name="Form">The form for the Forms engine.</param>
-public sealed record PackForm(PackDefinition Definition, Form Form);
+/// <param name="Purpose">What it does when it is filed: <c>assessment</c>, <c>functioning</c>, <c>follow_up</c> or <c>closure</c>.</param>
+public sealed record PackForm(PackDefinition Definition, Form Form, string Purpose);
 
 /// <summary>A region.</summary>
 /// <param name="Code">Its code.</param>
@@ -95,7 +96,8 @@ public sealed record PackRegion(string Code, LocalText Name, string Parent, int 
 /// <param name="Unit">What is counted.</param>
 /// <param name="IsShare">True for a share of a denominator.</param>
 /// <param name="By">What it may be broken down by.</param>
-public sealed record PackIndicator(string Id, LocalText Title, LocalText Description, string Unit, bool IsShare, IReadOnlyList<string> By);
+/// <param name="NoTotals">True where one thing counts in several lines: no sums are shown.</param>
+public sealed record PackIndicator(string Id, LocalText Title, LocalText Description, string Unit, bool IsShare, IReadOnlyList<string> By, bool NoTotals = false);
 
 /// <summary>A set of figures.</summary>
 /// <param name="Id">Its id.</param>

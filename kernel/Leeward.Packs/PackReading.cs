@@ -162,5 +162,6 @@ internal sealed class PackReading
         root.Text("id"), root.Local("title"), root.GetProperty("disclosure_threshold").GetInt32(),
         [.. root.GetProperty("indicators").EnumerateArray().Select(i => new PackIndicator(
             i.Text("id"), i.Local("title"), i.Local("description"), i.Text("unit"),
-            string.Equals(i.Text("kind"), "share", StringComparison.Ordinal), i.Texts("by")))]);
+            string.Equals(i.Text("kind"), "share", StringComparison.Ordinal), i.Texts("by"),
+            i.TryGetProperty("no_totals", out var none) && none.ValueKind == JsonValueKind.True))]);
 }

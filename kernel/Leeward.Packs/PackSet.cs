@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Leeward.Deadlines;
 using Leeward.Names;
 using Leeward.Packs.Content;
 
@@ -17,6 +18,7 @@ public sealed class PackSet
     private readonly Lazy<PinyinTable?> _pinyin;
     private readonly JsonElement? _names;
     private readonly JsonElement? _regions;
+    private readonly string? _calendar;
     private readonly string _namesDirectory = "";
     private readonly string _regionsDirectory = "";
 
@@ -27,6 +29,7 @@ public sealed class PackSet
         foreach (var pack in packs)
         {
             var manifest = reading.Add(pack);
+            if (manifest.TextOrNull("calendar") is { } calendar) { _calendar = calendar; }
             if (manifest.TryGetProperty("names", out var names)) { (_names, _namesDirectory) = (names, pack.Directory); }
             if (manifest.TryGetProperty("regions", out var regions)) { (_regions, _regionsDirectory) = (regions, pack.Directory); }
         }
@@ -34,6 +37,7 @@ public sealed class PackSet
         (Roles, Lookups, Calendars) = (reading.Roles, reading.Lookups, reading.Calendars);
         (Procedures, Indicators) = (reading.Procedures, reading.Indicators);
         Forms = reading.Forms.ToDictionary(f => f.Key, f => FormFiles.Read(f.Value, Lookups), StringComparer.Ordinal);
+        Calendar = (_calendar is null ? Calendars.Values.First() : Calendars[_calendar]).Days;
         _pinyin = new(ReadPinyin);
     }
 
@@ -58,6 +62,9 @@ public sealed class PackSet
 
     /// <summary>Calendars by id and by alias.</summary>
     public IReadOnlyDictionary<string, PackCalendar> Calendars { get; }
+
+    /// <summary>The working calendar and time zone where a record names none.</summary>
+    public WorkCalendar Calendar { get; }
 
     /// <summary>Procedures by id, as JSON for the Runs engine's reader.</summary>
     public IReadOnlyDictionary<string, PackDefinition> Procedures { get; }

@@ -15,6 +15,8 @@ public enum CaseStatus
     Implementation = 3,
     /// <summary>Closed.</summary>
     Closed = 4,
+    /// <summary>Closure has been asked for and waits for a second person.</summary>
+    Closing = 5,
 }
 
 /// <summary>How great the risk is.</summary>
@@ -32,16 +34,46 @@ public enum RiskLevel
 
 /// <summary>One line of the case list. No name: that is opened apart, with an audit link.</summary>
 public sealed record CaseSummary(
-    Guid Id, string Number, CaseStatus Status, RiskLevel Risk, string Region, Sensitivity Sensitivity, string Violence, Guid? WorkerId, DateTimeOffset OpenedAt, int Version);
+    Guid Id, string Number, CaseStatus Status, RiskLevel Risk, string Region, Sensitivity Sensitivity, string Violence, Guid? WorkerId, DateTimeOffset OpenedAt, int Version,
+    DateTimeOffset? FollowUpDueAt = null, DateTimeOffset? PlanDueAt = null, DateTimeOffset? ReviewDueAt = null);
+
+/// <summary>What every page of a case is headed by.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="ChildName">The child's name, for one who may see it.</param>
+/// <param name="ChildNameLatin">The same in Latin letters.</param>
+/// <param name="TimesReopened">How often it was reopened.</param>
+public sealed record CaseHeading(CaseSummary Case, string? ChildName, string? ChildNameLatin, int TimesReopened);
 
 /// <summary>Edits what a worker may change.</summary>
 public sealed record EditCaseRequest(CaseStatus Status, RiskLevel Risk, int Version);
 
-/// <summary>Closes a case.</summary>
-/// <param name="Reason">Code of the lookup <c>closure-reason</c>.</param>
+/// <summary>Where a request for closure stands.</summary>
+public enum ClosureState
+{
+    /// <summary>Waits for a second person.</summary>
+    Asked = 0,
+    /// <summary>Approved: the case was closed.</summary>
+    Approved = 1,
+    /// <summary>Returned with a reason: the work goes on.</summary>
+    Returned = 2,
+}
+
+/// <summary>Decides about a closure.</summary>
+/// <param name="Approve">True closes the case; false returns it.</param>
+/// <param name="Note">Why; needed when it is returned; sealed.</param>
+/// <param name="Version">The version of the closure that the person saw.</param>
+public sealed record DecideClosureRequest(bool Approve, string? Note, int Version);
+
+/// <summary>Opens a closed case again.</summary>
+/// <param name="Reason">Code of the lookup <c>reopening-reason</c>.</param>
 /// <param name="Note">In words; sealed.</param>
-/// <param name="Version">The version the person saw.</param>
-public sealed record CloseCaseRequest(string? Reason, string? Note, int Version);
+/// <param name="Version">The version of the case that the person saw.</param>
+public sealed record ReopenCaseRequest(string? Reason, string? Note, int Version);
+
+/// <summary>A closure as its history shows it.</summary>
+public sealed record ClosureView(
+    Guid Id, Guid CaseId, string CaseNumber, string Region, string Reason, ClosureState State, Guid FormRecordId, Guid? AskedById, DateTimeOffset AskedAt, Guid? DecidedById, DateTimeOffset? DecidedAt,
+    string? Note, string? ReopeningReason, DateTimeOffset? ReopenedAt, string? ReopeningNote, int Version);
 
 /// <summary>A case was opened.</summary>
 public sealed record CaseOpened(Guid CaseId, string Region) : IDomainEvent;

@@ -77,6 +77,8 @@ public sealed record TriageDecision
     public string? Note { get; init; }
     /// <summary>For <c>joined</c>: the readable number of the case.</summary>
     public string? CaseNumber { get; init; }
+    /// <summary>For <c>case_opened</c>: the child already known whom the report is about; null registers a new child.</summary>
+    public Guid? ChildId { get; init; }
     /// <summary>The version the officer saw.</summary>
     public int Version { get; init; }
 }

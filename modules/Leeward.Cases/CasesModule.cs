@@ -1,9 +1,16 @@
+using Leeward.Cases.CaseForms;
 using Leeward.Cases.Cases;
 using Leeward.Cases.Centre;
 using Leeward.Cases.Children;
+using Leeward.Cases.Closures;
+using Leeward.Cases.History;
 using Leeward.Cases.Import;
+using Leeward.Cases.Incidents;
 using Leeward.Cases.Indicators;
+using Leeward.Cases.People;
+using Leeward.Cases.Plans;
 using Leeward.Cases.Reports;
+using Leeward.Cases.Services;
 using Leeward.Cases.Triage;
 using Leeward.Kernel;
 using Leeward.Kernel.Jobs;
@@ -16,7 +23,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Leeward.Cases;
 
-/// <summary>The front door of Cases: reports, triage, children, cases.</summary>
+/// <summary>The front door of Cases: reports, triage, children, cases with their forms, plans, services and closures.</summary>
 public sealed class CasesModule : IModule
 {
     /// <inheritdoc/>
@@ -28,6 +35,10 @@ public sealed class CasesModule : IModule
         new("/triage", new("Triage", "分诊"), TriageQueue.Right, "inbox", 10),
         new("/cases", new("Cases", "个案"), OpenCase.ReadRight, "folder", 20),
         new("/children", new("Children", "儿童"), FindChildren.Right, "users", 30),
+        new("/approvals", new("Approvals", "审批"), CloseRights.Approve, "check", 35),
+        new("/services", new("Services asked of me", "向我申请的服务"), MoveService.Right, "heart", 36),
+        new("/break-the-glass", new("Break the glass", "紧急访问"), BreakGlass.Right, "alert", 70),
+        new("/break-the-glass/reviews", new("Emergency access", "紧急访问记录"), ReviewGlass.Right, "alert", 71),
         new("/import", new("Import", "导入"), ImportJob.Right, "upload", 60),
         new("/reports/mandatory", new("Mandatory report", "强制报告"), FileReport.Right, "message-report", 40),
     ];
@@ -42,7 +53,15 @@ public sealed class CasesModule : IModule
         services.AddScoped<FileReport>().AddScoped<LookUpReceipt>();
         services.AddScoped<TriageQueue>().AddScoped<DecideTriage>();
         services.AddScoped<ChildNames>().AddScoped<FindChildren>().AddScoped<RegisterChild>();
-        services.AddScoped<OpenCase>().AddScoped<ReadCase>().AddScoped<EditCase>().AddScoped<TakeCase>().AddScoped<CloseCase>().AddScoped<ListCases>();
+        services.AddScoped<OpenCase>().AddScoped<ReadCase>().AddScoped<EditCase>().AddScoped<TakeCase>().AddScoped<ListCases>();
+        services.AddTexts<ChildTexts>().AddScoped<EditChild>().AddScoped<ReadChild>().AddScoped<FindSame>();
+        services.AddTexts<CaseFormTexts>().AddScoped<ResponseTimes>().AddScoped<FileForm>().AddScoped<ReadForms>();
+        services.AddTexts<ClosureTexts>().AddScoped<AskClosure>().AddScoped<ReadClosures>().AddScoped<DecideClosure>();
+        services.AddTexts<PlanTexts>().AddScoped<ReadPlan>().AddScoped<WritePlan>().AddScoped<DecidePlan>();
+        services.AddTexts<ServiceTexts>().AddScoped<RequestService>().AddScoped<MoveService>().AddScoped<ReadServices>();
+        services.AddTexts<IncidentTexts>().AddScoped<RecordIncident>().AddScoped<ReadIncidents>();
+        services.AddTexts<PeopleTexts>().AddScoped<HoldCloser>().AddScoped<NamePeople>().AddScoped<BreakGlass>().AddScoped<ReviewGlass>();
+        services.AddTexts<HistoryTexts>().AddScoped<WriteNote>().AddScoped<ReadHistory>();
         services.AddTexts<CentreTexts>();
         services.AddScoped<SendToCentre>();
         services.AddScoped<IIndicatorSource, CaseIndicators>();
@@ -55,6 +74,13 @@ public sealed class CasesModule : IModule
         ChildMapping.Configure(model);
         CaseMapping.Configure(model);
         ImportMapping.Configure(model);
+        CaseFormMapping.Configure(model);
+        ClosureMapping.Configure(model);
+        PlanMapping.Configure(model);
+        ServiceMapping.Configure(model);
+        IncidentMapping.Configure(model);
+        GlassMapping.Configure(model);
+        NoteMapping.Configure(model);
     }
 
     /// <inheritdoc/>
@@ -64,5 +90,13 @@ public sealed class CasesModule : IModule
         CaseEndpoints.Map(api);
         ImportEndpoints.Map(api);
         CentreEndpoints.Map(api);
+        ChildEndpoints.Map(api);
+        FormEndpoints.Map(api);
+        ClosureEndpoints.Map(api);
+        PlanEndpoints.Map(api);
+        ServiceEndpoints.Map(api);
+        IncidentEndpoints.Map(api);
+        PeopleEndpoints.Map(api);
+        HistoryEndpoints.Map(api);
     }
 }

@@ -26,8 +26,8 @@ public static class ReviewWriter
         foreach (var indicator in review.Indicators)
         {
             text.AppendLine().AppendLine(indicator.Title.For(culture)).AppendLine(indicator.Description.For(culture));
-            if (indicator.Total is null) { text.AppendLine(zh ? "  本年度没有记录。" : "  No records in this year."); continue; }
-            text.Append("  ").Append(Pad(zh ? "合计" : "Total", 48)).AppendLine(Figure(indicator.Total, culture));
+            if (indicator.Total is null && indicator.Rows.Count == 0) { text.AppendLine(zh ? "  本年度没有记录。" : "  No records in this year."); continue; }
+            if (indicator.Total is { } total) { text.Append("  ").Append(Pad(zh ? "合计" : "Total", 48)).AppendLine(Figure(total, culture)); }
             foreach (var row in indicator.Rows)
             {
                 text.Append("  ").Append(Pad(string.Join(" / ", row.Labels.Select(l => l.For(culture))), 48)).AppendLine(Figure(row.Figure, culture));

@@ -53,6 +53,9 @@ public interface IProcedureRuns
     /// <summary>The runs of a subject that the person may see, the newest first.</summary>
     Task<IReadOnlyList<RunSummary>> RunsAsync(Guid subjectId, CancellationToken ct);
 
+    /// <summary>Holds everything of a subject's runs as need-to-know; saved with the caller's next save.</summary>
+    Task HoldCloserAsync(Guid subjectId, CancellationToken ct);
+
     /// <summary>Records a fact of the subject in its open runs that ask for it. Null means: not known.</summary>
     Task<Outcome> RecordFactAsync(Guid subjectId, string name, object? value, CancellationToken ct);
 

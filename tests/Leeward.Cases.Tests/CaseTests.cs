@@ -1,11 +1,8 @@
 using Leeward.Cases.Cases;
 using Leeward.Cases.Children;
 using Leeward.Cases.Contracts;
-using Leeward.Insight.Contracts;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
-using Leeward.Kernel.Audit;
-using Leeward.Kernel.Persistence;
 using Leeward.Testing;
 
 namespace Leeward.Cases.Tests;
@@ -48,7 +45,7 @@ public sealed class CaseTests
         var decided = (await town.QueueAsync(town.Officer, new(Waiting: false))).Items.Single();
         Assert.Empty((await town.QueueAsync(town.Neighbour, new(Waiting: false))).Items);
         Assert.Equal(RefusalKind.NotFound, (await town.OpenReportAsync(town.Neighbour, decided.Id)).Refusal!.Kind);
-        await town.InAsync<TakeCase, Outcome<CaseSummary>>(town.Officer, t => t.RunAsync(id, town.Neighbour.AccountId!.Value, CancellationToken.None));
+        await town.InAsync<TakeCase, Outcome<CaseSummary>>(town.Officer, t => t.RunAsync(id, town.Neighbour.AccountId!.Value, null, CancellationToken.None));
         Assert.True((await ReadAsync(town, town.Neighbour, id)).Ok);
     }
 
@@ -71,33 +68,5 @@ public sealed class CaseTests
         var child = (await FindAsync(town, town.Officer, "shan xiaoyu")).Items.Single();
         Assert.Equal(("单小雨", "Shan Xiaoyu"), (child.Name, child.NameLatin));
         Assert.Empty((await FindAsync(town, town.Officer, "dan xiaoyu")).Items);
-    }
-
-    [Theory, Databases]
-    public async Task Case_goes_from_report_to_closure_reopening_and_the_figure_of_the_review(Provider provider)
-    {
-        await using var town = await Town.MakeAsync(provider);
-        var id = await town.CaseAsync();
-        Task<Outcome<CaseSummary>> Edit(CaseStatus s, RiskLevel r, int v) => town.InAsync<EditCase, Outcome<CaseSummary>>(town.Officer, e => e.RunAsync(id, new(s, r, v), CancellationToken.None));
-        Task<Outcome<CaseSummary>> Close(string reason, string? note, int v) =>
-            town.InAsync<CloseCase, Outcome<CaseSummary>>(town.Officer, c => c.RunAsync(id, new(reason, note, v), CancellationToken.None));
-        Assert.Equal("cases.case.close.not_assessed", (await Close("goals_met", "All goals met.", 1)).Refusal!.Code);
-        Assert.Equal(2, (await Edit(CaseStatus.Implementation, RiskLevel.High, 1)).Value.Version);
-        Assert.Equal(RefusalKind.Conflict, (await Edit(CaseStatus.Planning, RiskLevel.Low, 1)).Refusal!.Kind);
-        Assert.Equal("Note", (await Close("goals_met", null, 2)).Refusal!.Field);
-        Assert.Equal(CaseStatus.Closed, (await Close("goals_met", "All goals met.", 2)).Value.Status);
-        Assert.Equal("cases.case.is_closed", (await Edit(CaseStatus.Open, RiskLevel.Low, 3)).Refusal!.Code);
-        Assert.Equal("All goals met.", (await ReadAsync(town, town.Officer, id)).Value.ClosureNote);
-
-        await using var scope = town.World.AsMachinery();
-        var review = (await scope.Get<IReviews>().ComputeAsync(2026, isProtected: false, CancellationToken.None)).Value;
-        var closed = review.Indicators.Single(i => i.Id == "cases_closed");
-        Assert.Equal((1L, "Guizhou", "目标达成"), (closed.Total!.Count!.Value, closed.Rows[0].Labels[0].En.Split(' ')[0], closed.Rows[0].Labels[1].Zh));
-        var shown = (await scope.Get<IReviews>().ComputeAsync(2026, isProtected: true, CancellationToken.None)).Value;
-        Assert.True(shown.Indicators.Single(i => i.Id == "cases_closed").Total!.Withheld);
-
-        var reopened = await town.InAsync<CloseCase, Outcome<CaseSummary>>(town.Officer, c => c.ReopenAsync(id, 3, CancellationToken.None));
-        Assert.Equal(CaseStatus.Open, reopened.Value.Status);
-        Assert.Null((await scope.Get<AuditTrail>().VerifyAsync(scope.Get<AppDbContext>(), null, CancellationToken.None)).FirstBroken);
     }
 }

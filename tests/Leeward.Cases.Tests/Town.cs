@@ -5,6 +5,7 @@ using Leeward.Cases.Triage;
 using Leeward.Insight;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
+using Leeward.Procedures;
 using Leeward.Testing;
 
 namespace Leeward.Cases.Tests;
@@ -20,7 +21,7 @@ internal sealed class Town(TestWorld world) : IAsyncDisposable
     public Actor Neighbour { get; } = world.Person("neighbour", Here, Sensitivity.NeedToKnow, "cases.*");
     public Actor Stranger { get; } = world.Person("stranger", There, Sensitivity.NeedToKnow, "cases.*");
 
-    public static async Task<Town> MakeAsync(Provider provider) => new(await TestWorld.CreateAsync(provider, new CasesModule(), new InsightModule()));
+    public static async Task<Town> MakeAsync(Provider provider) => new(await TestWorld.CreateAsync(provider, new CasesModule(), new InsightModule(), new ProceduresModule()));
 
     public static FileReportRequest Worry(string category = "hurt", string? name = "欧阳小雨", string region = Here) => new()
     {

@@ -94,6 +94,18 @@ public sealed class TestWorld : IAsyncDisposable
         Roles = [new HeldRole(name, new RegionCode(region), null)],
     };
 
+    /// <summary>A person with an account and a role of the pack, as one who signs in.</summary>
+    public async Task<Actor> ColleagueAsync(string name, string role, string region)
+    {
+        await using var scope = AsMachinery();
+        var db = scope.Get<AppDbContext>();
+        var account = new Account { Id = Ids.New(Clock), UserName = name, NormalizedUserName = name.ToUpperInvariant(), DisplayName = name, SecurityStamp = name };
+        db.Users.Add(account);
+        db.Assignments.Add(new Assignment { Id = Ids.New(Clock), AccountId = account.Id, Role = role, Region = region, FromAt = Clock.GetUtcNow().AddMinutes(-1) });
+        await db.SaveChangesAsync();
+        return await scope.Get<ActorResolver>().ResolveAsync(account.Id, CancellationToken.None) ?? throw new InvalidOperationException($"{name} cannot act.");
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -133,7 +133,7 @@ internal sealed class DemoWorld(ServiceProvider services, DemoClock clock, IProg
         Must(await officer.ServiceProvider.GetRequiredService<DecideTriage>().RunAsync(seen.Summary.Id, decision, ct));
         if (!opens) { return; }
         var caseId = Must(await queue.OpenAsync(seen.Summary.Id, ct)).CaseId!.Value;
-        Must(await officer.ServiceProvider.GetRequiredService<TakeCase>().RunAsync(caseId, staff.Worker, ct));
+        Must(await officer.ServiceProvider.GetRequiredService<TakeCase>().RunAsync(caseId, staff.Worker, null, ct));
         await WorkAsync(caseId, staff, age, ct);
     }
 
@@ -177,23 +177,32 @@ internal sealed class DemoWorld(ServiceProvider services, DemoClock clock, IProg
 
     private static readonly byte[] DemoPdf = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"u8.ToArray();
 
+    /// <summary>Assessment, plan, services, visits, closure: each as far as the case is old.</summary>
     private async Task WorkAsync(Guid caseId, (Guid Officer, Guid Worker, Guid Supervisor) staff, double age, CancellationToken ct)
     {
         if (age < 0.05 && _random.Next(2) == 0) { return; } // opened, not yet assessed
-        var risk = (RiskLevel)_random.Next(1, 4);
-        var status = age switch { < 0.1 => CaseStatus.Assessment, < 0.2 => CaseStatus.Planning, _ => CaseStatus.Implementation };
-        await using var worker = As((await services.GetRequiredService<ActorResolver>().ResolveAsync(staff.Worker, ct))!);
         if (_random.Next(100) < 30) { await AtTheCentreAsync(caseId, staff.Worker, ct); }
-        var edited = Must(await worker.ServiceProvider.GetRequiredService<EditCase>().RunAsync(caseId, new(status, risk, await VersionAsync(worker, caseId, ct)), ct));
-        if (age < 0.35 || _random.Next(100) >= 70) { return; }
-        await using var closing = As(Actor.Machinery("demo world"));
-        var reasons = new[] { "goals_met", "goals_met", "goals_met", "moved_away", "transferred" };
-        Must(await closing.ServiceProvider.GetRequiredService<CloseCase>()
-            .RunAsync(caseId, new(reasons[_random.Next(reasons.Length)], "演示数据：目标已达成。 Demo record: goals met.", edited.Version), ct));
+        await using (var worker = As((await services.GetRequiredService<ActorResolver>().ResolveAsync(staff.Worker, ct))!))
+        {
+            await new DemoCasework(worker.ServiceProvider, clock, _random).AssessAsync(caseId, ct);
+            if (age < 0.1) { return; }
+            await new DemoCasework(worker.ServiceProvider, clock, _random).PlanAsync(caseId, staff.Supervisor, ct);
+        }
+        if (age < 0.15) { return; }
+        await using (var supervisor = As((await services.GetRequiredService<ActorResolver>().ResolveAsync(staff.Supervisor, ct))!))
+        {
+            await DemoCasework.ApprovePlanAsync(supervisor.ServiceProvider, caseId, ct);
+        }
+        await using var follow = As((await services.GetRequiredService<ActorResolver>().ResolveAsync(staff.Worker, ct))!);
+        var work = new DemoCasework(follow.ServiceProvider, clock, _random);
+        await work.ServeAsync(caseId, ct);
+        await work.VisitAsync(caseId, ct);
+        if (age < 0.3 || _random.Next(100) >= 70) { return; }
+        await work.AskClosureAsync(caseId, ct);
+        if (_random.Next(10) == 0) { return; } // waits for approval
+        await using var closing = As((await services.GetRequiredService<ActorResolver>().ResolveAsync(staff.Supervisor, ct))!);
+        await DemoCasework.CloseAsync(closing.ServiceProvider, caseId, ct);
     }
-
-    private static async Task<int> VersionAsync(AsyncServiceScope scope, Guid caseId, CancellationToken ct) =>
-        Must(await scope.ServiceProvider.GetRequiredService<ReadCase>().RunAsync(caseId, ct)).Case.Version;
 
     private AsyncServiceScope As(Actor actor)
     {

@@ -11,6 +11,15 @@ namespace Leeward.Kernel.Access;
 /// <param name="UnitId">The centre or team, where the role is bound to one.</param>
 public sealed record Colleague(Guid AccountId, string Name, string Role, Guid? UnitId);
 
+/// <summary>A person named on a record.</summary>
+/// <param name="Id">The naming.</param>
+/// <param name="AccountId">Who.</param>
+/// <param name="Name">The name colleagues see.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="FromAt">Since when.</param>
+/// <param name="UntilAt">Until when; null for open end.</param>
+public sealed record Naming(Guid Id, Guid AccountId, string Name, string Reason, DateTimeOffset FromAt, DateTimeOffset? UntilAt);
+
 /// <summary>Finds colleagues: who may be asked, assigned or named. It tells names and roles of staff, never anything about a child.</summary>
 public sealed class PeopleBook(AppDbContext db, PackSet pack, TimeProvider clock)
 {
@@ -39,4 +48,25 @@ public sealed class PeopleBook(AppDbContext db, PackSet pack, TimeProvider clock
     /// <summary>The names of accounts, ended ones too, so that histories stay readable.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(IReadOnlyCollection<Guid> accounts, CancellationToken ct) =>
         await db.Users.AsNoTracking().Where(account => accounts.Contains(account.Id)).ToDictionaryAsync(account => account.Id, account => account.DisplayName, ct);
+
+    /// <summary>Who is named on a record now. Ask only after the record was reached through <see cref="Records.IRecords"/>.</summary>
+    public async Task<IReadOnlyList<Naming>> NamedOnAsync(Guid accessId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return await (
+            from naming in db.NamedPeople.AsNoTracking()
+            join account in db.Users.AsNoTracking() on naming.AccountId equals account.Id
+            where naming.AccessId == accessId && naming.FromAt <= now && (naming.UntilAt == null || naming.UntilAt > now)
+            orderby naming.FromAt
+            select new Naming(naming.Id, account.Id, account.DisplayName, naming.Reason, naming.FromAt, naming.UntilAt)).ToListAsync(ct);
+    }
+
+    /// <summary>Ends a person's namings on a record with the next save; false where there was none.</summary>
+    public async Task<bool> TakeOffAsync(Guid accessId, Guid accountId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var namings = await db.NamedPeople.Where(n => n.AccessId == accessId && n.AccountId == accountId && (n.UntilAt == null || n.UntilAt > now)).ToListAsync(ct);
+        foreach (var naming in namings) { naming.UntilAt = now; }
+        return namings.Count > 0;
+    }
 }

@@ -12,7 +12,7 @@ internal static class FormFiles
             ? [.. lookup.Items.Select(i => new FieldOption(i.Code, new(i.Title.En, i.Title.Zh)))]
             : null);
         return reading.Form is { } form
-            ? new(definition, form)
+            ? new(definition, form, definition.Json.Text("purpose"))
             : throw new PackException([.. reading.Errors.Select(e => Issue(definition.File, definition.Document, e))]);
     }
 

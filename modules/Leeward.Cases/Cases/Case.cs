@@ -1,7 +1,6 @@
 using Leeward.Cases.Contracts;
 using Leeward.Kernel;
 using Leeward.Kernel.Records;
-using Leeward.Kernel.Sealing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Cases.Cases;
@@ -18,19 +17,24 @@ internal sealed class Case : IRecord, IVersioned
     public Guid ChildId { get; init; }
     public CaseStatus Status { get; private set; }
     public RiskLevel Risk { get; private set; }
-    public string Violence { get; init; } = "";
+    /// <summary>The ICVAC code of the most serious incident known; <c>unknown</c> before any is.</summary>
+    public string Violence { get; set; } = "";
+    public bool StaffInvolved { get; set; }
     public Guid? WorkerId { get; private set; }
     public DateTimeOffset OpenedAt { get; init; }
     public DateTimeOffset? ClosedAt { get; private set; }
     public string? ClosureReason { get; private set; }
-    public SealedText? ClosureNote { get; private set; }
     public int TimesReopened { get; private set; }
+    public DateTimeOffset? PlanDueAt { get; private set; }
+    public DateTimeOffset? FollowUpDueAt { get; private set; }
+    public DateTimeOffset? ReviewDueAt { get; private set; }
     public bool IsSynthetic { get; init; }
 
     public Outcome Edit(CaseStatus status, RiskLevel risk)
     {
         if (Status == CaseStatus.Closed) { return new Refusal("cases.case.is_closed"); }
-        if (status == CaseStatus.Closed || !Enum.IsDefined(status)) { return Refusal.Invalid("Status", "kernel.not_a_choice"); }
+        if (Status == CaseStatus.Closing) { return new Refusal("cases.case.is_closing"); }
+        if (status is CaseStatus.Closed or CaseStatus.Closing || !Enum.IsDefined(status)) { return Refusal.Invalid("Status", "kernel.not_a_choice"); }
         if (!Enum.IsDefined(risk)) { return Refusal.Invalid("Risk", "kernel.not_a_choice"); }
         (Status, Risk) = (status, risk);
         return Outcome.Done;
@@ -38,23 +42,50 @@ internal sealed class Case : IRecord, IVersioned
 
     public void Assign(Guid worker) => WorkerId = worker;
 
-    public Outcome Close(string reason, SealedText? note, DateTimeOffset at)
+    /// <summary>An assessment gave a risk level and the times that follow from it.</summary>
+    public void Assess(RiskLevel risk, DateTimeOffset? planDue, DateTimeOffset? followUpDue, DateTimeOffset? reviewDue)
+    {
+        Risk = risk;
+        if (Status is CaseStatus.Open or CaseStatus.Assessment) { (Status, PlanDueAt) = (CaseStatus.Planning, planDue); }
+        (FollowUpDueAt, ReviewDueAt) = (followUpDue, reviewDue);
+    }
+
+    /// <summary>A visit was made; the next one follows from the risk level, or the risk is to be assessed anew.</summary>
+    public void Visited(DateTimeOffset? next, bool assessAnew)
+    {
+        FollowUpDueAt = next;
+        if (assessAnew && Status is CaseStatus.Planning or CaseStatus.Implementation) { Status = CaseStatus.Assessment; }
+    }
+
+    /// <summary>The plan was approved: it is carried out from now on.</summary>
+    public void Carry()
+    {
+        PlanDueAt = null;
+        if (Status is CaseStatus.Open or CaseStatus.Assessment or CaseStatus.Planning) { Status = CaseStatus.Implementation; }
+    }
+
+    /// <summary>The worker asks for closure; a second person decides.</summary>
+    public Outcome AskClosure()
     {
         if (Status == CaseStatus.Closed) { return new Refusal("cases.case.is_closed"); }
+        if (Status == CaseStatus.Closing) { return new Refusal("cases.case.is_closing"); }
         if (Risk == RiskLevel.Unknown) { return new Refusal("cases.case.close.not_assessed"); }
-        (Status, ClosedAt, ClosureReason, ClosureNote) = (CaseStatus.Closed, at, reason, note);
+        Status = CaseStatus.Closing;
         return Outcome.Done;
     }
 
-    public Outcome Reopen()
+    /// <summary>The closure is not approved: the work goes on.</summary>
+    public void ReturnToWork() => Status = CaseStatus.Implementation;
+
+    public void Close(string reason, DateTimeOffset at) => (Status, ClosedAt, ClosureReason, FollowUpDueAt, ReviewDueAt, PlanDueAt) = (CaseStatus.Closed, at, reason, null, null, null);
+
+    public void Reopen(DateTimeOffset? followUpDue)
     {
-        if (Status != CaseStatus.Closed) { return new Refusal("cases.case.is_open"); }
-        (Status, ClosedAt, ClosureReason, ClosureNote) = (CaseStatus.Open, null, null, null);
+        (Status, ClosedAt, ClosureReason, FollowUpDueAt) = (CaseStatus.Assessment, null, null, followUpDue);
         TimesReopened++;
-        return Outcome.Done;
     }
 
-    public CaseSummary Summary() => new(Id, Number, Status, Risk, Region, Sensitivity, Violence, WorkerId, OpenedAt, Version);
+    public CaseSummary Summary() => new(Id, Number, Status, Risk, Region, Sensitivity, Violence, WorkerId, OpenedAt, Version, FollowUpDueAt, PlanDueAt, ReviewDueAt);
 }
 
 internal static class CaseMapping
@@ -69,5 +100,6 @@ internal static class CaseMapping
         e.HasIndex(c => new { c.Region, c.Status, c.Risk, c.Id });
         e.HasIndex(c => c.ChildId);
         e.HasIndex(c => c.WorkerId);
+        e.HasIndex(c => new { c.Region, c.FollowUpDueAt });
     });
 }

@@ -14,7 +14,7 @@ public sealed partial class CasePage(IServiceProvider services)
 {
     private OpenedCase? opened;
     private Refusal? refusal;
-    private string? message;
+    private string? message, worker;
 
     /// <summary>The case's id.</summary>
     [Parameter]
@@ -46,6 +46,10 @@ public sealed partial class CasePage(IServiceProvider services)
         ? ((CaseStatus)status, (RiskLevel)risk)
         : (opened!.Case.Status, opened.Case.Risk);
 
+    private bool active => opened!.Case.Status is not (CaseStatus.Closed or CaseStatus.Closing);
+
+    private DateTimeOffset Now => Get<TimeProvider>().GetUtcNow();
+
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
@@ -59,10 +63,11 @@ public sealed partial class CasePage(IServiceProvider services)
     {
         var found = await Get<ReadCase>().RunAsync(Id, CancellationToken.None);
         opened = found.Ok ? found.Value : null;
-        if (opened is null) { Navigation.NotFound(); }
+        if (opened is null) { Navigation.NotFound(); return; }
+        worker = opened.Case.WorkerId is { } id ? (await Get<PeopleBook>().NamesAsync([id], CancellationToken.None)).GetValueOrDefault(id) : null;
     }
 
-    private Task TakeAsync() => DoAsync(() => Get<TakeCase>().RunAsync(Id, Access.Actor.AccountId!.Value, CancellationToken.None));
+    private Task TakeAsync() => DoAsync(() => Get<TakeCase>().RunAsync(Id, Access.Actor.AccountId!.Value, Form!.Version, CancellationToken.None));
 
     private async Task EditAsync()
     {
@@ -74,10 +79,6 @@ public sealed partial class CasePage(IServiceProvider services)
         }
     }
 
-    private Task CloseAsync() => DoAsync(() => Get<CloseCase>().RunAsync(Id, new(Form!.Reason, Form.Note, Form.Version), CancellationToken.None));
-
-    private Task ReopenAsync() => DoAsync(() => Get<CloseCase>().ReopenAsync(Id, Form!.Version, CancellationToken.None));
-
     private async Task DoAsync(Func<Task<Outcome<CaseSummary>>> act)
     {
         if (opened is null) { return; }
@@ -87,14 +88,18 @@ public sealed partial class CasePage(IServiceProvider services)
         await LoadAsync();
     }
 
+    private string FormOf(string purpose) => Pack.Forms.Values.First(f => f.Purpose == purpose).Form.Id;
+
+    private string Local(DateTimeOffset at) => Pack.Calendar.LocalTime(at).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    private string Words(DateTimeOffset due) => Get<CaseForms.ResponseTimes>().Words(due) is var words ? new LocalText(words.En, words.Zh).ToString() : "";
+
     private T Get<T>() where T : notnull => (T)services.GetService(typeof(T))!;
 
     private sealed class CaseForm
     {
         public int? Status { get; set; }
         public int? Risk { get; set; }
-        public string? Reason { get; set; }
-        public string? Note { get; set; }
         public int Version { get; set; }
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Leeward.Cases.Cases;
 
 /// <summary>What the case list is narrowed to.</summary>
-internal sealed record CaseFilter(CaseStatus? Status = null, RiskLevel? Risk = null, Guid? Worker = null, string? Region = null, string? Number = null, string? Cursor = null, int? Size = null);
+internal sealed record CaseFilter(CaseStatus? Status = null, RiskLevel? Risk = null, Guid? Worker = null, string? Region = null, string? Number = null, string? Cursor = null, int? Size = null, string? Violence = null, bool DueFirst = false);
 
 /// <summary>The cases a person may see, highest risk first and among equals the newest.</summary>
 internal sealed class ListCases(IRecords records)
@@ -20,6 +20,8 @@ internal sealed class ListCases(IRecords records)
         if (filter.Risk is { } risk) { cases = cases.Where(c => c.Risk == risk); }
         if (filter.Worker is { } worker) { cases = cases.Where(c => c.WorkerId == worker); }
         if (filter.Region is { Length: > 0 } region && RegionCode.IsValid(region)) { cases = cases.Where(c => c.Region.StartsWith(region)); }
+        if (filter.Violence is { Length: > 0 and < 10 } violence && violence.All(char.IsAsciiLetterOrDigit)) { cases = cases.Where(c => c.Violence.StartsWith(violence)); }
+        if (filter.DueFirst) { return await DueAsync(cases, filter.Cursor, size, ct); }
         if (Ids.IsNumber(filter.Number, out var number)) { cases = cases.Where(c => c.Number == number); }
         if (Cursor.TryUnpack(filter.Cursor, out var key, out var last))
         {
@@ -29,5 +31,18 @@ internal sealed class ListCases(IRecords records)
         var rows = await cases.OrderByDescending(c => c.Risk).ThenByDescending(c => c.Id).Take(size + 1).ToListAsync(ct);
         var next = rows.Count > size ? Cursor.Pack((long)rows[size - 1].Risk, rows[size - 1].Id) : null;
         return new([.. rows.Take(size).Select(c => c.Summary())], next);
+    }
+
+    /// <summary>Those with a visit to come, the longest overdue first.</summary>
+    private static async Task<Page<CaseSummary>> DueAsync(IQueryable<Case> cases, string? cursor, int size, CancellationToken ct)
+    {
+        cases = cases.Where(c => c.FollowUpDueAt != null);
+        if (Cursor.TryUnpack(cursor, out var ticks, out var last) && ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks)
+        {
+            var at = new DateTimeOffset(ticks, TimeSpan.Zero);
+            cases = cases.Where(c => c.FollowUpDueAt > at || (c.FollowUpDueAt == at && c.Id.CompareTo(last) > 0));
+        }
+        var rows = await cases.OrderBy(c => c.FollowUpDueAt).ThenBy(c => c.Id).Take(size + 1).ToListAsync(ct);
+        return new([.. rows.Take(size).Select(c => c.Summary())], rows.Count > size ? Cursor.Pack(rows[size - 1].FollowUpDueAt!.Value.UtcTicks, rows[size - 1].Id) : null);
     }
 }

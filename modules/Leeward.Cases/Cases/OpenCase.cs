@@ -13,28 +13,31 @@ internal sealed class OpenCase(IRecords records, IAccess access, ChildNames name
 {
     public const string ReadRight = "cases.case.read", Right = "cases.case.open";
 
-    public Outcome<Case> Make(Report report, string? childName)
+    public Outcome<Case> Make(Report report, string? childName, Child? known)
     {
         if (!access.Can(Right, new RegionCode(report.Region))) { return new Refusal("cases.case.open_not_yours"); }
         var now = clock.GetUtcNow();
         var violence = pack.Lookups["report-category"].Find(report.Category)?.Attributes.GetValueOrDefault("icvac", "unknown") ?? "unknown";
         // Sexual violence (ICVAC 3) is need-to-know from the first minute: only those named on it see that it exists.
         var sensitivity = violence.StartsWith('3') ? Sensitivity.NeedToKnow : report.Sensitivity;
-        var childId = Ids.New(clock);
+        var childId = known?.Id ?? Ids.New(clock);
         var caseId = Ids.New(clock);
-        var child = new Child
+        var child = known ?? new Child
         {
             Id = childId, AccessId = caseId, Number = Ids.Number("CH", childId), Region = report.Region, Sensitivity = sensitivity,
             BirthYear = report.ChildAge is { } age ? now.Year - age : null, BirthYearEstimated = report.ChildAge is not null,
             RegisteredAt = now, IsSynthetic = report.IsSynthetic,
         };
-        names.Give(child, childName);
         var opened = new Case
         {
             Id = caseId, AccessId = caseId, Number = Ids.Number("CA", caseId), Region = report.Region, Sensitivity = sensitivity,
             ChildId = childId, Violence = violence, OpenedAt = now, IsSynthetic = report.IsSynthetic,
         };
-        records.Add(child);
+        if (known is null)
+        {
+            names.Give(child, childName);
+            records.Add(child);
+        }
         records.Add(opened);
         if (sensitivity == Sensitivity.NeedToKnow && access.Actor.AccountId is { } officer) { access.Name(caseId, officer, "opened the case"); }
         records.Tell(new CaseOpened(caseId, report.Region));

@@ -21,8 +21,28 @@ internal sealed class Child : IRecord, IVersioned
     public int? BirthYear { get; set; }
     public bool BirthYearEstimated { get; set; }
     public string Sex { get; set; } = "unknown";
+    /// <summary>Functional difficulty by the Child Functioning Module: difficulty, no_difficulty, unknown; null before it was asked.</summary>
+    public string? Functioning { get; set; }
+    /// <summary>Codes of the lookup vulnerability, with commas between.</summary>
+    public string Vulnerabilities { get; set; } = "";
+    public SealedText? Address { get; set; }
+    public SealedText? Household { get; set; }
+    /// <summary>Counts changes of caregivers, so that two people editing them meet the version check.</summary>
+    public int Changes { get; set; }
     public DateTimeOffset RegisteredAt { get; init; }
     public bool IsSynthetic { get; init; }
+}
+
+/// <summary>Somebody who cares for a child.</summary>
+internal sealed class Caregiver : IPart
+{
+    public Guid Id { get; init; }
+    public Guid OwnerId { get; init; }
+    public SealedText? Name { get; set; }
+    public string Relationship { get; set; } = "";
+    public SealedText? Phone { get; set; }
+    public bool? LivesWithChild { get; set; }
+    public bool? IsGuardian { get; set; }
 }
 
 /// <summary>A match key of a child: what a search compares instead of the name.</summary>
@@ -43,8 +63,16 @@ internal static class ChildMapping
             e.ToTable("cases_child");
             e.Property(c => c.Number).HasMaxLength(20);
             e.Property(c => c.Sex).HasMaxLength(20);
+            e.Property(c => c.Functioning).HasMaxLength(20);
+            e.Property(c => c.Vulnerabilities).HasMaxLength(500);
             e.HasIndex(c => c.Number).IsUnique();
             e.HasIndex(c => new { c.Region, c.Id });
+        });
+        model.Entity<Caregiver>(e =>
+        {
+            e.ToTable("cases_caregiver");
+            e.Property(c => c.Relationship).HasMaxLength(40);
+            e.HasIndex(c => c.OwnerId);
         });
         model.Entity<ChildKey>(e =>
         {

@@ -3,6 +3,7 @@ using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
 using Leeward.Names;
 using Leeward.Packs;
+using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Cases.Children;
 
@@ -12,13 +13,21 @@ internal sealed class ChildNames(IRecords records, IVault vault, PackSet pack, T
     public const string Exact = "name", Pinyin = "pinyin", Leading = "leading", Resident = "resident";
 
     /// <summary>Names a new child.</summary>
-    public void Give(Child child, string? name, string? residentId = null)
+    public void Give(Child child, string? name, string? residentId = null, string? latin = null)
     {
-        foreach (var key in Name(child, name, residentId)) { records.Add(key); }
+        foreach (var key in Name(child, name, residentId, latin)) { records.Add(key); }
+    }
+
+    /// <summary>Names a child anew: the old match keys go.</summary>
+    public async Task RenameAsync(Child child, string? name, string? residentId, string? latin, CancellationToken ct)
+    {
+        foreach (var old in await records.PartsOf<ChildKey>(child).ToListAsync(ct)) { records.Remove(old); }
+        (child.Name, child.NameLatin, child.ResidentId) = (null, null, null);
+        Give(child, name, residentId, latin);
     }
 
     /// <summary>Seals name and resident ID into a new child and gives its match keys, for those who write them themselves. Several threads may call it at once.</summary>
-    public List<ChildKey> Name(Child child, string? name, string? residentId)
+    public List<ChildKey> Name(Child child, string? name, string? residentId, string? givenLatin = null)
     {
         var keys = new List<ChildKey>();
         void Add(string kind, string value) => keys.Add(new ChildKey { Id = Ids.New(clock), OwnerId = child.Id, Kind = kind, Key = vault.MatchKey(kind, value) });
@@ -26,7 +35,7 @@ internal sealed class ChildNames(IRecords records, IVault vault, PackSet pack, T
         {
             child.Name = vault.Seal(SealClass.Child, child.Id, name);
             Add(Exact, Normal(name));
-            var latin = pack.Pinyin is { } table && IsHan(name) ? table.Name(name).Latin : name;
+            var latin = givenLatin ?? (pack.Pinyin is { } table && IsHan(name) ? table.Name(name).Latin : name);
             child.NameLatin = vault.Seal(SealClass.Child, child.Id, latin);
             var key = PinyinTable.Key(latin);
             if (key.Length > 0)

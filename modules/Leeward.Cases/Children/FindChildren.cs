@@ -18,13 +18,17 @@ internal sealed class FindChildren(IRecords records, IIdentities identities, Chi
     {
         var take = Cursor.Size(size);
         var children = records.Query<Child>(Right).AsNoTracking();
-        if (PlainText.Clean(search) is { } typed && typed.Length <= 100)
+        if (PlainText.Clean(search) is { } typed)
         {
+            if (typed.Length > 100 || PlainText.Check("search", typed, 100) is not null) { return new([], null); }
+
             if (Ids.IsNumber(typed, out var number)) { children = children.Where(c => c.Number == number); }
             else
             {
-                string[] keys = [.. names.KeysOf(typed).Select(k => k.Key)];
-                var hits = records.Unfiltered<ChildKey>("keys narrow the filtered query of children").Where(k => keys.Contains(k.Key)).Select(k => k.OwnerId);
+                // The kind stands first in the index: without it every key of every child would be read.
+                var wanted = names.KeysOf(typed);
+                string[] kinds = [.. wanted.Select(k => k.Kind).Distinct()], keys = [.. wanted.Select(k => k.Key)];
+                var hits = records.Unfiltered<ChildKey>("keys narrow the filtered query of children").Where(k => kinds.Contains(k.Kind) && keys.Contains(k.Key)).Select(k => k.OwnerId);
                 children = children.Where(c => hits.Contains(c.Id));
             }
         }

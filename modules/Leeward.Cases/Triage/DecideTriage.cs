@@ -1,4 +1,5 @@
 using Leeward.Cases.Cases;
+using Leeward.Cases.Children;
 using Leeward.Cases.Contracts;
 using Leeward.Cases.Reports;
 using Leeward.Kernel;
@@ -28,7 +29,7 @@ internal sealed class DecideTriage(IRecords records, IAccess access, IVault vaul
         records.Expect(report, decision.Version);
         var done = outcome!.Code switch
         {
-            "case_opened" => await OpenAsync(report, ct),
+            "case_opened" => await OpenAsync(report, decision.ChildId, ct),
             "joined" => await JoinAsync(report, decision.CaseNumber, ct),
             _ => report.Close(outcome.Code, vault.Seal(SealClass.Narrative, report.Id, PlainText.Clean(decision.Note)), clock.GetUtcNow()),
         };
@@ -37,10 +38,12 @@ internal sealed class DecideTriage(IRecords records, IAccess access, IVault vaul
         return saved.Ok ? report.Summary() : saved.Refusal!;
     }
 
-    private async Task<Outcome> OpenAsync(Report report, CancellationToken ct)
+    private async Task<Outcome> OpenAsync(Report report, Guid? childId, CancellationToken ct)
     {
+        var known = childId is { } id ? await records.FindAsync<Child>(id, FindChildren.Right, ct) : null;
+        if (known is { Ok: false }) { return Refusal.Invalid("ChildId", "kernel.not_a_choice"); }
         var opener = await identities.OpenAsync(TriageQueue.Right, "open a case", FieldGroups.ChildIdentity, [report], ct);
-        var opened = openCase.Make(report, opener.Text(SealClass.Child, report, report.ChildName));
+        var opened = openCase.Make(report, opener.Text(SealClass.Child, report, report.ChildName), known?.Value);
         return opened.Ok ? report.ActOn(opened.Value.Id, opened.Value.Sensitivity, "case_opened", clock.GetUtcNow()) : opened.Refusal!;
     }
 

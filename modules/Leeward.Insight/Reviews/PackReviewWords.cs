@@ -48,7 +48,7 @@ internal sealed class PackReviewWords : IReviewWords
         _pack = pack;
         _provinces = pack.Regions().Where(r => r.Level == 1).ToDictionary(r => r.Code, r => r.Name, StringComparer.Ordinal);
         Definition = pack.Indicators.TryGetValue(Set, out var set)
-            ? new(set.DisclosureThreshold, [.. set.Indicators.Select(i => new IndicatorDefinition(i.Id, i.Title, i.Description, i.IsShare, i.By))])
+            ? new(set.DisclosureThreshold, [.. set.Indicators.Select(i => new IndicatorDefinition(i.Id, i.Title, i.Description, i.IsShare, i.By, i.NoTotals))])
             : new(5, []);
     }
 

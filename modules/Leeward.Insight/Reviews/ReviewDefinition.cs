@@ -5,7 +5,7 @@ namespace Leeward.Insight.Reviews;
 /// <summary>What the review holds, from the pack.</summary>
 internal sealed record ReviewDefinition(long Threshold, IReadOnlyList<IndicatorDefinition> Indicators);
 
-internal sealed record IndicatorDefinition(string Id, LocalText Title, LocalText Description, bool IsShare, IReadOnlyList<string> By);
+internal sealed record IndicatorDefinition(string Id, LocalText Title, LocalText Description, bool IsShare, IReadOnlyList<string> By, bool NoTotals = false);
 
 /// <summary>Names the codes of the dimensions: provinces, lookups.</summary>
 internal interface IReviewWords

@@ -38,10 +38,10 @@ internal static class ReviewTables
             var withheld = done.Count is null || all.Count is null;
             return new(withheld ? null : done.Count, all.Count, withheld);
         }
-        var rows = cells.Select(c => c.Key.Take(definition.By.Count).ToArray()).Where(Leading).DistinctBy(Join)
+        var rows = cells.Select(c => c.Key.Take(definition.By.Count).ToArray()).Where(k => definition.NoTotals ? !k.Contains(null) : Leading(k)).DistinctBy(Join)
             .OrderBy(k => string.Join('\u0001', k.Select(p => p ?? "\uffff")), StringComparer.Ordinal)
             .Select(k => Row(definition, words, k, Figure(k))).ToList();
-        return new(definition.Id, definition.Title, definition.Description, definition.IsShare, dimensions, Figure(new string?[definition.By.Count]), rows);
+        return new(definition.Id, definition.Title, definition.Description, definition.IsShare, dimensions, definition.NoTotals ? null : Figure(new string?[definition.By.Count]), rows);
     }
 
     private static ReviewRow Row(IndicatorDefinition definition, IReviewWords words, string?[] key, ReviewFigure figure)

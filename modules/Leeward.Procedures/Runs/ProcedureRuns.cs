@@ -90,6 +90,13 @@ internal sealed class ProcedureRuns(IRecords records, StartRun start, NextSteps 
         return count;
     }
 
+    public async Task HoldCloserAsync(Guid subjectId, CancellationToken ct)
+    {
+        const string why = "runs are held as closely as their case";
+        foreach (var run in await records.Unfiltered<Run>(why).Where(r => r.AccessId == subjectId).ToListAsync(ct)) { run.Sensitivity = Sensitivity.NeedToKnow; }
+        foreach (var step in await records.Unfiltered<StepRow>(why).Where(s => s.AccessId == subjectId).ToListAsync(ct)) { step.Sensitivity = Sensitivity.NeedToKnow; }
+    }
+
     public async Task<IReadOnlyList<RunSummary>> RunsAsync(Guid subjectId, CancellationToken ct)
     {
         var now = desk.Now.UtcTicks;

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Leeward.Cases.Cases;
+using Leeward.Cases.Contracts;
+using Leeward.Forms;
+using Leeward.Kernel;
+using Leeward.Kernel.Web;
+using Leeward.Packs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Leeward.Cases.CaseForms;
+
+/// <summary>The API of forms on a case.</summary>
+internal static class FormEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var forms = api.MapGroup("/cases/{id:guid}/forms").WithTags("Case forms");
+        forms.MapGet("/", async (Guid id, ReadForms read, HttpContext http, CancellationToken ct) => http.Answer(await read.ListAsync(id, ct)))
+            .Needs(OpenCase.ReadRight).WithName("Cases_ListForms").Produces<IReadOnlyList<FiledFormSummary>>();
+        forms.MapPost("/{form}", async (Guid id, string form, FileFormRequest body, FileForm file, PackSet pack, HttpContext http, CancellationToken ct) =>
+        {
+            if (!pack.Forms.TryGetValue(form, out var known)) { return Endpoints.Problem(http, Refusal.NotFound); }
+            if (body.Answers.ValueKind != JsonValueKind.Object) { return Endpoints.Problem(http, Refusal.Invalid("answers", "cases.form.answers_object")); }
+            return http.AnswerCreated(await file.RunAsync(id, form, AnswerReader.FromJson(known.Form, body.Answers), body.Draft, ct), one => $"/api/v1/case-forms/{one.Id}");
+        }).Needs(OpenCase.ReadRight).WithName("Cases_FileForm").Produces<FiledFormSummary>(StatusCodes.Status201Created);
+        api.MapGet("/case-forms/{id:guid}", async (Guid id, ReadForms read, HttpContext http, CancellationToken ct) => http.Answer(await read.OpenAsync(id, ct)))
+            .Needs(OpenCase.ReadRight).WithTags("Case forms").WithName("Cases_ReadForm").Produces<FiledForm>();
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using Leeward.Cases.Contracts;
+using Leeward.Kernel;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Texts;
+using Leeward.Packs;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace Leeward.Cases.Children;
+
+/// <summary>Registers a child or changes what is known of one. After a conflict the page shows what stands now beside what was written.</summary>
+public sealed partial class ChildEditPage(IServiceProvider services)
+{
+    private ChildView? child;
+    private Dictionary<string, string> problems = [];
+    private string? conflict;
+
+    /// <summary>The child's id; null on the page for a new one.</summary>
+    [Parameter]
+    public Guid? Id { get; set; }
+
+    [SupplyParameterFromForm]
+    private ChildForm? Form { get; set; }
+
+    [Inject]
+    private PackSet Pack { get; set; } = null!;
+
+    [Inject]
+    private IAccess Access { get; set; } = null!;
+
+    [Inject]
+    private TextCatalogue Say { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private IStringLocalizer<ChildTexts> T { get; set; } = null!;
+
+    private string Title => Id is null ? T["new"] : $"{T["edit"]} · {child!.Number}";
+
+    private IEnumerable<(string Field, string Type, int Max, bool Required)> Fields =>
+    [
+        ("Name", "text", 100, Id is null), ("NameLatin", "text", 150, false), ("BornOn", "date", 10, false), ("EstimatedAge", "number", 2, false), ("ResidentId", "text", 18, false),
+        .. Id is null ? new[] { ("Region", "text", 12, true) } : [], ("Address", "text", 500, false), ("Household", "text", 2000, false),
+    ];
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        if (Id is { } id)
+        {
+            child = await Get<ReadChild>().RunAsync(id, CancellationToken.None) is { Ok: true } found && Access.Can(EditChild.Right, new RegionCode(found.Value.Region)) ? found.Value : null;
+            if (child is null) { Navigation.NotFound(); return; }
+        }
+        Form ??= child is null ? new() : ChildForm.Of(child);
+    }
+
+    private async Task SaveAsync()
+    {
+        var form = Form!;
+        var request = new ChildRequest
+        {
+            Name = form.Name, NameLatin = form.NameLatin, Sex = form.Sex, BornOn = DateOnly.TryParse(form.BornOn, CultureInfo.InvariantCulture, out var day) ? day : null,
+            EstimatedAge = int.TryParse(form.EstimatedAge, NumberStyles.None, CultureInfo.InvariantCulture, out var age) ? age : string.IsNullOrWhiteSpace(form.EstimatedAge) ? null : -1,
+            ResidentId = form.ResidentId?.Trim(), Region = form.Region?.Trim(), Vulnerabilities = form.Vulnerabilities, Address = form.Address, Household = form.Household,
+        };
+        var done = await Get<EditChild>().RunAsync(Id, request, form.Version, CancellationToken.None);
+        if (done.Ok) { Navigation.NavigateTo($"/children/{done.Value}"); return; }
+        problems = new[] { done.Refusal! }.Concat(done.Refusal!.More).Where(r => r.Field is not null).GroupBy(r => r.Field!).ToDictionary(g => g.Key, g => Say.Say(g.First()), StringComparer.Ordinal);
+        if (problems.Count > 0) { return; }
+        conflict = Say.Say(done.Refusal!);
+        if (done.Refusal!.Kind == RefusalKind.Conflict && Id is { } id && await Get<ReadChild>().RunAsync(id, CancellationToken.None) is { Ok: true } now)
+        {
+            child = now.Value;
+            var stands = ChildForm.Of(child);
+            conflict = T["conflict", string.Join("; ", Fields.Where(f => (stands.Get(f.Field) ?? "") != (form.Get(f.Field) ?? "")).Select(f => $"{T[Key(f.Field)]}: {stands.Get(f.Field) ?? "–"}"))];
+        }
+    }
+
+    private string? Typed(string field) => Form!.Get(field);
+
+    private static string Key(string field) => field switch
+    {
+        "Name" => "name",
+        "NameLatin" => "latin",
+        "BornOn" => "born",
+        "EstimatedAge" => "age",
+        "ResidentId" => "resident",
+        "Region" => "region",
+        "Address" => "address",
+        _ => "household",
+    };
+
+    private TService Get<TService>() where TService : notnull => (TService)services.GetService(typeof(TService))!;
+
+    private sealed class ChildForm
+    {
+        public string? Name { get; set; }
+        public string? NameLatin { get; set; }
+        public string? Sex { get; set; }
+        public string? BornOn { get; set; }
+        public string? EstimatedAge { get; set; }
+        public string? ResidentId { get; set; }
+        public string? Region { get; set; }
+        public string? Address { get; set; }
+        public string? Household { get; set; }
+        public List<string>? Vulnerabilities { get; set; }
+        public int? Version { get; set; }
+
+        public static ChildForm Of(ChildView child) => new()
+        {
+            Name = child.Name, NameLatin = child.NameLatin, Sex = child.Sex, BornOn = child.BornOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ResidentId = child.ResidentId,
+            Address = child.Address, Household = child.Household, Vulnerabilities = [.. child.Vulnerabilities], Version = child.Version,
+        };
+
+        public string? Get(string field) => field switch
+        {
+            "Name" => Name,
+            "NameLatin" => NameLatin,
+            "BornOn" => BornOn,
+            "EstimatedAge" => EstimatedAge,
+            "ResidentId" => ResidentId,
+            "Region" => Region,
+            "Address" => Address,
+            _ => Household,
+        };
+    }
+}

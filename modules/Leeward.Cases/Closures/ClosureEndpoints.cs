@@ -1,0 +1,26 @@
+using Leeward.Cases.Cases;
+using Leeward.Cases.Contracts;
+using Leeward.Kernel.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Leeward.Cases.Closures;
+
+/// <summary>The API of closing and reopening. Closure is asked for by filing the closure form on the case.</summary>
+internal static class ClosureEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/cases/{id:guid}/closures", async (Guid id, ReadClosures read, HttpContext http, CancellationToken ct) => http.Answer(await read.ListAsync(id, ct)))
+            .Needs(OpenCase.ReadRight).WithTags("Cases").WithName("Cases_ListClosures").Produces<IReadOnlyList<ClosureView>>();
+        api.MapGet("/closures/waiting", async (ReadClosures read, CancellationToken ct) => TypedResults.Ok(await read.WaitingAsync(ct)))
+            .Needs(CloseRights.Approve).WithTags("Cases").WithName("Cases_ListWaitingClosures");
+        api.MapPost("/closures/{id:guid}/decision", async (Guid id, DecideClosureRequest body, DecideClosure decide, HttpContext http, CancellationToken ct) =>
+            http.IfMatch() is { } version ? http.AnswerVersioned(await decide.RunAsync(id, body with { Version = version }, ct), c => c.Version) : http.VersionNeeded())
+            .Needs(CloseRights.Approve).WithTags("Cases").WithName("Cases_DecideClosure").Produces<CaseSummary>();
+        api.MapPost("/cases/{id:guid}/reopening", async (Guid id, ReopenCaseRequest body, DecideClosure decide, HttpContext http, CancellationToken ct) =>
+            http.IfMatch() is { } version ? http.AnswerVersioned(await decide.ReopenAsync(id, body with { Version = version }, ct), c => c.Version) : http.VersionNeeded())
+            .Needs(CloseRights.Reopen).WithTags("Cases").WithName("Cases_ReopenCase").Produces<CaseSummary>();
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Leeward.Cases.Cases;
+using Leeward.Cases.Contracts;
+using Leeward.Kernel;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Texts;
+using Leeward.Packs;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace Leeward.Cases.Closures;
+
+/// <summary>Asking for closure, deciding about it, its history, and reopening.</summary>
+public sealed partial class ClosurePage(IServiceProvider services)
+{
+    private OpenedCase? about;
+    private IReadOnlyList<ClosureView> closures = [];
+    private IReadOnlyDictionary<Guid, string> names = new Dictionary<Guid, string>();
+    private StillOpen open = new(0, 0);
+    private Refusal? refusal;
+    private string? message;
+
+    /// <summary>The case's id.</summary>
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [SupplyParameterFromForm]
+    private Decision? Form { get; set; }
+
+    [Inject]
+    private IAccess Access { get; set; } = null!;
+
+    [Inject]
+    private PackSet Pack { get; set; } = null!;
+
+    [Inject]
+    private PeopleBook People { get; set; } = null!;
+
+    [Inject]
+    private TextCatalogue Say { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private IStringLocalizer<ClosureTexts> T { get; set; } = null!;
+
+    private string CriteriaForm => Pack.Forms.Values.First(f => f.Purpose == "closure").Form.Id;
+
+    /// <inheritdoc/>
+    protected override Task OnInitializedAsync() => LoadAsync();
+
+    private async Task LoadAsync()
+    {
+        about = await Get<ReadCase>().RunAsync(Id, CancellationToken.None) is { Ok: true } found ? found.Value : null;
+        if (about is null) { Navigation.NotFound(); return; }
+        closures = await Get<ReadClosures>().ListAsync(Id, CancellationToken.None) is { Ok: true } list ? list.Value : [];
+        names = await People.NamesAsync([.. closures.SelectMany(c => new[] { c.AskedById, c.DecidedById }).OfType<Guid>().Distinct()], CancellationToken.None);
+        open = await Get<AskClosure>().StillOpenAsync(Id, CancellationToken.None);
+    }
+
+    private async Task DecideAsync() => await ShowAsync(await Get<DecideClosure>().RunAsync(Form?.Closure ?? Guid.Empty, new(Form?.Approve == true, Form?.Note, Form?.Version ?? 0), CancellationToken.None));
+
+    private async Task ReopenAsync() => await ShowAsync(await Get<DecideClosure>().ReopenAsync(Id, new(Form?.Reason, Form?.Note, Form?.Version ?? 0), CancellationToken.None));
+
+    private async Task ShowAsync(Outcome<CaseSummary> done)
+    {
+        refusal = done.Refusal;
+        message = done.Ok ? T["saved"] : Say.Say(refusal!);
+        if (done.Ok) { Form = null; }
+        await LoadAsync();
+    }
+
+    private bool May(string right) => Access.Can(right, new RegionCode(about!.Case.Region), about.Case.Sensitivity);
+
+    private string Name(Guid? person) => person is { } id ? names.GetValueOrDefault(id, "–") : "–";
+
+    private static string At(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private TService Get<TService>() where TService : notnull => (TService)services.GetService(typeof(TService))!;
+
+    private sealed class Decision
+    {
+        public Guid Closure { get; set; }
+        public bool Approve { get; set; }
+        public string? Reason { get; set; }
+        public string? Note { get; set; }
+        public int Version { get; set; }
+    }
+}

@@ -1,0 +1,71 @@
+using Leeward.Cases.CaseForms;
+using Leeward.Cases.Cases;
+using Leeward.Cases.Closures;
+using Leeward.Cases.Contracts;
+using Leeward.Cases.Incidents;
+using Leeward.Cases.Plans;
+using Leeward.Cases.Services;
+using Leeward.Kernel;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Audit;
+using Leeward.Kernel.Records;
+using Leeward.Kernel.Sealing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leeward.Cases.History;
+
+/// <summary>Writes a note on a case.</summary>
+internal sealed class WriteNote(IRecords records, IAccess access, IVault vault, TimeProvider clock)
+{
+    public const string Right = EditCase.Right;
+
+    public async Task<Outcome<Guid>> RunAsync(Guid caseId, NoteRequest request, CancellationToken ct)
+    {
+        var found = await records.FindAsync<Case>(caseId, Right, ct);
+        if (!found.Ok) { return found.Refusal!; }
+        if (PlainText.Check("Text", request.Text, 10_000, needed: true) is { } bad) { return bad; }
+        var about = found.Value;
+        var id = Ids.New(clock);
+        records.Add(new CaseNote
+        {
+            Id = id, CaseId = caseId, Region = about.Region, Sensitivity = about.Sensitivity, AccessId = about.AccessId, IsSynthetic = about.IsSynthetic,
+            Text = vault.Seal(SealClass.Narrative, id, PlainText.Clean(request.Text)), WrittenById = access.Actor.AccountId, WrittenAt = clock.GetUtcNow(),
+        });
+        var saved = await records.SaveAsync(Right, ct);
+        return saved.Ok ? id : saved.Refusal!;
+    }
+}
+
+/// <summary>What happened on a case: its notes, and from the audit trail who did what; readings only for those who approve closures.</summary>
+internal sealed class ReadHistory(IRecords records, IAccess access, IIdentities identities, AuditBook audit)
+{
+    public const string Right = OpenCase.ReadRight;
+
+    public async Task<Outcome<IReadOnlyList<NoteView>>> NotesAsync(Guid caseId, CancellationToken ct)
+    {
+        var found = await records.FindAsync<Case>(caseId, Right, ct);
+        if (!found.Ok) { return found.Refusal!; }
+        var notes = await records.Query<CaseNote>(Right).AsNoTracking().Where(n => n.CaseId == caseId).OrderByDescending(n => n.Id).Take(200).ToListAsync(ct);
+        if (notes.Count == 0) { return new List<NoteView>(); }
+        var opener = await identities.OpenAsync(Right, "notes of a case", FieldGroups.Notes, [.. notes], ct);
+        return notes.Select(n => new NoteView(n.Id, opener.Text(SealClass.Narrative, n, n.Text), n.WrittenById, n.WrittenAt)).ToList();
+    }
+
+    public async Task<Outcome<IReadOnlyList<AuditLine>>> LinesAsync(Guid caseId, long? before, int size, CancellationToken ct)
+    {
+        var found = await records.FindAsync<Case>(caseId, Right, ct);
+        if (!found.Ok) { return found.Refusal!; }
+        var about = found.Value;
+        var ids = new List<Guid> { about.Id, about.ChildId };
+        ids.AddRange(await IdsAsync<CaseForm>(caseId, ct));
+        ids.AddRange(await IdsAsync<Closure>(caseId, ct));
+        ids.AddRange(await IdsAsync<CasePlan>(caseId, ct));
+        ids.AddRange(await IdsAsync<Service>(caseId, ct));
+        ids.AddRange(await IdsAsync<Incident>(caseId, ct));
+        ids.AddRange(await IdsAsync<CaseNote>(caseId, ct));
+        var readings = access.Can(CloseRights.Approve, new RegionCode(about.Region), about.Sensitivity);
+        return (await audit.OfAsync(ids, readings, before, size, ct)).ToList();
+    }
+
+    private Task<List<Guid>> IdsAsync<T>(Guid caseId, CancellationToken ct) where T : OfCase => records.Query<T>(Right).Where(p => p.CaseId == caseId).Select(p => p.Id).ToListAsync(ct);
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using Leeward.Cases.Cases;
+using Leeward.Cases.Contracts;
+using Leeward.Kernel;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Texts;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace Leeward.Cases.Plans;
+
+/// <summary>The case plan with its goals, and the services.</summary>
+public sealed partial class PlanPage(IServiceProvider services)
+{
+    private OpenedCase? about;
+    private PlanView? plan;
+    private IReadOnlyDictionary<Guid, string> names = new Dictionary<Guid, string>();
+    private string? message;
+    private bool good, edit;
+
+    /// <summary>The case's id.</summary>
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [SupplyParameterFromForm]
+    private GoalForm? Form { get; set; }
+
+    [Inject]
+    private IAccess Access { get; set; } = null!;
+
+    [Inject]
+    private PeopleBook People { get; set; } = null!;
+
+    [Inject]
+    private TextCatalogue Say { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private IStringLocalizer<PlanTexts> T { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override Task OnInitializedAsync() => LoadAsync();
+
+    private async Task LoadAsync()
+    {
+        about = await Get<ReadCase>().RunAsync(Id, CancellationToken.None) is { Ok: true } found ? found.Value : null;
+        if (about is null) { Navigation.NotFound(); return; }
+        plan = await Get<ReadPlan>().RunAsync(Id, CancellationToken.None) is { Ok: true } read ? read.Value : null;
+        edit = May(WritePlan.Right) && about.Case.Status is not (CaseStatus.Closed or CaseStatus.Closing);
+        names = await People.NamesAsync([.. new[] { plan?.SubmittedById, plan?.ApprovedById }.OfType<Guid>().Distinct()], CancellationToken.None);
+    }
+
+    private async Task GoalAsync()
+    {
+        var due = DateOnly.TryParse(Form?.DueOn, CultureInfo.InvariantCulture, out var day) ? day : (DateOnly?)null;
+        var done = await Get<WritePlan>().GoalAsync(Id, Form?.Goal, new(Form?.Text, Form?.Actions, due), Form?.Version, CancellationToken.None);
+        await ShowAsync(done);
+    }
+
+    private async Task SettleAsync() => await ShowAsync(await Get<WritePlan>().SettleAsync(Id, Form?.Goal ?? Guid.Empty, (GoalState)(Form?.State ?? -1), Form?.Version ?? 0, CancellationToken.None));
+
+    private async Task SubmitAsync() => await ShowAsync(await Get<WritePlan>().SubmitAsync(Id, Form?.Version ?? 0, CancellationToken.None));
+
+    private async Task DecideAsync() => await ShowAsync(await Get<DecidePlan>().RunAsync(Id, new(Form?.Approve == true, Form?.Note, Form?.Version ?? 0), CancellationToken.None));
+
+    private async Task ShowAsync(Outcome done)
+    {
+        good = done.Ok;
+        message = good ? T["saved"] : done.Refusal!.Kind == RefusalKind.Conflict ? T["conflict"] : Say.Say(done.Refusal);
+        if (good) { Form = null; }
+        await LoadAsync();
+    }
+
+    private bool May(string right) => Access.Can(right, new RegionCode(about!.Case.Region), about.Case.Sensitivity);
+
+    private string Name(Guid? person) => person is { } id ? names.GetValueOrDefault(id, "–") : "–";
+
+    private static string At(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private TService Get<TService>() where TService : notnull => (TService)services.GetService(typeof(TService))!;
+
+    private sealed class GoalForm
+    {
+        public Guid? Goal { get; set; }
+        public string? Text { get; set; }
+        public string? Actions { get; set; }
+        public string? DueOn { get; set; }
+        public int? State { get; set; }
+        public string? Note { get; set; }
+        public bool Approve { get; set; }
+        public int? Version { get; set; }
+    }
+}

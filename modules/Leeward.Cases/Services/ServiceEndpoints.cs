@@ -1,0 +1,24 @@
+using Leeward.Cases.Contracts;
+using Leeward.Kernel.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Leeward.Cases.Services;
+
+/// <summary>The API of services.</summary>
+internal static class ServiceEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/cases/{id:guid}/services", async (Guid id, ReadServices read, HttpContext http, CancellationToken ct) => http.Answer(await read.OfCaseAsync(id, ct)))
+            .Needs(ReadServices.Right).WithTags("Services").WithName("Cases_ListServices").Produces<IReadOnlyList<ServiceView>>();
+        api.MapPost("/cases/{id:guid}/services", async (Guid id, RequestServiceRequest body, RequestService ask, HttpContext http, CancellationToken ct) =>
+            http.AnswerCreated(await ask.RunAsync(id, body, ct), made => $"/api/v1/services/{made}")).Needs(RequestService.Right).WithTags("Services").WithName("Cases_RequestService");
+        api.MapGet("/services", async (bool? settled, ReadServices read, CancellationToken ct) => TypedResults.Ok(await read.MineAsync(settled == true, ct)))
+            .Needs(ReadServices.Right).WithTags("Services").WithName("Cases_ListMyServices");
+        api.MapPost("/services/{id:guid}/state", async (Guid id, MoveServiceRequest body, MoveService move, HttpContext http, CancellationToken ct) =>
+            http.IfMatch() is { } version ? http.Answer(await move.RunAsync(id, body with { Version = version }, ct)) : http.VersionNeeded())
+            .Needs(ReadServices.Right).WithTags("Services").WithName("Cases_MoveService").Produces<ServiceState>();
+    }
+}

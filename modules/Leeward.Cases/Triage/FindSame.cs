@@ -1,0 +1,42 @@
+using Leeward.Cases.Cases;
+using Leeward.Cases.Children;
+using Leeward.Cases.Contracts;
+using Leeward.Cases.Reports;
+using Leeward.Kernel;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Records;
+using Leeward.Kernel.Sealing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leeward.Cases.Triage;
+
+/// <summary>A child already known under the name of a report, with the cases that are open to the person.</summary>
+internal sealed record SameChild(Guid Id, string Number, string? Name, int? BirthYear, string Region, IReadOnlyList<CaseSummary> Cases);
+
+/// <summary>Looks for the child of a report among those already known, by the match keys of the name; only children open to the person are shown.</summary>
+internal sealed class FindSame(IRecords records, IAccess access, IIdentities identities, ChildNames names)
+{
+    private const int Most = 20;
+
+    public async Task<IReadOnlyList<SameChild>> RunAsync(Guid reportId, CancellationToken ct)
+    {
+        if (!access.HoldsAnywhere(FindChildren.Right)) { return []; }
+        var found = await records.FindAsync<Report>(reportId, TriageQueue.Right, ct);
+        if (!found.Ok) { return []; }
+        var report = found.Value;
+        var opener = await identities.OpenAsync(TriageQueue.Right, "look for the same child", FieldGroups.ChildIdentity, [report], ct);
+        if (opener.Text(SealClass.Child, report, report.ChildName) is not { } name) { return []; }
+        var wanted = names.KeysOf(name).Where(k => k.Kind != ChildNames.Leading).ToList();
+        string[] kinds = [.. wanted.Select(k => k.Kind).Distinct()], keys = [.. wanted.Select(k => k.Key)];
+        var hits = records.Unfiltered<ChildKey>("keys narrow the filtered query of children").Where(k => kinds.Contains(k.Kind) && keys.Contains(k.Key)).Select(k => k.OwnerId);
+        var children = await records.Query<Child>(FindChildren.Right).AsNoTracking().Where(c => hits.Contains(c.Id)).OrderByDescending(c => c.Id).Take(Most * 3).ToListAsync(ct);
+        var born = report.ChildAge is { } age ? report.ReceivedAt.Year - age : (int?)null;
+        // The nearest birth year first; one that is more than three years off is another child.
+        var near = children.Where(c => born is null || c.BirthYear is null || Math.Abs(c.BirthYear.Value - born.Value) <= 3).OrderBy(c => born is null || c.BirthYear is null ? 4 : Math.Abs(c.BirthYear.Value - born.Value)).Take(Most).ToList();
+        if (near.Count == 0) { return []; }
+        var ids = near.ConvertAll(c => c.Id);
+        var cases = (await records.Query<Case>(OpenCase.ReadRight).AsNoTracking().Where(c => ids.Contains(c.ChildId)).ToListAsync(ct)).ToLookup(c => c.ChildId, c => c.Summary());
+        var shown = await identities.OpenAsync(FindChildren.Right, "look for the same child", FieldGroups.ChildIdentity, [.. near], ct);
+        return [.. near.Select(c => new SameChild(c.Id, c.Number, shown.Text(SealClass.Child, c, c.Name), c.BirthYear, c.Region, [.. cases[c.Id].OrderByDescending(x => x.OpenedAt)]))];
+    }
+}
