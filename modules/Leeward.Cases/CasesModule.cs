@@ -36,9 +36,9 @@ public sealed class CasesModule : IModule
         new("/cases", new("Cases", "个案"), OpenCase.ReadRight, "folder", 20),
         new("/children", new("Children", "儿童"), FindChildren.Right, "users", 30),
         new("/approvals", new("Approvals", "审批"), CloseRights.Approve, "check", 35),
-        new("/services", new("Services asked of me", "向我申请的服务"), MoveService.Right, "heart", 36),
-        new("/break-the-glass", new("Break the glass", "紧急访问"), BreakGlass.Right, "alert", 70),
-        new("/break-the-glass/reviews", new("Emergency access", "紧急访问记录"), ReviewGlass.Right, "alert", 71),
+        new("/services", new("Services asked of me", "向我申请的服务"), MoveService.Right, "heart-handshake", 36),
+        new("/break-the-glass", new("Break the glass", "紧急访问"), BreakGlass.Right, "key", 70),
+        new("/break-the-glass/reviews", new("Emergency access", "紧急访问记录"), ReviewGlass.Right, "shield-check", 71),
         new("/import", new("Import", "导入"), ImportJob.Right, "upload", 60),
         new("/reports/mandatory", new("Mandatory report", "强制报告"), FileReport.Right, "message-report", 40),
     ];

@@ -12,7 +12,7 @@ public sealed class CentreWalkTests(RunningServer server) : IClassFixture<Runnin
         await server.AccountOnceAsync("supervisor", "supervisor", "520102");
         await PublishAsync();
         await AdoptAsync();
-        var caseUrl = await OpenCaseAsync();
+        var caseUrl = await server.OpenCaseAsync("测试乙");
 
         var officer = await server.SignedInAsync("supervisor", language);
         await officer.GotoAsync(caseUrl);
@@ -113,28 +113,5 @@ public sealed class CentreWalkTests(RunningServer server) : IClassFixture<Runnin
         await coordinator.ClickAsync("form:has(#procedure) button[type=submit]");
         await coordinator.WaitForSelectorAsync("[role=status]");
         await coordinator.Context.CloseAsync();
-    }
-
-    private async Task<string> OpenCaseAsync()
-    {
-        var phone = await server.PageAsync();
-        await phone.GotoAsync("/report?province=52");
-        await phone.SelectOptionAsync("#region", "520102");
-        await phone.CheckAsync("input[value=hurt]");
-        await phone.FillAsync("#WhatHappened", "Bruises, seen twice.");
-        await phone.FillAsync("#ChildName", "测试乙");
-        await phone.ClickAsync("form:has(#WhatHappened) button[type=submit] >> nth=-1");
-        await phone.WaitForSelectorAsync("#receipt");
-        await phone.Context.CloseAsync();
-        var officer = await server.SignedInAsync("officer");
-        await officer.GotoAsync("/triage");
-        await officer.ClickAsync("tbody tr:last-child a");
-        await officer.SelectOptionAsync("#outcome", "case_opened");
-        await officer.ClickAsync("main button[type=submit]");
-        await officer.ClickAsync("a:has-text('To the case')");
-        await officer.WaitForSelectorAsync("h1:has-text('CA-')");
-        var url = new Uri(officer.Url).AbsolutePath;
-        await officer.Context.CloseAsync();
-        return url;
     }
 }

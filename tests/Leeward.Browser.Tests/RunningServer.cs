@@ -54,9 +54,9 @@ public sealed class RunningServer : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
-    public async Task<IPage> SignedInAsync(string account, string language = "en", int width = 1280)
+    public async Task<IPage> SignedInAsync(string account, string language = "en", int width = 1280, bool javaScript = true)
     {
-        var page = await PageAsync(language, width);
+        var page = await PageAsync(language, width, javaScript);
         await page.GotoAsync("/sign-in");
         await page.FillAsync("#name", account);
         await page.FillAsync("#password", Password);
