@@ -15,12 +15,11 @@ public sealed class AuditTrail(KeyRing keys, TimeProvider clock)
     {
         if (entries.Count == 0) { return; }
         if (db.Database.CurrentTransaction is null) { throw new InvalidOperationException("The audit trail is written only inside a transaction."); }
-        await using var own = await db.SiblingAsync(ct);
-        if (own.Database.IsNpgsql())
+        if (db.Database.IsNpgsql())
         {
-            await own.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({ChainLock})", ct);
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({ChainLock})", ct);
         }
-        var last = await own.AuditEntries.AsNoTracking().OrderByDescending(e => e.Seq)
+        var last = await db.AuditEntries.AsNoTracking().OrderByDescending(e => e.Seq)
             .Select(e => new { e.Seq, e.Hash }).FirstOrDefaultAsync(ct);
         var seq = last?.Seq ?? 0;
         var prev = last?.Hash ?? new byte[32];
@@ -34,9 +33,8 @@ public sealed class AuditTrail(KeyRing keys, TimeProvider clock)
             entry.Actor = actor.Name;
             entry.PrevHash = prev;
             entry.Hash = prev = entry.ComputeHash(prev, keys.AuditKey);
-            own.AuditEntries.Add(entry);
         }
-        await own.WriteAsync(ct);
+        await AuditRows.InsertAsync(db, entries, ct);
     }
 
     /// <summary>Writes entries in a transaction of their own, for readings and refusals.</summary>

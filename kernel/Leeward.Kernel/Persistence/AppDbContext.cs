@@ -9,7 +9,6 @@ using Leeward.Kernel.Web;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Leeward.Kernel.Persistence;
@@ -43,17 +42,6 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, IEnumer
 
     /// <summary>Writes without audit: only the kernel's own machinery calls it.</summary>
     internal Task<int> WriteAsync(CancellationToken ct) => base.SaveChangesAsync(ct);
-
-    /// <summary>A second context on the same connection and transaction: it writes audit links without flushing what this one still holds.</summary>
-    internal async Task<AppDbContext> SiblingAsync(CancellationToken ct)
-    {
-        var builder = new DbContextOptionsBuilder<AppDbContext>();
-        if (Database.IsNpgsql()) { builder.UseNpgsql(Database.GetDbConnection()); }
-        else { builder.UseSqlite(Database.GetDbConnection()); }
-        var sibling = new AppDbContext(builder.Options, modules);
-        await sibling.Database.UseTransactionAsync(Database.CurrentTransaction!.GetDbTransaction(), ct);
-        return sibling;
-    }
 
     /// <inheritdoc/>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;

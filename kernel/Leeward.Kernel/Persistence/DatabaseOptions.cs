@@ -12,7 +12,7 @@ public sealed class DatabaseOptions
     /// <summary>The folder of the database file, the keys and the evidence.</summary>
     public string DataFolder { get; set; } = "data";
 
-    /// <summary>SQLite only: commit without waiting for the disk. For a world that is made anew when the power fails; never for records of people.</summary>
+    /// <summary>Write without waiting for the disk (SQLite and evidence files). For a world that is made anew when the power fails; never for records of people.</summary>
     public bool RiskCommits { get; set; }
 
     /// <summary>The file with the master key (32 bytes, base64). Made on first start where it is missing and the database is new.</summary>

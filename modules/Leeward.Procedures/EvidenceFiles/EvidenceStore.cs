@@ -40,7 +40,7 @@ internal sealed class EvidenceStore(IVault vault, IOptions<DatabaseOptions> opti
                     await file.WriteAsync(length, ct);
                     await file.WriteAsync(sealedPiece, ct);
                 }
-                file.Flush(flushToDisk: true);
+                file.Flush(flushToDisk: !options.Value.RiskCommits);
             }
             File.Move(beside, path);
             return Outcome.Done;
