@@ -16,6 +16,7 @@ var root = new RootCommand("Leeward (避风港): protection from violence, explo
     BackupVerb.Make(settings),
     RestoreVerb.Make(settings),
     KeysVerb.Make(settings),
+    ClientsVerb.Make(settings),
 };
 settings.AddTo(root);
 var parsed = root.Parse(args);

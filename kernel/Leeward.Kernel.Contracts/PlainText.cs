@@ -31,6 +31,10 @@ public static class PlainText
         return null;
     }
 
+    /// <summary>As <see cref="Check"/>, for a field of one line: line breaks and tabs are refused too.</summary>
+    public static Refusal? CheckLine(string field, string? text, int max, bool needed = false) =>
+        Check(field, text, max, needed) ?? (text?.Trim().Any(c => c is '\n' or '\r' or '\t' or '\u2028' or '\u2029') == true ? Refusal.Invalid(field, "kernel.one_line") : null);
+
     /// <summary>The first refusal with the others attached, or null when there is none.</summary>
     public static Refusal? All(params IEnumerable<Refusal?> refusals)
     {

@@ -39,6 +39,7 @@ public static class KernelServices
         services.AddScoped<ActorScope>();
         services.AddSingleton<ActorResolver>();
         services.AddScoped<PeopleBook>().AddScoped<Audit.AuditBook>();
+        services.AddScoped<Clients.ClientDesk>().AddScoped<Clients.ClientDoor>();
         services.AddSingleton<Regions.RegionBook>();
         services.AddScoped<IAccess, GrantedAccess>();
         services.AddScoped<IRecords, RecordStore>();

@@ -9,8 +9,10 @@ public static class Databases
     /// <summary>The PostgreSQL server for tests; null where there is none.</summary>
     public static string? PostgresServer { get; } = Environment.GetEnvironmentVariable("LEEWARD_TEST_POSTGRES") is { Length: > 0 } s ? s : null;
 
-    internal static async Task<DatabaseOptions> MakeAsync(Provider provider, string folder)
+    /// <summary>A fresh database; drop it at the end.</summary>
+    public static async Task<DatabaseOptions> MakeAsync(Provider provider, string folder)
     {
+        ArgumentNullException.ThrowIfNull(folder);
         var options = new DatabaseOptions { Provider = provider.ToString(), DataFolder = folder };
         if (provider == Provider.Sqlite) { return options; }
         var name = "t" + Path.GetFileName(folder).Replace("-", "", StringComparison.Ordinal);
@@ -19,8 +21,10 @@ public static class Databases
         return options;
     }
 
-    internal static async Task DropAsync(DatabaseOptions options)
+    /// <summary>Takes a database away.</summary>
+    public static async Task DropAsync(DatabaseOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         if (options.Provider != nameof(Provider.Postgres)) { Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools(); return; }
         await using (var connection = new NpgsqlConnection(options.Connection)) { NpgsqlConnection.ClearPool(connection); }
         await RunAsync($"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(options.Connection).Database} WITH (FORCE)");

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
+using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Persistence;
 using Leeward.Kernel.Texts;
 using Leeward.Kernel.Web;
 using Leeward.Web.Accounts;
+using Leeward.Web.Clients;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Localization;
@@ -73,6 +75,7 @@ internal static class Guards
         app.UseRequestLocalization();
         app.Use(SayTroubleAsync);
         app.UseRouting();
+        app.UseTokenLimit();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.Use(SetActorAsync);
@@ -108,10 +111,18 @@ internal static class Guards
             if (IsApi(http)) { await Endpoints.Problem(http, trouble).ExecuteAsync(http); }
             else { http.Response.StatusCode = Endpoints.Status(trouble.Kind); }
         }
+        catch (Exception e) when (!http.Response.HasStarted && IsFormNobodyCanRead(e))
+        {
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        }
     }
+
+    /// <summary>A form with a null character, a broken boundary or too many parts: the framework throws, the sender is to blame.</summary>
+    private static bool IsFormNobodyCanRead(Exception e) => (e is (InvalidDataException or IOException) && e.StackTrace?.Contains("FormFeature", StringComparison.Ordinal) == true) || (e.InnerException is { } inner && IsFormNobodyCanRead(inner));
 
     private static async Task SetActorAsync(HttpContext http, RequestDelegate next)
     {
+        if (ClientTokens.IsUsed(http)) { await SetClientAsync(http, next); return; }
         if (Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var account))
         {
             if (Doorkeeper.SessionOf(http.User) is not { } session || !await http.RequestServices.GetRequiredService<Sessions>().IsAliveAsync(session, account, http.RequestAborted))
@@ -126,6 +137,22 @@ internal static class Guards
             if (actor is not null) { http.RequestServices.GetRequiredService<ActorScope>().Actor = actor; }
         }
         if (!HttpMethods.IsGet(http.Request.Method) || http.User.Identity?.IsAuthenticated == true) { http.Response.Headers.CacheControl = "no-store"; }
+        await next(http);
+    }
+
+    /// <summary>A system with a bearer token. A token that no longer counts is refused before anything else is looked at.</summary>
+    private static async Task SetClientAsync(HttpContext http, RequestDelegate next)
+    {
+        http.User = new ClaimsPrincipal(new ClaimsIdentity());
+        http.Response.Headers.CacheControl = "no-store";
+        var actor = await ClientTokens.ReadAsync(http) is { } client ? await http.RequestServices.GetRequiredService<ActorResolver>().ResolveAsync(client, http.RequestAborted) : null;
+        if (actor is null)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+            await Endpoints.Problem(http, new Refusal("kernel.client.token"), StatusCodes.Status401Unauthorized).ExecuteAsync(http);
+            return;
+        }
+        http.RequestServices.GetRequiredService<ActorScope>().Actor = actor;
         await next(http);
     }
 

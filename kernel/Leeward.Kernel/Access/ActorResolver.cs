@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Leeward.Kernel.Access;
 
 /// <summary>
-/// Makes an account into an actor: its assignments of today times the grants of the pack's roles. Kept for at most 30 seconds, so that an ended role ends
+/// Makes an account, or a system's client, into an actor: its assignments of today times the grants of the pack's roles. Kept for at most 30 seconds, so that an ended role ends
 /// within half a minute on every node.
 /// </summary>
 public sealed class ActorResolver(IServiceScopeFactory scopes, PackSet pack, TimeProvider clock)
@@ -15,15 +15,16 @@ public sealed class ActorResolver(IServiceScopeFactory scopes, PackSet pack, Tim
     private static readonly TimeSpan Keep = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<Guid, (DateTimeOffset At, Actor? Actor)> _known = new();
 
-    /// <summary>The actor of an active account; null for one that has ended or does not exist.</summary>
+    /// <summary>The actor of an active account or client; null for one that has ended or does not exist.</summary>
     public async Task<Actor?> ResolveAsync(Guid accountId, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (_known.TryGetValue(accountId, out var known) && now - known.At < Keep) { return known.Actor; }
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-        var account = await db.Users.AsNoTracking().FirstOrDefaultAsync(a => a.Id == accountId && a.IsActive, ct);
-        var actor = account is null ? null : await MakeAsync(db, account, now, ct);
+        var name = await db.Users.Where(a => a.Id == accountId && a.IsActive).Select(a => a.DisplayName).FirstOrDefaultAsync(ct)
+            ?? await db.Clients.Where(c => c.Id == accountId && c.EndedAt == null).Select(c => c.Name).FirstOrDefaultAsync(ct);
+        var actor = name is null ? null : await MakeAsync(db, accountId, name, now, ct);
         _known[accountId] = (now, actor);
         return actor;
     }
@@ -31,15 +32,15 @@ public sealed class ActorResolver(IServiceScopeFactory scopes, PackSet pack, Tim
     /// <summary>Forgets what was known of an account, after its roles changed.</summary>
     public void Forget(Guid accountId) => _known.TryRemove(accountId, out _);
 
-    private async Task<Actor> MakeAsync(AppDbContext db, Account account, DateTimeOffset now, CancellationToken ct)
+    private async Task<Actor> MakeAsync(AppDbContext db, Guid id, string name, DateTimeOffset now, CancellationToken ct)
     {
         var held = await db.Assignments.AsNoTracking()
-            .Where(a => a.AccountId == account.Id && a.FromAt <= now && (a.UntilAt == null || a.UntilAt > now)).ToListAsync(ct);
+            .Where(a => a.AccountId == id && a.FromAt <= now && (a.UntilAt == null || a.UntilAt > now)).ToListAsync(ct);
         var roles = held.Where(a => pack.Roles.ContainsKey(a.Role)).ToList();
         return new Actor
         {
-            AccountId = account.Id,
-            Name = account.DisplayName,
+            AccountId = id,
+            Name = name,
             Roles = [.. roles.Select(a => new HeldRole(a.Role, new RegionCode(a.Region), a.UnitId))],
             Grants = [.. roles.SelectMany(a => pack.Roles[a.Role].GrantsFor(new RegionCode(a.Region))).Distinct()],
         };

@@ -45,9 +45,14 @@ public sealed class PeopleBook(AppDbContext db, PackSet pack, TimeProvider clock
         return found;
     }
 
-    /// <summary>The names of accounts, ended ones too, so that histories stay readable.</summary>
-    public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(IReadOnlyCollection<Guid> accounts, CancellationToken ct) =>
-        await db.Users.AsNoTracking().Where(account => accounts.Contains(account.Id)).ToDictionaryAsync(account => account.Id, account => account.DisplayName, ct);
+    /// <summary>The names of accounts and of systems, ended ones too, so that histories stay readable.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(IReadOnlyCollection<Guid> accounts, CancellationToken ct)
+    {
+        var names = await db.Users.AsNoTracking().Where(account => accounts.Contains(account.Id)).ToDictionaryAsync(account => account.Id, account => account.DisplayName, ct);
+        if (names.Count == accounts.Distinct().Count()) { return names; }
+        foreach (var client in await db.Clients.AsNoTracking().Where(c => accounts.Contains(c.Id)).Select(c => new { c.Id, c.Name }).ToListAsync(ct)) { names[client.Id] = client.Name; }
+        return names;
+    }
 
     /// <summary>Who is named on a record now. Ask only after the record was reached through <see cref="Records.IRecords"/>.</summary>
     public async Task<IReadOnlyList<Naming>> NamedOnAsync(Guid accessId, CancellationToken ct)

@@ -1,5 +1,6 @@
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Audit;
+using Leeward.Kernel.Clients;
 using Leeward.Kernel.Events;
 using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Modules;
@@ -35,6 +36,10 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, IEnumer
     public DbSet<DataKey> DataKeys => Set<DataKey>();
     /// <summary>Sign-ins on devices.</summary>
     public DbSet<Session> Sessions => Set<Session>();
+    /// <summary>Systems that sign in to the API.</summary>
+    public DbSet<SystemClient> Clients => Set<SystemClient>();
+    /// <summary>Their secrets, as hashes.</summary>
+    public DbSet<ClientSecret> ClientSecrets => Set<ClientSecret>();
     /// <summary>Answers to POSTs with an idempotency key.</summary>
     public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
     /// <summary>Keys of the web host, shared by all nodes.</summary>

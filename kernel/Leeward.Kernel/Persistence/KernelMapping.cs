@@ -1,5 +1,6 @@
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Audit;
+using Leeward.Kernel.Clients;
 using Leeward.Kernel.Events;
 using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Sealing;
@@ -85,6 +86,15 @@ internal static class KernelMapping
             e.Property(c => c.Name).HasMaxLength(40);
         });
         model.Entity<Session>(e => { e.ToTable("kernel_session"); e.Property(s => s.Device).HasMaxLength(200); e.HasIndex(s => s.AccountId); });
+        model.Entity<SystemClient>(e =>
+        {
+            e.ToTable("kernel_client");
+            e.Property(c => c.ClientId).HasMaxLength(40);
+            e.Property(c => c.Name).HasMaxLength(100);
+            e.HasIndex(c => c.ClientId).IsUnique();
+            e.HasIndex(c => c.Region);
+        });
+        model.Entity<ClientSecret>(e => { e.ToTable("kernel_client_secret"); e.Property(s => s.Hash).HasMaxLength(32); e.HasIndex(s => s.OwnerId); });
         model.Entity<KeptAnswer>(e =>
         {
             e.ToTable("kernel_kept_answer");
