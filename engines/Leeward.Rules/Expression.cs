@@ -27,6 +27,7 @@ public sealed class Expression
         _root = root;
         Variables = variables;
         AsksWhatIsKnown = asksWhatIsKnown;
+        (Numbers, Calculates) = Rules.Numbers.Of(root);
     }
 
     /// <summary>The text as it was given. <see cref="ToString"/> gives the tidy form.</summary>
@@ -37,6 +38,14 @@ public sealed class Expression
 
     /// <summary>The variables it depends on.</summary>
     public IReadOnlySet<string> Variables { get; }
+
+    /// <summary>
+    /// The numbers it names, each with both signs: where a variable is only compared, its result can change only where the variable crosses one of them.
+    /// </summary>
+    public IReadOnlySet<decimal> Numbers { get; }
+
+    /// <summary>Whether it calculates or calls functions, so that its result may also change elsewhere.</summary>
+    public bool Calculates { get; }
 
     /// <summary>Whether it uses <c>known</c>, <c>unknown</c> or <c>coalesce</c>, so that a known result may change when more becomes known.</summary>
     public bool AsksWhatIsKnown { get; }

@@ -1,3 +1,4 @@
+using Leeward.Kernel;
 namespace Leeward.Cases.Contracts;
 
 /// <summary>Records an incident of violence on a case.</summary>
@@ -16,3 +17,6 @@ public sealed record IncidentRequest(
 public sealed record IncidentView(
     Guid Id, string Violence, DateOnly? HappenedOn, bool DayIsExact, string? RespondentRelationship, bool RespondentIsStaff, string? Place, string? Account, string? Respondent,
     Guid? RecordedById, DateTimeOffset RecordedAt);
+
+/// <summary>An incident changed what kind of violence a case is about: the ICVAC code of the most serious one known.</summary>
+public sealed record CaseViolenceChanged(Guid CaseId, string Region, string Violence) : IDomainEvent;

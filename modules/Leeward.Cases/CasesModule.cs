@@ -3,6 +3,7 @@ using Leeward.Cases.Cases;
 using Leeward.Cases.Centre;
 using Leeward.Cases.Children;
 using Leeward.Cases.Closures;
+using Leeward.Cases.Contracts;
 using Leeward.Cases.History;
 using Leeward.Cases.Import;
 using Leeward.Cases.Incidents;
@@ -56,14 +57,14 @@ public sealed class CasesModule : IModule
         services.AddScoped<OpenCase>().AddScoped<ReadCase>().AddScoped<EditCase>().AddScoped<TakeCase>().AddScoped<ListCases>();
         services.AddTexts<ChildTexts>().AddScoped<EditChild>().AddScoped<ReadChild>().AddScoped<FindSame>();
         services.AddTexts<CaseFormTexts>().AddScoped<ResponseTimes>().AddScoped<FileForm>().AddScoped<ReadForms>();
-        services.AddTexts<ClosureTexts>().AddScoped<AskClosure>().AddScoped<ReadClosures>().AddScoped<DecideClosure>();
+        services.AddTexts<ClosureTexts>().AddScoped<AskClosure>().AddScoped<ReadClosures>().AddScoped<ClosureWork>().AddScoped<DecideClosure>();
         services.AddTexts<PlanTexts>().AddScoped<ReadPlan>().AddScoped<WritePlan>().AddScoped<DecidePlan>();
         services.AddTexts<ServiceTexts>().AddScoped<RequestService>().AddScoped<MoveService>().AddScoped<ReadServices>();
         services.AddTexts<IncidentTexts>().AddScoped<RecordIncident>().AddScoped<ReadIncidents>();
         services.AddTexts<PeopleTexts>().AddScoped<HoldCloser>().AddScoped<NamePeople>().AddScoped<BreakGlass>().AddScoped<ReviewGlass>();
         services.AddTexts<HistoryTexts>().AddScoped<WriteNote>().AddScoped<ReadHistory>();
         services.AddTexts<CentreTexts>();
-        services.AddScoped<SendToCentre>();
+        services.AddScoped<SendToCentre>().AddScoped<IHandles<CaseViolenceChanged>, TellRuns>();
         services.AddScoped<IIndicatorSource, CaseIndicators>();
     }
 

@@ -62,8 +62,11 @@ public interface IProcedureRuns
     /// <summary>Records that an event of the procedure happened.</summary>
     Task<Outcome> RecordEventAsync(Guid subjectId, string code, DateTimeOffset occurredAt, CancellationToken ct);
 
-    /// <summary>Closes the open runs of a subject.</summary>
-    Task<Outcome> CloseAsync(Guid subjectId, string reason, CancellationToken ct);
+    /// <summary>
+    /// Ends the open runs of a subject together with its case; saved with the caller's next save. What is still open is ended with the acting person's
+    /// approval, which <paramref name="askedBy"/> asked for.
+    /// </summary>
+    Task<Outcome> CloseAsync(Guid subjectId, string askedBy, string reason, CancellationToken ct);
 
     /// <summary>How many safety and medical steps of the subject are still open.</summary>
     Task<int> OpenSafetyStepsAsync(Guid subjectId, CancellationToken ct);

@@ -43,6 +43,7 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<WorkStep>();
         services.AddScoped<NextSteps>();
         services.AddScoped<IProcedureRuns, ProcedureRuns>();
+        services.AddScoped<RunWatch>().AddHostedService<RunWatcher>();
         services.AddScoped<EvidenceStore>();
         services.AddScoped<ISealedElsewhere>(sp => sp.GetRequiredService<EvidenceStore>());
         services.AddScoped<AddEvidence>();

@@ -103,6 +103,41 @@ public sealed class RunProperties
             Assert.False(RunEngine.Apply(World.OneStop, state, new DeadlineExtended(at, "a", turn, null, at.AddDays(1), "a", "r")).Ok);
         }, iter: 150);
 
+    [Fact]
+    public void Nothing_changes_by_itself_before_the_next_change_that_is_foretold() =>
+        Gen.Select(Histories, Gen.Double[0, 1]).Sample((history, where) =>
+        {
+            var (state, _) = Run(history);
+            var view = RunEngine.View(World.OneStop, state, state.LastAt, World.China);
+            if (view.Paused)
+            {
+                return;
+            }
+
+            var wait = (RunEngine.NextChange(World.OneStop, state, view) ?? state.LastAt.AddDays(2000)) - state.LastAt;
+            Assert.True(wait > TimeSpan.Zero);
+            foreach (var at in (DateTimeOffset[])[state.LastAt + (wait * where), state.LastAt + wait - TimeSpan.FromTicks(1)])
+            {
+                if (at - state.LastAt < wait)
+                {
+                    Assert.Equal(Look(view), Look(RunEngine.View(World.OneStop, state, at, World.China)));
+                }
+            }
+        }, iter: 400);
+
+    [Fact]
+    public void Next_change_of_a_fresh_report_is_the_first_limit_that_passes()
+    {
+        var walk = Walk.Reported();
+        var view = walk.See(walk.State!.LastAt);
+        var next = RunEngine.NextChange(World.OneStop, walk.State, view)!.Value;
+        Assert.Equal(view.Next.First().DueAt!.Value.ToUniversalTime() + TimeSpan.FromSeconds(1), next);
+        Assert.DoesNotContain(view.Steps, step => step.Late);
+        Assert.Contains(walk.See(next).Steps, step => step.Late);
+    }
+
+    private static List<string> Look(RunView view) => [.. view.Steps.Select(step => $"{step.Ref} {step.Status} {step.IsOpen} {step.DueAt:O} {step.DeferredUntil:O} {step.Late} {step.BecauseUnknown}")];
+
     private static (RunState State, List<RunEvent> Taken) Run((int Hours, Func<DateTimeOffset, RunEvent> Act)[] history)
     {
         List<RunEvent> taken = [new RunStarted(Start, "a"), new EventHappened(Start, "a", "report_received", Start)];

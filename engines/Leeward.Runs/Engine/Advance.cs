@@ -109,9 +109,23 @@ internal static class Advance
             return state;
         }
 
-        var offset = repeat.At is { } at ? at[number - 1] : last.Offset + Interval(repeat, state);
-        var begins = Deadlines.Deadline.IsLate(first.ActivatedAt!.Value, now) ? Later(first.ActivatedAt.Value, offset) : DateTimeOffset.MaxValue;
+        var begins = Begin(state, repeat, first.ActivatedAt!.Value, last, now, out var offset);
         return begins <= now || last.Settlement != Settlement.None ? Activate(state, new(step.Id, number), begins <= now ? begins : now, offset) : state;
+    }
+
+    /// <summary>When the next round of a repeated step comes up by time; null when no more are kept.</summary>
+    public static DateTimeOffset? BeginOfNext(ProcedureDefinition definition, RunState state, StepDefinition step, RepeatDefinition repeat, DateTimeOffset first)
+    {
+        var last = state.Occurrences.FindLast(one => one.Ref.Step == step.Id && !one.Extra && one.ActivatedAt is not null);
+        return last is null || last.Ref.Number >= Math.Min(repeat.Times ?? MostRounds, repeat.At?.Count ?? MostRounds)
+            ? null
+            : Begin(state, repeat, first, last, DateTimeOffset.MaxValue, out _);
+    }
+
+    private static DateTimeOffset Begin(RunState state, RepeatDefinition repeat, DateTimeOffset first, OccurrenceState last, DateTimeOffset now, out TimeSpan offset)
+    {
+        offset = repeat.At is { } at ? at[last.Ref.Number] : last.Offset + Interval(repeat, state);
+        return Deadlines.Deadline.IsLate(first, now) ? Later(first, offset) : DateTimeOffset.MaxValue;
     }
 
     private static DateTimeOffset Later(DateTimeOffset instant, TimeSpan by) =>

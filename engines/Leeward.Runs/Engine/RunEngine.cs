@@ -73,6 +73,18 @@ public static class RunEngine
     }
 
     /// <summary>
+    /// The next moment after <paramref name="view"/> at which the run can look different although nothing is recorded; null when it never will. May name a
+    /// moment at which nothing changes after all, never misses one.
+    /// </summary>
+    public static DateTimeOffset? NextChange(ProcedureDefinition definition, RunState state, RunView view)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(view);
+        return Wakes.Next(definition, state.ClosedAt is null ? Advance.To(definition, state, view.Now) : state, view);
+    }
+
+    /// <summary>
     /// The due times that a changed calendar would make later, as events that keep them until a person accepts the later time
     /// (<see cref="DeadlineRecalculationAccepted"/>). Earlier times need nothing: they hold at once.
     /// </summary>

@@ -18,24 +18,27 @@ internal static class CloseRights
 }
 
 /// <summary>What stands against closing, as the records tell it.</summary>
-internal sealed record StillOpen(int Services, int Steps)
-{
-    public bool Any => Services + Steps > 0;
-}
+internal sealed record StillOpen(int Services, int Steps, int SafetySteps);
 
 /// <summary>Asks for closure with the filed form of written criteria; it is saved together with the form.</summary>
 internal sealed class AskClosure(IRecords records, IAccess access, IProcedureRuns runs, TimeProvider clock)
 {
     public async Task<StillOpen> StillOpenAsync(Guid caseId, CancellationToken ct) => new(
         await records.Unfiltered<Service>("what stands against closing a case").CountAsync(s => s.CaseId == caseId && (s.State == ServiceState.Requested || s.State == ServiceState.Accepted), ct),
-        (await runs.RunsAsync(caseId, ct)).Where(run => run.ClosedAt is null).Sum(run => run.OpenSteps));
+        (await runs.RunsAsync(caseId, ct)).Where(run => run.ClosedAt is null).Sum(run => run.OpenSteps),
+        await runs.OpenSafetyStepsAsync(caseId, ct));
+
+    /// <summary>Safety and medical steps that still wait keep a case open, unless the work goes on elsewhere.</summary>
+    public async Task<Refusal?> SafetyAsync(Guid caseId, string reason, CancellationToken ct) =>
+        EndsHere(reason) && await runs.OpenSafetyStepsAsync(caseId, ct) is > 0 and var steps ? Refusal.Invalid("closure_reason", "cases.closure.open_safety_steps", steps) : null;
 
     public async Task<Outcome> AddAsync(Case about, CaseForm form, Answers answers, CancellationToken ct)
     {
         var reason = answers["closure_reason"].Value.AsText;
         if (reason is null) { return Refusal.Invalid("closure_reason", "kernel.required"); }
         // Risk still medium or high: only where the work cannot go on here (transferred, moved away, died) is closing possible.
-        if (form.Level == "not_ready" && reason is "goals_met" or "refused" or "unfounded") { return Refusal.Invalid("risk_at_closure", "cases.closure.still_at_risk"); }
+        if (form.Level == "not_ready" && EndsHere(reason)) { return Refusal.Invalid("risk_at_closure", "cases.closure.still_at_risk"); }
+        if (await SafetyAsync(about.Id, reason, ct) is { } unsafeYet) { return unsafeYet; }
         var open = await StillOpenAsync(about.Id, ct);
         if (open.Services > 0 && answers["criteria_met"].Value.AsSet?.Contains("no_open_service") == true) { return Refusal.Invalid("criteria_met", "cases.closure.open_services", open.Services); }
         var asked = about.AskClosure();
@@ -48,4 +51,6 @@ internal sealed class AskClosure(IRecords records, IAccess access, IProcedureRun
         });
         return Outcome.Done;
     }
+
+    private static bool EndsHere(string reason) => reason is "goals_met" or "refused" or "unfounded";
 }

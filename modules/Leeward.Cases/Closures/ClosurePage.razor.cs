@@ -16,7 +16,7 @@ public sealed partial class ClosurePage(IServiceProvider services)
     private OpenedCase? about;
     private IReadOnlyList<ClosureView> closures = [];
     private IReadOnlyDictionary<Guid, string> names = new Dictionary<Guid, string>();
-    private StillOpen open = new(0, 0);
+    private StillOpen open = new(0, 0, 0);
     private Refusal? refusal;
     private string? message;
 

@@ -6,6 +6,7 @@ using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
 using Leeward.Packs;
+using Leeward.Procedures.Contracts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Cases.Closures;
@@ -40,8 +41,23 @@ internal sealed class ReadClosures(IRecords records, IIdentities identities, IAc
         c.Id, c.CaseId, number, c.Region, c.Reason, c.State, c.FormRecordId, c.AskedById, c.AskedAt, c.DecidedById, c.DecidedAt, note, c.ReopeningReason, c.ReopenedAt, again, c.Version);
 }
 
+/// <summary>What a decision about a closure asks and moves beside the case.</summary>
+internal sealed class ClosureWork(AskClosure ask, IProcedureRuns runs, PeopleBook people, ResponseTimes times)
+{
+    public Task<Refusal?> SafetyAsync(Guid caseId, string reason, CancellationToken ct) => ask.SafetyAsync(caseId, reason, ct);
+
+    public DateTimeOffset? Due(string level, string what) => times.Due(level, what);
+
+    /// <summary>The runs end with the case: asked for by one person, approved by the other.</summary>
+    public async Task<Outcome> EndRunsAsync(Closure closure, CancellationToken ct)
+    {
+        var asker = closure.AskedById is { } id ? $"{(await people.NamesAsync([id], ct)).GetValueOrDefault(id, "")} ({id.ToString("N")[^8..]})" : "closure";
+        return await runs.CloseAsync(closure.CaseId, asker, closure.Reason, ct);
+    }
+}
+
 /// <summary>A second person approves a closure or returns it; a closed case can be reopened.</summary>
-internal sealed class DecideClosure(IRecords records, IAccess access, IVault vault, PackSet pack, ResponseTimes times, TimeProvider clock)
+internal sealed class DecideClosure(IRecords records, IAccess access, IVault vault, PackSet pack, ClosureWork work, TimeProvider clock)
 {
     public async Task<Outcome<CaseSummary>> RunAsync(Guid closureId, DecideClosureRequest request, CancellationToken ct)
     {
@@ -56,6 +72,10 @@ internal sealed class DecideClosure(IRecords records, IAccess access, IVault vau
         if (!decided.Ok) { return decided.Refusal!; }
         if (request.Approve)
         {
+            // What was recorded since the closure was asked for counts too.
+            if (await work.SafetyAsync(about.Value.Id, found.Value.Reason, ct) is { } unsafeYet) { return unsafeYet with { Field = null, Kind = RefusalKind.Rule }; }
+            var ended = await work.EndRunsAsync(found.Value, ct);
+            if (!ended.Ok) { return ended.Refusal!; }
             about.Value.Close(found.Value.Reason, now);
             records.Tell(new CaseClosed(about.Value.Id, about.Value.Region, found.Value.Reason));
         }
@@ -77,7 +97,7 @@ internal sealed class DecideClosure(IRecords records, IAccess access, IVault vau
         records.Expect(about, request.Version);
         var last = await records.Unfiltered<Closure>("the closure that is undone").Where(c => c.CaseId == caseId && c.State == ClosureState.Approved).OrderByDescending(c => c.Id).FirstOrDefaultAsync(ct);
         last?.Reopen(request.Reason!, access.Actor.AccountId, vault.Seal(SealClass.Narrative, last.Id, PlainText.Clean(request.Note)), clock.GetUtcNow());
-        about.Reopen(times.Due(about.Risk.ToString().ToLowerInvariant(), "follow_up_every"));
+        about.Reopen(work.Due(about.Risk.ToString().ToLowerInvariant(), "follow_up_every"));
         var saved = await records.SaveAsync(CloseRights.Reopen, ct);
         return saved.Ok ? about.Summary() : saved.Refusal!;
     }

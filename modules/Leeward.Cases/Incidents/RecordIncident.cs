@@ -28,7 +28,11 @@ internal sealed class RecordIncident(IRecords records, IAccess access, IVault va
             PlainText.Check("Place", request.Place, 500), PlainText.Check("Account", request.Account, 10_000), PlainText.Check("Respondent", request.Respondent, 200));
         if (bad is not null) { return bad; }
         if (request.Violence!.StartsWith('3') || request.RespondentIsStaff) { await closer.HoldAsync(about, request.RespondentIsStaff, ct); }
-        if (about.Violence is "unknown" or "" || (request.Violence.StartsWith('3') && !about.Violence.StartsWith('3'))) { about.Violence = request.Violence; }
+        if (about.Violence is "unknown" or "" || (request.Violence.StartsWith('3') && !about.Violence.StartsWith('3')))
+        {
+            about.Violence = request.Violence;
+            records.Tell(new CaseViolenceChanged(caseId, about.Region, request.Violence));
+        }
         var id = Ids.New(clock);
         SealedText? Seal(string? text) => vault.Seal(SealClass.Narrative, id, PlainText.Clean(text));
         records.Add(new Incident

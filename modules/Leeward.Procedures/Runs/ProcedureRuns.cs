@@ -74,18 +74,28 @@ internal sealed class ProcedureRuns(IRecords records, StartRun start, NextSteps 
     public Task<Outcome> RecordEventAsync(Guid subjectId, string code, DateTimeOffset occurredAt, CancellationToken ct) =>
         EachAsync(subjectId, async run => (await work.RecordEventAsync(run, null, code, occurredAt, ct)).Refusal, ct);
 
-    public Task<Outcome> CloseAsync(Guid subjectId, string reason, CancellationToken ct) =>
-        EachAsync(subjectId, async run => (await work.CloseAsync(run, reason, ct)).Refusal, ct);
+    public async Task<Outcome> CloseAsync(Guid subjectId, string askedBy, string reason, CancellationToken ct)
+    {
+        foreach (var run in await desk.OpenAllOfAsync(subjectId, "runs end with their case", ct))
+        {
+            if (desk.Take(run, new Leeward.Runs.RunClosed(desk.Now, askedBy, reason, new(desk.ActorName, reason))) is { } no) { return no; }
+            records.Tell(new Contracts.RunClosed(run.Row.Id, subjectId));
+            await desk.PrepareAsync(run, ct);
+        }
+        return Outcome.Done;
+    }
 
     public async Task<int> OpenSafetyStepsAsync(Guid subjectId, CancellationToken ct)
     {
-        var open = await records.Unfiltered<StepRow>("a count that keeps a case from being closed too early")
-            .Where(s => s.AccessId == subjectId && s.IsOpen).GroupBy(s => new { s.ContentHash, s.Phase }).Select(g => new { g.Key.ContentHash, g.Key.Phase, Count = g.Count() }).ToListAsync(ct);
-        var count = 0;
-        foreach (var group in open)
+        var open = await records.Unfiltered<StepRow>("a count that keeps a case from being closed too early").AsNoTracking()
+            .Where(s => s.AccessId == subjectId && s.IsOpen).Select(s => new { s.ContentHash, s.Phase, s.Step, s.DueTicks }).ToListAsync(ct);
+        var (count, now) = (0, desk.Now.UtcTicks);
+        foreach (var row in open)
         {
-            var definition = await library.ByHashAsync(group.ContentHash, ct);
-            count += definition.Phases.Any(p => p.Code == group.Phase && p.Safety) ? group.Count : 0;
+            var definition = await library.ByHashAsync(row.ContentHash, ct);
+            // A visit that comes again and again until the case is closed does not keep it open, unless it is late.
+            var comesAgain = definition.Step(row.Step)?.Repeat?.Until is not null && row.DueTicks >= now;
+            if (!comesAgain && definition.Phases.Any(p => p.Code == row.Phase && p.Safety)) { count++; }
         }
         return count;
     }

@@ -1,6 +1,7 @@
 using Leeward.Kernel;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
+using Leeward.Runs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Procedures.Runs;
@@ -21,6 +22,8 @@ internal sealed class Run : IRecord, IVersioned
     public DateTimeOffset? ClosedAt { get; set; }
     public int Revision { get; set; }
     public SealedText? State { get; set; }
+    /// <summary>UTC ticks of the next moment at which the run changes by time alone; the largest number where there is none.</summary>
+    public long WakeTicks { get; set; } = long.MaxValue;
 }
 
 /// <summary>One event of a run, sealed: facts about the child stand in it.</summary>
@@ -69,6 +72,33 @@ internal sealed class StepRow : IRecord
     public long ToldTicks { get; set; }
 
     public DateTimeOffset? DueAt => DueTicks == long.MaxValue ? null : new DateTimeOffset(DueTicks, TimeSpan.Zero);
+
+    public static StepRow Of(Guid id, Run run, StepView step) => new()
+    {
+        Id = id, AccessId = run.AccessId, RunId = run.Id, SubjectNumber = run.SubjectNumber, ContentHash = run.ContentHash,
+        Step = step.Ref.Step, Number = step.Ref.Number, Phase = step.Step.Phase, Role = step.Step.Role,
+    };
+
+    public void Show(StepView step, Run run, bool closed)
+    {
+        var due = step.Due.Count > 0 ? step.Due[0] : null;
+        Region = run.Region;
+        Sensitivity = run.Sensitivity;
+        CentreId = run.CentreId;
+        Status = step.Status.ToString();
+        IsOpen = !closed && (step.IsOpen || (step.Status == StepStatus.Missed && step.SettledAt is null));
+        BecauseUnknown = step.BecauseUnknown;
+        // A step put off on purpose is not late until that time has come.
+        DueTicks = (step.DeferredUntil ?? step.DueAt)?.UtcTicks ?? long.MaxValue;
+        TargetAt = due?.Target?.ToUniversalTime();
+        Clock = (int)(due?.Rule.Within.Clock ?? Deadlines.Clock.Elapsed);
+        IsHard = due?.Rule.Hard ?? false;
+        Source = due?.Rule.Source ?? "";
+        Provenance = due is null ? "" : due.Rule.Provenance.ToString()[..1];
+        DeadlineKind = due?.Rule.Kind.ToString().ToLowerInvariant() ?? "";
+        SettledAt = step.SettledAt?.ToUniversalTime();
+        SettledLate = step.SettledAt is not null && step.Late;
+    }
 }
 
 /// <summary>A deviation that waits for somebody else's approval.</summary>
@@ -100,6 +130,7 @@ internal static class RunMapping
             e.HasIndex(r => new { r.Region, r.StartedAt });
             e.HasIndex(r => r.AccessId);
             e.HasIndex(r => new { r.CentreId, r.ClosedAt });
+            e.HasIndex(r => r.WakeTicks);
         });
         model.Entity<RunEventRow>(e =>
         {

@@ -40,8 +40,24 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
         var opener = await identities.OpenAsync(right, "working a run", FieldGroups.None, [found.Value], ct);
         var text = opener.Text(SealClass.Narrative, found.Value, found.Value.State);
         if (text is null) { return await access.RefuseAsync(right, nameof(Run), id, ct); }
-        var definition = await library.ByHashAsync(found.Value.ContentHash, ct);
-        return new OpenRun(found.Value, definition, library.CalendarOf(definition), JsonSerializer.Deserialize<RunState>(text));
+        return await OpenedAsync(found.Value, text, ct);
+    }
+
+    /// <summary>The open runs of a subject, past all permissions: for what ends them together with their case.</summary>
+    public async Task<IReadOnlyList<OpenRun>> OpenAllOfAsync(Guid subjectId, string why, CancellationToken ct)
+    {
+        var rows = await records.Unfiltered<Run>(why).Where(r => r.AccessId == subjectId && r.ClosedAt == null).ToListAsync(ct);
+        if (rows.Count == 0) { return []; }
+        var opener = await identities.OpenForMachineryAsync(why, ct);
+        var open = new List<OpenRun>();
+        foreach (var row in rows) { open.Add(await OpenedAsync(row, opener.Text(SealClass.Narrative, row, row.State)!, ct)); }
+        return open;
+    }
+
+    private async Task<OpenRun> OpenedAsync(Run row, string state, CancellationToken ct)
+    {
+        var definition = await library.ByHashAsync(row.ContentHash, ct);
+        return new(row, definition, library.CalendarOf(definition), JsonSerializer.Deserialize<RunState>(state));
     }
 
     /// <summary>Lets the engine take an event and puts it into the history; nothing is written yet.</summary>
@@ -62,53 +78,35 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
     /// <summary>Writes what was taken: history, sealed state and due rows, all or nothing.</summary>
     public async Task<Outcome> SaveAsync(OpenRun run, string verb, CancellationToken ct)
     {
-        run.Row.State = vault.Seal(SealClass.Narrative, run.Row.Id, JsonSerializer.Serialize(run.State));
-        run.Row.Revision = run.State!.Revision;
-        run.Row.ClosedAt = run.State.ClosedAt;
-        await WriteStepsAsync(run, ct);
+        await PrepareAsync(run, ct);
         return await records.SaveAsync(verb, ct);
     }
 
-    private async Task WriteStepsAsync(OpenRun run, CancellationToken ct)
+    /// <summary>Puts what was taken into the records; it is written with the next save.</summary>
+    public async Task PrepareAsync(OpenRun run, CancellationToken ct)
+    {
+        run.Row.State = vault.Seal(SealClass.Narrative, run.Row.Id, JsonSerializer.Serialize(run.State));
+        run.Row.Revision = run.State!.Revision;
+        run.Row.ClosedAt = run.State.ClosedAt;
+        var view = run.View(Now);
+        run.Row.WakeTicks = RunEngine.NextChange(run.Definition, run.State, view)?.UtcTicks ?? long.MaxValue;
+        await WriteStepsAsync(run, view, ct);
+    }
+
+    private async Task WriteStepsAsync(OpenRun run, RunView view, CancellationToken ct)
     {
         var runId = run.Row.Id;
         var known = await records.Unfiltered<StepRow>("due rows of a run that was reached through the filter").Where(s => s.RunId == runId).ToListAsync(ct);
         var rows = known.ToDictionary(s => (s.Step, s.Number));
-        var view = run.View(Now);
         foreach (var step in view.Steps.Where(s => s.ActivatedAt is not null))
         {
             if (!rows.TryGetValue((step.Ref.Step, step.Ref.Number), out var row))
             {
-                row = new StepRow
-                {
-                    Id = Ids.New(clock), AccessId = run.Row.AccessId, RunId = runId, SubjectNumber = run.Row.SubjectNumber, ContentHash = run.Row.ContentHash,
-                    Step = step.Ref.Step, Number = step.Ref.Number, Phase = step.Step.Phase, Role = step.Step.Role,
-                };
+                row = StepRow.Of(Ids.New(clock), run.Row, step);
                 records.Add(row);
             }
-            Write(row, step, run.Row, view.Closed);
+            row.Show(step, run.Row, view.Closed);
         }
-    }
-
-    private static void Write(StepRow row, StepView step, Run run, bool closed)
-    {
-        var due = step.Due.Count > 0 ? step.Due[0] : null;
-        row.Region = run.Region;
-        row.Sensitivity = run.Sensitivity;
-        row.CentreId = run.CentreId;
-        row.Status = step.Status.ToString();
-        row.IsOpen = !closed && (step.IsOpen || (step.Status == StepStatus.Missed && step.SettledAt is null));
-        row.BecauseUnknown = step.BecauseUnknown;
-        // A step put off on purpose is not late until that time has come.
-        row.DueTicks = (step.DeferredUntil ?? step.DueAt)?.UtcTicks ?? long.MaxValue;
-        row.TargetAt = due?.Target?.ToUniversalTime();
-        row.Clock = (int)(due?.Rule.Within.Clock ?? Deadlines.Clock.Elapsed);
-        row.IsHard = due?.Rule.Hard ?? false;
-        row.Source = due?.Rule.Source ?? "";
-        row.Provenance = due is null ? "" : due.Rule.Provenance.ToString()[..1];
-        row.DeadlineKind = due?.Rule.Kind.ToString().ToLowerInvariant() ?? "";
-        row.SettledAt = step.SettledAt?.ToUniversalTime();
-        row.SettledLate = step.SettledAt is not null && step.Late;
     }
 
     private static Refusal AsRefusal(RunRefusal refusal) =>

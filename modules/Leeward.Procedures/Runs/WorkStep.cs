@@ -61,9 +61,6 @@ internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, IV
         string.IsNullOrWhiteSpace(reason) ? Task.FromResult<Outcome<WorkResult>>(Refusal.Invalid("reason", "procedures.run.reason_needed"))
         : ActAsync(run, version, Defer, step, _ => new StepDeferred(desk.Now, desk.ActorName, step, reason.Trim(), until), ct);
 
-    public Task<Outcome<WorkResult>> CloseAsync(Guid run, string reason, CancellationToken ct) =>
-        ActAsync(run, null, RunDesk.Work, null, _ => new Leeward.Runs.RunClosed(desk.Now, desk.ActorName, reason), ct);
-
     /// <summary>Asks for a deviation; another person with the right to approve decides.</summary>
     public async Task<Outcome<Guid>> RequestDeviationAsync(Guid run, OccurrenceRef step, string? reason, CancellationToken ct)
     {
@@ -136,7 +133,6 @@ internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, IV
         var before = Required(run);
         if (desk.Take(run, happened) is { } no) { return no; }
         if (happened is StepCompleted done) { desk.Records.Tell(new Contracts.StepCompleted(run.Row.Id, run.Row.AccessId, done.Occurrence.Step)); }
-        if (happened is Leeward.Runs.RunClosed) { desk.Records.Tell(new Contracts.RunClosed(run.Row.Id, run.Row.AccessId)); }
         return await FinishAsync(run, right, before, ct);
     }
 

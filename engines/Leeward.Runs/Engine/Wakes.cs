@@ -1,0 +1,72 @@
+using Leeward.Rules;
+
+namespace Leeward.Runs;
+
+/// <summary>When a run changes although nobody does anything: a limit passes, a window closes, a round comes up, a deferral ends.</summary>
+internal static class Wakes
+{
+    /// <summary>Where a condition calculates with time, its turning points are not known exactly; it is looked at this often.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan Tick = new(1);
+
+    /// <summary>The due second itself is still in time.</summary>
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    public static DateTimeOffset? Next(ProcedureDefinition definition, RunState state, RunView view)
+    {
+        if (state.ClosedAt is not null) { return null; }
+        var now = view.Now;
+        DateTimeOffset? next = null;
+        void At(DateTimeOffset? at)
+        {
+            if (at is { } one && one > now && !(next <= one)) { next = one.ToUniversalTime(); }
+        }
+
+        // While the clock stands still, due times move along with it.
+        if (view.Paused) { At(now + Look); }
+        foreach (var step in view.Steps)
+        {
+            foreach (var at in Rounds(definition, state, step)) { At(at); }
+            if (step.SettledAt is not null || step.Status == StepStatus.NotStarted) { continue; }
+            At(step.DeferredUntil);
+            foreach (var due in step.Due)
+            {
+                if (due.At is { } last && last < DateTimeOffset.MaxValue - Second) { At(last + Second); }
+            }
+
+            foreach (var at in Conditions(definition, state, step.Step, now)) { At(at); }
+        }
+
+        return next;
+    }
+
+    private static IEnumerable<DateTimeOffset> Rounds(ProcedureDefinition definition, RunState state, StepView view)
+    {
+        var step = view.Step;
+        if (step.Repeat is not { Event: null } repeat || view.Ref.Number != 1 || view.ActivatedAt is not { } first) { yield break; }
+        if (repeat.Until is { } until && state.Events.Exists(one => one.Code == until)) { yield break; }
+        if (Advance.BeginOfNext(definition, state, step, repeat, first) is { } begins) { yield return begins; }
+    }
+
+    /// <summary>The moments at which a condition on time passed can turn.</summary>
+    private static IEnumerable<DateTimeOffset> Conditions(ProcedureDefinition definition, RunState state, StepDefinition step, DateTimeOffset now)
+    {
+        foreach (var condition in step.Due.Select(due => due.When).Append(step.When).OfType<Expression>())
+        {
+            foreach (var name in condition.Variables)
+            {
+                if (!definition.Variables.TryGetValue(name, out var variable) || variable.ComputedFrom is not { } code) { continue; }
+                if (state.Events.FindLast(one => one.Code == code) is not { } happened) { continue; }
+                foreach (var number in condition.Numbers.Where(n => n > 0))
+                {
+                    var turns = happened.OccurredAt + TimeSpan.FromTicks((long)Math.Min(number * variable.Unit.Ticks, TimeSpan.TicksPerDay * 36_500m));
+                    yield return turns;
+                    yield return turns + Tick;
+                }
+
+                if (condition.Calculates) { yield return now + Look; }
+            }
+        }
+    }
+}

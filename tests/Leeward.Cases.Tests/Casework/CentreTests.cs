@@ -1,0 +1,95 @@
+using Leeward.Cases.CaseForms;
+using Leeward.Cases.Centre;
+using Leeward.Cases.Closures;
+using Leeward.Cases.Contracts;
+using Leeward.Cases.Incidents;
+using Leeward.Kernel;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Events;
+using Leeward.Procedures.Centres;
+using Leeward.Procedures.Contracts;
+using Leeward.Procedures.Published;
+using Leeward.Procedures.Runs;
+using Leeward.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Leeward.Cases.Tests.Casework;
+
+public sealed class CentreTests
+{
+    private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
+
+    [Theory, Databases]
+    public async Task Open_safety_steps_keep_a_case_open_and_its_run_ends_with_it(Provider provider)
+    {
+        await using var team = await Team.MakeAsync(provider);
+        var (id, run) = await SentAsync(team);
+        await team.FileAsync(team.Worker, id, "initial-assessment", Team.Assessment);
+        var refused = (await team.FileAsync(team.Worker, id, "closure", Team.Closure())).Refusal!;
+        var code = refused.More.Prepend(refused).First(r => r.Code == "cases.closure.open_safety_steps");
+        Assert.True((int)code.Args[0] > 0);
+        // Where the work goes on elsewhere the case may be closed here; the run ends with it, asked for by one and approved by the other.
+        var asked = await team.FileAsync(team.Worker, id, "closure", Team.Closure("transferred"));
+        Assert.True(asked.Ok, asked.Refusal?.Code);
+        var waiting = Assert.Single(await team.DoAsync<ReadClosures, IReadOnlyList<ClosureView>>(team.Supervisor, r => r.WaitingAsync(Ct)));
+        var decided = await team.DoAsync<DecideClosure, Outcome<CaseSummary>>(team.Supervisor, d => d.RunAsync(waiting.Id, new(true, null, waiting.Version), Ct));
+        Assert.True(decided.Ok, decided.Refusal?.Code);
+        await using var scope = team.Town.World.AsMachinery();
+        var ended = (await scope.Get<RunDesk>().OpenAsync(run, RunDesk.Read, Ct)).Value;
+        Assert.NotNull(ended.Row.ClosedAt);
+        Assert.Equal("transferred", Assert.Single(ended.State!.Overrides).Reason);
+        Assert.Empty(await scope.Get<IProcedureRuns>().NextStepsAsync(id, Ct));
+    }
+
+    [Theory, Databases]
+    public async Task Closure_asked_for_before_safety_steps_came_up_is_not_approved(Provider provider)
+    {
+        await using var team = await Team.MakeAsync(provider);
+        var id = await team.CaseAsync();
+        await team.FileAsync(team.Worker, id, "initial-assessment", Team.Assessment);
+        Assert.True((await team.FileAsync(team.Worker, id, "closure", Team.Closure())).Ok);
+        await SendAsync(team, id);
+        var waiting = Assert.Single(await team.DoAsync<ReadClosures, IReadOnlyList<ClosureView>>(team.Supervisor, r => r.WaitingAsync(Ct)));
+        var decided = await team.DoAsync<DecideClosure, Outcome<CaseSummary>>(team.Supervisor, d => d.RunAsync(waiting.Id, new(true, null, waiting.Version), Ct));
+        Assert.Equal(("cases.closure.open_safety_steps", RefusalKind.Rule), (decided.Refusal!.Code, decided.Refusal.Kind));
+        Assert.Equal(CaseStatus.Closing, (await team.ReadAsync(team.Worker, id)).Status);
+    }
+
+    [Theory, Databases]
+    public async Task Incident_tells_the_run_what_kind_of_violence_it_is(Provider provider)
+    {
+        await using var team = await Team.MakeAsync(provider);
+        var (id, run) = await SentAsync(team, "something_else");
+        Assert.Null(await AbuseTypeAsync());
+        var recorded = await team.DoAsync<RecordIncident, Outcome<Guid>>(team.Worker, r => r.RunAsync(id, new("201", new DateOnly(2026, 3, 1), true, null, false, null, null, null), Ct));
+        Assert.True(recorded.Ok, $"{recorded.Refusal?.Code} {recorded.Refusal?.Field}");
+        while (await team.Town.World.Services.GetRequiredService<OutboxCourier>().DeliverAsync(Ct) > 0) { }
+        Assert.NotNull(await AbuseTypeAsync());
+
+        async Task<string?> AbuseTypeAsync()
+        {
+            await using var scope = team.Town.World.AsMachinery();
+            var state = (await scope.Get<RunDesk>().OpenAsync(run, RunDesk.Read, Ct)).Value.State!;
+            return state.Facts.TryGetValue("abuse_type", out var value) ? value.AsText : null;
+        }
+    }
+
+    private static async Task<(Guid Case, Guid Run)> SentAsync(Team team, string category = "hurt")
+    {
+        var id = await team.CaseAsync(category);
+        return (id, await SendAsync(team, id));
+    }
+
+    private static async Task<Guid> SendAsync(Team team, Guid id)
+    {
+        await using (var scope = team.Town.World.AsMachinery())
+        {
+            Assert.True((await scope.Get<ProcedureLibrary>().PublishFromPackAsync(Ct)).Ok);
+            var centre = await scope.Get<CentreDesk>().AddAsync(new("Nanming centre", "南明中心", Town.Here, null, null, null, true, 5), Ct);
+            Assert.True((await scope.Get<CentreDesk>().AdoptAsync(centre.Value.Id, "sop-cn-onestop", team.Town.World.Clock.GetUtcNow(), Ct)).Ok);
+        }
+        var sent = await team.DoAsync<SendToCentre, Outcome<RunId>>(team.Worker, s => s.RunAsync(id, Ct));
+        Assert.True(sent.Ok, sent.Refusal?.Code);
+        return sent.Value.Value;
+    }
+}
