@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Leeward.Cases;
 using Leeward.Insight;
 using Leeward.Kernel;
@@ -6,7 +5,6 @@ using Leeward.Kernel.Access;
 using Leeward.Kernel.Modules;
 using Leeward.Kernel.Persistence;
 using Leeward.Procedures;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -27,15 +25,10 @@ internal static class Composition
         services.AddLeeward(configuration, [.. Modules]);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
         try { if (prepare) { await provider.GetRequiredService<DatabasePreparer>().PrepareAsync(ct); } }
-        catch (CryptographicException)
+        catch
         {
             await provider.DisposeAsync();
-            throw new CliException("The master key does not belong to this database: put the right one in place. | 主密钥与该数据库不符，请放回正确的密钥文件。");
-        }
-        catch (Exception e) when (e is SqliteException or Npgsql.NpgsqlException or UnauthorizedAccessException or IOException)
-        {
-            await provider.DisposeAsync();
-            throw new CliException($"The database cannot be opened: {e.Message} | 无法打开数据库。");
+            throw;
         }
         var scope = provider.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ActorScope>().Actor = Actor.Machinery(actor);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Leeward.Kernel;
 using Leeward.Kernel.Persistence;
 using Leeward.Kernel.Texts;
@@ -15,6 +14,11 @@ internal static class Guard
         {
             await Console.Error.WriteLineAsync("leeward: " + e.Message);
             return e.ExitCode;
+        }
+        catch (UnusableDatabaseException e)
+        {
+            await Console.Error.WriteLineAsync("leeward: " + e.Message);
+            return ExitCodes.Failed;
         }
         catch (OperationCanceledException)
         {
@@ -41,14 +45,5 @@ internal static class Guard
     };
 
     /// <summary>A refusal in both languages.</summary>
-    public static CliException Refused(Working working, Refusal refusal)
-    {
-        var texts = working.Get<TextCatalogue>();
-        string In(string culture)
-        {
-            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
-            return string.Join(' ', new[] { refusal }.Concat(refusal.More).Select(texts.Say));
-        }
-        return new CliException($"{In("en")} | {In("zh-Hans")}");
-    }
+    public static CliException Refused(Working working, Refusal refusal) => new(working.Get<TextCatalogue>().SayInBoth(refusal));
 }

@@ -62,7 +62,14 @@ public static class LeewardWeb
     public static async Task RunPreparedAsync(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        await app.Services.GetRequiredService<DatabasePreparer>().PrepareAsync(app.Lifetime.ApplicationStopping);
+        try { await app.Services.GetRequiredService<DatabasePreparer>().PrepareAsync(app.Lifetime.ApplicationStopping); }
+        catch (UnusableDatabaseException e)
+        {
+            await Console.Error.WriteLineAsync("leeward: " + e.Message);
+            Environment.ExitCode = 3;
+            await app.DisposeAsync();
+            return;
+        }
         await app.RunAsync();
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Audit;
 using Leeward.Kernel.Events;
@@ -32,7 +31,7 @@ public static class KernelServices
             services.AddSingleton(module);
             module.AddServices(services, configuration);
         }
-        services.AddSingleton(sp => MasterKey.Open(sp.GetRequiredService<IOptions<DatabaseOptions>>().Value));
+        services.AddSingleton(sp => MasterKey.Open(sp.GetRequiredService<IOptions<DatabaseOptions>>().Value, sp.GetRequiredService<TextCatalogue>()));
         services.AddSingleton<Vault>();
         services.AddSingleton<IVault>(sp => sp.GetRequiredService<Vault>());
         services.AddSingleton<AuditTrail>();
@@ -46,6 +45,7 @@ public static class KernelServices
         services.AddScoped<Bulk.IBulk, Bulk.BulkWriter>();
         services.AddScoped<IIdentities, Identities>();
         services.AddDbContext<AppDbContext>((sp, options) => Choose(options, sp.GetRequiredService<IOptions<DatabaseOptions>>().Value));
+        services.TryAddSingleton<ISchema, MigratedSchema>();
         services.AddSingleton<DatabasePreparer>();
         services.AddSingleton<JobRunner>();
         services.AddScoped<JobDesk>();
@@ -76,23 +76,5 @@ public static class KernelServices
             ? database.Connection
             : new SqliteConnectionStringBuilder { DataSource = Path.Combine(database.DataFolder, "leeward.db") }.ToString();
         options.UseSqlite(connection, o => o.MigrationsAssembly("Leeward.Migrations.Sqlite"));
-    }
-}
-
-internal static class MasterKey
-{
-    public static KeyRing Open(DatabaseOptions options)
-    {
-        var file = options.MasterKeyFile.Length > 0 ? options.MasterKeyFile : Path.Combine(options.DataFolder, "keys", "master.key");
-        if (!File.Exists(file))
-        {
-            if (File.Exists(Path.Combine(options.DataFolder, "leeward.db"))) { throw new IOException($"The master key is missing: {file}. Put it back; without it the sealed fields of this database cannot be opened."); }
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-            var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) { create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; }
-            using var made = new FileStream(file, create);
-            made.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
-        }
-        return new KeyRing(Convert.FromBase64String(File.ReadAllText(file).Trim()));
     }
 }

@@ -16,7 +16,7 @@ public static class Databases
         var options = new DatabaseOptions { Provider = provider.ToString(), DataFolder = folder };
         if (provider == Provider.Sqlite) { return options; }
         var name = "t" + Path.GetFileName(folder).Replace("-", "", StringComparison.Ordinal);
-        await RunAsync($"CREATE DATABASE {name}");
+        await RunAsync($"CREATE DATABASE \"{name}\"");
         options.Connection = new NpgsqlConnectionStringBuilder(PostgresServer) { Database = name, MaxPoolSize = 20 }.ToString();
         return options;
     }
@@ -27,7 +27,7 @@ public static class Databases
         ArgumentNullException.ThrowIfNull(options);
         if (options.Provider != nameof(Provider.Postgres)) { Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools(); return; }
         await using (var connection = new NpgsqlConnection(options.Connection)) { NpgsqlConnection.ClearPool(connection); }
-        await RunAsync($"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(options.Connection).Database} WITH (FORCE)");
+        await RunAsync($"DROP DATABASE IF EXISTS \"{new NpgsqlConnectionStringBuilder(options.Connection).Database}\" WITH (FORCE)");
     }
 
     private static async Task RunAsync(string sql)

@@ -64,6 +64,7 @@ public sealed class TestWorld : IAsyncDisposable
         services.AddSingleton<IConfiguration>(configuration);
         services.AddSingleton<TimeProvider>(clock);
         services.AddLogging(l => l.SetMinimumLevel(LogLevel.Warning));
+        services.AddSingleton<ISchema, TestSchema>();
         services.AddLeeward(configuration, modules);
         more?.Invoke(services);
         var world = new TestWorld(services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true }), clock, database, guest);

@@ -7,7 +7,7 @@ namespace Leeward.Kernel.Backups;
 /// <param name="Provider">Sqlite or Postgres; a backup is restored to the same.</param>
 /// <param name="MadeAt">When.</param>
 /// <param name="Key">Fingerprint of the master key.</param>
-/// <param name="Migration">The newest migration of the database; null where it was created from the model.</param>
+/// <param name="Migration">The newest migration of the database; null where a test made its tables from the model.</param>
 /// <param name="AuditLinks">How long the audit chain is, so that a cut-off end is seen.</param>
 /// <param name="Tables">PostgreSQL: the tables and their columns in the order of copying.</param>
 /// <param name="Entries">Every other entry with its size and SHA-256.</param>

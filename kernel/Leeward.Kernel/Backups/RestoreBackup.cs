@@ -4,9 +4,6 @@ using Leeward.Kernel.Persistence;
 using Leeward.Kernel.Sealing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -16,7 +13,7 @@ namespace Leeward.Kernel.Backups;
 /// Puts a backup in place of an empty installation, or of a full one when told so. Every hash is checked before anything of the present is touched, and what
 /// was there is put aside, not deleted (SQLite, evidence). Run it with the server stopped.
 /// </summary>
-public sealed class RestoreBackup(AppDbContext db, IOptions<DatabaseOptions> options, KeyRing keys)
+public sealed class RestoreBackup(AppDbContext db, ISchema schema, IOptions<DatabaseOptions> options, KeyRing keys)
 {
     private string Evidence => Path.Combine(options.Value.DataFolder, "evidence");
 
@@ -47,6 +44,7 @@ public sealed class RestoreBackup(AppDbContext db, IOptions<DatabaseOptions> opt
         if (manifest is not { Format: Manifest.Present }) { return new Refusal("kernel.restore.other_format"); }
         if (!string.Equals(manifest.Provider, options.Value.Provider, StringComparison.OrdinalIgnoreCase)) { return new Refusal("kernel.restore.other_database", manifest.Provider); }
         if (manifest.Key != keys.Fingerprint) { return new Refusal("kernel.restore.other_key", manifest.Key, keys.Fingerprint); }
+        if (!schema.Knows(db, manifest.Migration)) { return new Refusal("kernel.restore.other_version", manifest.Migration ?? "-"); }
         var listed = manifest.Entries.ToDictionary(e => e.Name);
         if (zip.Entries.FirstOrDefault(e => e.FullName != Manifest.FileName && !listed.ContainsKey(e.FullName)) is { } extra) { return new Refusal("kernel.restore.damaged", extra.FullName); }
         var total = listed.Values.Sum(e => e.Size);
@@ -89,8 +87,7 @@ public sealed class RestoreBackup(AppDbContext db, IOptions<DatabaseOptions> opt
     {
         var tables = manifest.Tables.Select(t => t.Name).Concat(TablesInOrder.Of(db)).Append("__EFMigrationsHistory").Distinct().Select(TablesInOrder.Quote);
         await RunAsync($"DROP TABLE IF EXISTS {string.Join(", ", tables)} CASCADE", ct);
-        if (manifest.Migration is { } migration) { await db.GetService<IMigrator>().MigrateAsync(migration, ct); }
-        else { await db.GetService<IRelationalDatabaseCreator>().CreateTablesAsync(ct); }
+        await schema.MakeAsync(db, manifest.Migration, ct);
         await using var all = await db.Database.BeginTransactionAsync(ct);
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         foreach (var table in manifest.Tables)

@@ -29,6 +29,20 @@ public sealed class TextCatalogue(IStringLocalizerFactory localizers, IEnumerabl
         ArgumentNullException.ThrowIfNull(refusal);
         return Say(refusal.Code, refusal.Args);
     }
+
+    /// <summary>The text of a refusal and those with it in English and Chinese, for those whose language is not known: a console, a log.</summary>
+    public string SayInBoth(Refusal refusal)
+    {
+        ArgumentNullException.ThrowIfNull(refusal);
+        var before = CultureInfo.CurrentUICulture;
+        try { return $"{In("en")} | {In("zh-Hans")}"; }
+        finally { CultureInfo.CurrentUICulture = before; }
+        string In(string culture)
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
+            return string.Join(' ', new[] { refusal }.Concat(refusal.More).Select(Say));
+        }
+    }
 }
 
 /// <summary>Registers texts.</summary>

@@ -1,0 +1,1384 @@
+using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Leeward.Migrations.Sqlite.Generated
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "cases_caregiver",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Relationship = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Phone = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    LivesWithChild = table.Column<bool>(type: "INTEGER", nullable: true),
+                    IsGuardian = table.Column<bool>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_caregiver", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_case",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    ChildId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Risk = table.Column<int>(type: "INTEGER", nullable: false),
+                    Violence = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    StaffInvolved = table.Column<bool>(type: "INTEGER", nullable: false),
+                    WorkerId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClosureReason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    TimesReopened = table.Column<int>(type: "INTEGER", nullable: false),
+                    PlanDueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    FollowUpDueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReviewDueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_case", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_child",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    NameLatin = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    BirthDate = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ResidentId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    BirthYear = table.Column<int>(type: "INTEGER", nullable: true),
+                    BirthYearEstimated = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Sex = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Functioning = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    Vulnerabilities = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Address = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Household = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Changes = table.Column<int>(type: "INTEGER", nullable: false),
+                    RegisteredAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_child", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_child_key",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_child_key", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_closure",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FormRecordId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    AskedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DecidedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Note = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ReopeningReason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    ReopenedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReopenedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ReopeningNote = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_closure", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_form",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Form = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    FormVersion = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    PackVersion = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Purpose = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Answers = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Level = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    LevelIsCertain = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsDraft = table.Column<bool>(type: "INTEGER", nullable: false),
+                    FiledById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    FiledAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_form", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_glass_break",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseNumber = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    BrokenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UntilAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Finding = table.Column<int>(type: "INTEGER", nullable: false),
+                    ReviewedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ReviewedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Note = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_glass_break", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_goal",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Text = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Actions = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    State = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_goal", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_imported_row",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    Content = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_imported_row", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_incident",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Violence = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    HappenedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    DayIsExact = table.Column<bool>(type: "INTEGER", nullable: false),
+                    RespondentRelationship = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    RespondentIsStaff = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Place = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Account = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Respondent = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    RecordedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RecordedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_incident", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_note",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Text = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    WrittenById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    WrittenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_note", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_plan",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    SubmittedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SubmittedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ApprovedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ApprovedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Note = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Changes = table.Column<int>(type: "INTEGER", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_plan", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_report",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Channel = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Category = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Situation = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    Severity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AboutMyself = table.Column<bool>(type: "INTEGER", nullable: false),
+                    InDangerNow = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ChildAge = table.Column<int>(type: "INTEGER", nullable: true),
+                    Place = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    WhatHappened = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ChildName = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Contact = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Institution = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ReceiptKey = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    TriagedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Outcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    OutcomeNote = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_report", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_service",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    ChildId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    ProviderId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    DeliveredOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    RequestedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RequestedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SettledAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Note = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Answer = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_service", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "insight_published_review",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Year = table.Column<int>(type: "INTEGER", nullable: false),
+                    PublishedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    PublishedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Figures = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_insight_published_review", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_account",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DisplayName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsActive = table.Column<bool>(type: "INTEGER", nullable: false),
+                    UserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    NormalizedEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    EmailConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PasswordHash = table.Column<string>(type: "TEXT", nullable: true),
+                    SecurityStamp = table.Column<string>(type: "TEXT", nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "TEXT", nullable: true),
+                    PhoneNumber = table.Column<string>(type: "TEXT", nullable: true),
+                    PhoneNumberConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    TwoFactorEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LockoutEnd = table.Column<long>(type: "INTEGER", nullable: true),
+                    LockoutEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AccessFailedCount = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_account", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_account_passkey",
+                columns: table => new
+                {
+                    CredentialId = table.Column<byte[]>(type: "BLOB", maxLength: 1024, nullable: false),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Data = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_account_passkey", x => x.CredentialId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_assignment",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    UnitId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    FromAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UntilAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_assignment", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_audit",
+                columns: table => new
+                {
+                    Seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    ActorId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Actor = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    Verb = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Result = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    RecordId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Details = table.Column<string>(type: "TEXT", nullable: false),
+                    PrevHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_audit", x => x.Seq);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_client",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClientId = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MadeAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RenewedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_client", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_client_secret",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    FromAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UntilAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_client_secret", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_data_key",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    SealClass = table.Column<int>(type: "INTEGER", nullable: false),
+                    Wrapped = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    MadeAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RetiredAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_data_key", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_job",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    Input = table.Column<string>(type: "TEXT", nullable: false),
+                    AnyNode = table.Column<bool>(type: "INTEGER", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Done = table.Column<long>(type: "INTEGER", nullable: false),
+                    Total = table.Column<long>(type: "INTEGER", nullable: true),
+                    Cursor = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Answer = table.Column<string>(type: "TEXT", nullable: false),
+                    LeaseOwner = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    LeaseUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextTryAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Error = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    ErrorArgs = table.Column<string>(type: "TEXT", nullable: true),
+                    AskedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AskedBy = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_job", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_job_chunk",
+                columns: table => new
+                {
+                    JobId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Seq = table.Column<int>(type: "INTEGER", nullable: false),
+                    Cipher = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_job_chunk", x => new { x.JobId, x.Name, x.Seq });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_kept_answer",
+                columns: table => new
+                {
+                    Owner = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Asked = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Answer = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_kept_answer", x => new { x.Owner, x.Key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_named_person",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    FromAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UntilAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_named_person", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_outbox",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Body = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    DoneAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextTryAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Error = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_outbox", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_outbox_heard",
+                columns: table => new
+                {
+                    MessageId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Handler = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_outbox_heard", x => new { x.MessageId, x.Handler });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_session",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FromAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SeenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Device = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_session", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_web_key",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Xml = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_web_key", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_adoption",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProcedureCode = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    ProcedureVersion = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    InForceFrom = table.Column<long>(type: "INTEGER", nullable: false),
+                    ApprovedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_adoption", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_centre",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    NameEn = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    NameZh = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Phone = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Services = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    IsOpen = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Capacity = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_centre", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_custody",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Act = table.Column<int>(type: "INTEGER", nullable: false),
+                    Purpose = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_custody", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_deviation_request",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Step = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    RequestedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RequestedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    RequestedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Approved = table.Column<bool>(type: "INTEGER", nullable: false),
+                    DecidedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_deviation_request", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_evidence",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Step = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Media = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Name = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Size = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ReceivedHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReceivedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_evidence", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_published",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Edition = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ContentHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Definition = table.Column<string>(type: "TEXT", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    EffectiveFrom = table.Column<long>(type: "INTEGER", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_published", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_run",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SubjectNumber = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ProcedureCode = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    ContentHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    CentreId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    WakeTicks = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_run", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_run_event",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Seq = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Actor = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Body = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_run_event", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_step",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RunId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CentreId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubjectNumber = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ContentHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Step = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Phase = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    IsOpen = table.Column<bool>(type: "INTEGER", nullable: false),
+                    BecauseUnknown = table.Column<bool>(type: "INTEGER", nullable: false),
+                    DueTicks = table.Column<long>(type: "INTEGER", nullable: false),
+                    TargetAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Clock = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsHard = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Provenance = table.Column<string>(type: "TEXT", maxLength: 1, nullable: false),
+                    DeadlineKind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    SettledLate = table.Column<bool>(type: "INTEGER", nullable: false),
+                    SettledAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ToldTicks = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_step", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_account_claim",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClaimType = table.Column<string>(type: "TEXT", nullable: true),
+                    ClaimValue = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_account_claim", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_kernel_account_claim_kernel_account_UserId",
+                        column: x => x.UserId,
+                        principalTable: "kernel_account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_account_login",
+                columns: table => new
+                {
+                    LoginProvider = table.Column<string>(type: "TEXT", nullable: false),
+                    ProviderKey = table.Column<string>(type: "TEXT", nullable: false),
+                    ProviderDisplayName = table.Column<string>(type: "TEXT", nullable: true),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_account_login", x => new { x.LoginProvider, x.ProviderKey });
+                    table.ForeignKey(
+                        name: "FK_kernel_account_login_kernel_account_UserId",
+                        column: x => x.UserId,
+                        principalTable: "kernel_account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_account_token",
+                columns: table => new
+                {
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LoginProvider = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_account_token", x => new { x.UserId, x.LoginProvider, x.Name });
+                    table.ForeignKey(
+                        name: "FK_kernel_account_token_kernel_account_UserId",
+                        column: x => x.UserId,
+                        principalTable: "kernel_account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_caregiver_OwnerId",
+                table: "cases_caregiver",
+                column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_case_ChildId",
+                table: "cases_case",
+                column: "ChildId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_case_Number",
+                table: "cases_case",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_case_Region_FollowUpDueAt",
+                table: "cases_case",
+                columns: new[] { "Region", "FollowUpDueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_case_Region_Status_Risk_Id",
+                table: "cases_case",
+                columns: new[] { "Region", "Status", "Risk", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_case_WorkerId",
+                table: "cases_case",
+                column: "WorkerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_Number",
+                table: "cases_child",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_Region_Id",
+                table: "cases_child",
+                columns: new[] { "Region", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_key_Kind_Key",
+                table: "cases_child_key",
+                columns: new[] { "Kind", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_key_OwnerId",
+                table: "cases_child_key",
+                column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_closure_CaseId",
+                table: "cases_closure",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_closure_DecidedAt",
+                table: "cases_closure",
+                column: "DecidedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_closure_Region_Id",
+                table: "cases_closure",
+                columns: new[] { "Region", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_closure_State_Region",
+                table: "cases_closure",
+                columns: new[] { "State", "Region" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_form_CaseId",
+                table: "cases_form",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_form_Region_Id",
+                table: "cases_form",
+                columns: new[] { "Region", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_glass_break_Region_Finding",
+                table: "cases_glass_break",
+                columns: new[] { "Region", "Finding" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_goal_OwnerId",
+                table: "cases_goal",
+                column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_imported_row_OwnerId",
+                table: "cases_imported_row",
+                column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_incident_CaseId",
+                table: "cases_incident",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_incident_Region_Id",
+                table: "cases_incident",
+                columns: new[] { "Region", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_note_CaseId",
+                table: "cases_note",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_note_Region_Id",
+                table: "cases_note",
+                columns: new[] { "Region", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_plan_CaseId",
+                table: "cases_plan",
+                column: "CaseId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_plan_State_Region",
+                table: "cases_plan",
+                columns: new[] { "State", "Region" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_report_CaseId",
+                table: "cases_report",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_report_Number",
+                table: "cases_report",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_report_ReceiptKey",
+                table: "cases_report",
+                column: "ReceiptKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_report_Region_State_Severity_ReceivedAt",
+                table: "cases_report",
+                columns: new[] { "Region", "State", "Severity", "ReceivedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_service_CaseId",
+                table: "cases_service",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_service_DeliveredOn",
+                table: "cases_service",
+                column: "DeliveredOn");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_service_Number",
+                table: "cases_service",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_service_ProviderId_State",
+                table: "cases_service",
+                columns: new[] { "ProviderId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_service_Region_Id",
+                table: "cases_service",
+                columns: new[] { "Region", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_insight_published_review_Year_PublishedAt",
+                table: "insight_published_review",
+                columns: new[] { "Year", "PublishedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "EmailIndex",
+                table: "kernel_account",
+                column: "NormalizedEmail");
+
+            migrationBuilder.CreateIndex(
+                name: "UserNameIndex",
+                table: "kernel_account",
+                column: "NormalizedUserName",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_account_claim_UserId",
+                table: "kernel_account_claim",
+                column: "UserId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_account_login_UserId",
+                table: "kernel_account_login",
+                column: "UserId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_assignment_AccountId",
+                table: "kernel_assignment",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_assignment_UnitId_Role",
+                table: "kernel_assignment",
+                columns: new[] { "UnitId", "Role" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_audit_ActorId",
+                table: "kernel_audit",
+                column: "ActorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_audit_RecordId",
+                table: "kernel_audit",
+                column: "RecordId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_client_ClientId",
+                table: "kernel_client",
+                column: "ClientId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_client_Region",
+                table: "kernel_client",
+                column: "Region");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_client_secret_OwnerId",
+                table: "kernel_client_secret",
+                column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_job_Kind_Key",
+                table: "kernel_job",
+                columns: new[] { "Kind", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_job_Region_Id",
+                table: "kernel_job",
+                columns: new[] { "Region", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_job_State_AskedAt",
+                table: "kernel_job",
+                columns: new[] { "State", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_kept_answer_At",
+                table: "kernel_kept_answer",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_named_person_AccessId_AccountId",
+                table: "kernel_named_person",
+                columns: new[] { "AccessId", "AccountId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_named_person_AccountId",
+                table: "kernel_named_person",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_outbox_DoneAt_Id",
+                table: "kernel_outbox",
+                columns: new[] { "DoneAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_session_AccountId",
+                table: "kernel_session",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_adoption_OwnerId_ProcedureCode",
+                table: "procedures_adoption",
+                columns: new[] { "OwnerId", "ProcedureCode" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_centre_Region_Id",
+                table: "procedures_centre",
+                columns: new[] { "Region", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_custody_OwnerId_At",
+                table: "procedures_custody",
+                columns: new[] { "OwnerId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_deviation_request_OwnerId",
+                table: "procedures_deviation_request",
+                column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_evidence_OwnerId_Step_Number",
+                table: "procedures_evidence",
+                columns: new[] { "OwnerId", "Step", "Number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_published_Code_ContentHash",
+                table: "procedures_published",
+                columns: new[] { "Code", "ContentHash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_run_AccessId",
+                table: "procedures_run",
+                column: "AccessId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_run_CentreId_ClosedAt",
+                table: "procedures_run",
+                columns: new[] { "CentreId", "ClosedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_run_Region_StartedAt",
+                table: "procedures_run",
+                columns: new[] { "Region", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_run_WakeTicks",
+                table: "procedures_run",
+                column: "WakeTicks");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_run_event_OwnerId_Seq",
+                table: "procedures_run_event",
+                columns: new[] { "OwnerId", "Seq" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_step_AccessId",
+                table: "procedures_step",
+                column: "AccessId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_step_IsOpen_DueTicks",
+                table: "procedures_step",
+                columns: new[] { "IsOpen", "DueTicks" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_step_Region_IsOpen_DueTicks",
+                table: "procedures_step",
+                columns: new[] { "Region", "IsOpen", "DueTicks" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_step_RunId_Step_Number",
+                table: "procedures_step",
+                columns: new[] { "RunId", "Step", "Number" },
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "cases_caregiver");
+
+            migrationBuilder.DropTable(
+                name: "cases_case");
+
+            migrationBuilder.DropTable(
+                name: "cases_child");
+
+            migrationBuilder.DropTable(
+                name: "cases_child_key");
+
+            migrationBuilder.DropTable(
+                name: "cases_closure");
+
+            migrationBuilder.DropTable(
+                name: "cases_form");
+
+            migrationBuilder.DropTable(
+                name: "cases_glass_break");
+
+            migrationBuilder.DropTable(
+                name: "cases_goal");
+
+            migrationBuilder.DropTable(
+                name: "cases_imported_row");
+
+            migrationBuilder.DropTable(
+                name: "cases_incident");
+
+            migrationBuilder.DropTable(
+                name: "cases_note");
+
+            migrationBuilder.DropTable(
+                name: "cases_plan");
+
+            migrationBuilder.DropTable(
+                name: "cases_report");
+
+            migrationBuilder.DropTable(
+                name: "cases_service");
+
+            migrationBuilder.DropTable(
+                name: "insight_published_review");
+
+            migrationBuilder.DropTable(
+                name: "kernel_account_claim");
+
+            migrationBuilder.DropTable(
+                name: "kernel_account_login");
+
+            migrationBuilder.DropTable(
+                name: "kernel_account_passkey");
+
+            migrationBuilder.DropTable(
+                name: "kernel_account_token");
+
+            migrationBuilder.DropTable(
+                name: "kernel_assignment");
+
+            migrationBuilder.DropTable(
+                name: "kernel_audit");
+
+            migrationBuilder.DropTable(
+                name: "kernel_client");
+
+            migrationBuilder.DropTable(
+                name: "kernel_client_secret");
+
+            migrationBuilder.DropTable(
+                name: "kernel_data_key");
+
+            migrationBuilder.DropTable(
+                name: "kernel_job");
+
+            migrationBuilder.DropTable(
+                name: "kernel_job_chunk");
+
+            migrationBuilder.DropTable(
+                name: "kernel_kept_answer");
+
+            migrationBuilder.DropTable(
+                name: "kernel_named_person");
+
+            migrationBuilder.DropTable(
+                name: "kernel_outbox");
+
+            migrationBuilder.DropTable(
+                name: "kernel_outbox_heard");
+
+            migrationBuilder.DropTable(
+                name: "kernel_session");
+
+            migrationBuilder.DropTable(
+                name: "kernel_web_key");
+
+            migrationBuilder.DropTable(
+                name: "procedures_adoption");
+
+            migrationBuilder.DropTable(
+                name: "procedures_centre");
+
+            migrationBuilder.DropTable(
+                name: "procedures_custody");
+
+            migrationBuilder.DropTable(
+                name: "procedures_deviation_request");
+
+            migrationBuilder.DropTable(
+                name: "procedures_evidence");
+
+            migrationBuilder.DropTable(
+                name: "procedures_published");
+
+            migrationBuilder.DropTable(
+                name: "procedures_run");
+
+            migrationBuilder.DropTable(
+                name: "procedures_run_event");
+
+            migrationBuilder.DropTable(
+                name: "procedures_step");
+
+            migrationBuilder.DropTable(
+                name: "kernel_account");
+        }
+    }
+}
