@@ -1,16 +1,24 @@
 using System.Diagnostics;
 using System.Globalization;
 using Leeward.Conformance;
+using Leeward.Conformance.Bench;
 
 // Aligns logs with nets and says how long each part takes, in a process that has done nothing before (what a person waits for) and once warm:
 //   dotnet run -c release --project bench/Leeward.Conformance.Bench -- LOG NET [LOG NET]... [--threads 2] [--search plain|equation]
+// or plays a net at random, with mistakes:   ... -- NET --cases 1000000 [--threads 2]
 var files = args.TakeWhile(one => !one.StartsWith("--", StringComparison.Ordinal)).ToArray();
+var threads = int.Parse(After("--threads") ?? "2", CultureInfo.InvariantCulture);
+if (files.Length == 1 && After("--cases") is { } cases)
+{
+    using var stream = File.OpenRead(files[0]);
+    Million.Run(PnmlReader.Read(stream).Net!, int.Parse(cases, CultureInfo.InvariantCulture), threads);
+    return 0;
+}
 if (files.Length == 0 || files.Length % 2 != 0)
 {
-    Console.Error.WriteLine("Usage: LOG NET [LOG NET]... [--threads N] [--search plain|equation]");
+    Console.Error.WriteLine("Usage: LOG NET [LOG NET]... [--threads N] [--search plain|equation], or NET --cases N");
     return 2;
 }
-var threads = int.Parse(After("--threads") ?? "2", CultureInfo.InvariantCulture);
 var search = After("--search") switch { "plain" => SearchKind.Plain, "equation" => SearchKind.MarkingEquation, _ => SearchKind.Auto };
 Console.WriteLine("log | net | cases | variants | read log | read net | align, cold | align, warm (median of 5) | states looked into | deviations | peak memory");
 for (var i = 0; i < files.Length; i += 2)

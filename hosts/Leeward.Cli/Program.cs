@@ -12,6 +12,7 @@ var root = new RootCommand("Leeward (避风港): protection from violence, explo
     ReviewVerb.Make(settings),
     ImportVerb.Make(settings),
     PacksVerb.Make(),
+    ProceduresVerb.Make(),
     AuditVerb.Make(settings),
     BackupVerb.Make(settings),
     RestoreVerb.Make(settings),

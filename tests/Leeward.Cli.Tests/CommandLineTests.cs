@@ -63,6 +63,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("serve")]
     [InlineData("review")]
     [InlineData("packs", "check")]
+    [InlineData("procedures", "conform")]
     [InlineData("audit", "verify")]
     [InlineData("backup")]
     [InlineData("restore")]

@@ -62,7 +62,8 @@ internal sealed class HeadedStream(ReadOnlyMemory<byte> head, Stream rest) : Rea
         var count = Math.Min(buffer.Length, _head.Length);
         _head.Span[..count].CopyTo(buffer);
         _head = _head[count..];
-        return count;
+        // Readers look for the mark of an encoding in the first piece only, so that it must not be too short.
+        return count < buffer.Length ? count + rest.Read(buffer[count..]) : count;
     }
 }
 

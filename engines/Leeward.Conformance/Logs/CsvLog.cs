@@ -67,7 +67,7 @@ public static class CsvLogReader
     public static IEnumerable<LogTrace> Traces(Stream stream, CsvOptions? options = null)
     {
         options ??= CsvOptions.Standard;
-        using var reader = new StreamReader(BoundedStream.Over(stream, options.Limits), options.Encoding ?? new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, 1 << 16);
+        using var reader = new StreamReader(BoundedStream.Over(stream, options.Limits), options.Encoding ?? new UTF8Encoding(true, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, 1 << 16);
         var (first, rest) = FirstLine(reader, options.Limits);
         var rows = new CsvRows(rest, options.Delimiter ?? Delimiter(first), options.Limits);
         var names = rows.Next() ?? throw new LogFormatException(new("csv.empty", 0, 0, "the file is empty"));

@@ -92,10 +92,11 @@ internal sealed class SafeXml : IDisposable
         catch (XmlException e)
         {
             // The parser names no codes; a document type is the one thing that is told apart, because it is refused on purpose.
+            var (line, column) = e.LineNumber > 0 ? (e.LineNumber, e.LinePosition) : (Line, Column);
             var dtd = e.Message.Contains("DTD", StringComparison.Ordinal);
             throw new LogFormatException(dtd
-                ? new("xml.dtd", e.LineNumber, e.LinePosition, "the file declares a document type (DOCTYPE); such files are not read, for safety")
-                : new("xml.malformed", e.LineNumber, e.LinePosition, $"the XML is not well-formed: {FirstSentence(e.Message)}", FirstSentence(e.Message)));
+                ? new("xml.dtd", line, column, "the file declares a document type (DOCTYPE); such files are not read, for safety")
+                : new("xml.malformed", line, column, $"the XML is not well-formed: {FirstSentence(e.Message)}", FirstSentence(e.Message)));
         }
     }
 
