@@ -1,0 +1,115 @@
+using System.Text.Json;
+
+namespace Leeward.Screening.Learning;
+
+/// <summary>One labelled text.</summary>
+/// <param name="Id">Its id in its set.</param>
+/// <param name="Source">The set it comes from (the file's name).</param>
+/// <param name="Language"><c>zh</c> or <c>en</c>.</param>
+/// <param name="Text">The text.</param>
+/// <param name="Harmful">Whether it attacks somebody.</param>
+/// <param name="Topic">What the attack is about (<c>gender</c>, <c>race</c>, <c>region</c>), where the set says so; else empty.</param>
+/// <param name="Split"><c>train</c>, <c>dev</c> or <c>test</c>; texts for testing are never trained on.</param>
+/// <param name="Function">The function a test case checks (HateCheck); else empty.</param>
+/// <param name="Weight">How much the text counts in training.</param>
+public sealed record LabelledText(string Id, string Source, string Language, string Text, bool Harmful, string Topic, string Split, string Function = "", double Weight = 1);
+
+/// <summary>Reads labelled sets: JSON lines with <c>id, lang, text, label</c> and, where there are any, <c>split, topic, functionality</c>.</summary>
+public static class Corpus
+{
+    // Sexism is an attack for one's gender.
+    private static readonly string[] Harmless = ["0", "neither", "non_violation", "safe"];
+
+    /// <summary>Reads a set. Lines that cannot be read are passed over and counted.</summary>
+    public static (IReadOnlyList<LabelledText> Texts, int Unread) Read(TextReader reader, string source)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(source);
+        var texts = new List<LabelledText>();
+        var unread = 0;
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Length == 0) { continue; }
+            try { texts.Add(Read(line, source, texts.Count)); }
+            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException) { unread++; }
+        }
+
+        return (texts, unread);
+    }
+
+    private static LabelledText Read(string line, string source, int number)
+    {
+        using var document = JsonDocument.Parse(line);
+        var row = document.RootElement;
+        var label = row.GetProperty("label").ToString();
+        var topic = Text(row, "topic");
+        if (topic.Length == 0 && row.TryGetProperty("category", out _)) { topic = "gender"; }
+        return new(
+            Text(row, "id") is { Length: > 0 } id ? id : number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            source, Text(row, "lang") is { Length: > 0 } language ? language : "zh",
+            row.GetProperty("text").GetString() ?? "", !Harmless.Contains(label, StringComparer.Ordinal), topic,
+            Text(row, "split") is { Length: > 0 } split ? split : "train", Text(row, "functionality"));
+    }
+
+    private static string Text(JsonElement row, string name) => row.TryGetProperty(name, out var value) ? value.ToString() : "";
+
+    /// <summary>
+    /// Numbers texts so that near-duplicates bear the same number: those that share most of their five-character pieces, found by min-hashes. To be kept
+    /// on one side when texts are divided for judging.
+    /// </summary>
+    public static int[] Groups(IReadOnlyList<LabelledText> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        var parent = Enumerable.Range(0, texts.Count).ToArray();
+        var bands = new Dictionary<(int Band, ulong Key), int>();
+        var normaliser = new Normalising.Normaliser();
+        var normal = new Normalising.NormalText();
+        Span<uint> lows = stackalloc uint[24];
+        for (var i = 0; i < texts.Count; i++)
+        {
+            normaliser.Normalise(texts[i].Text, normal);
+            MinHashes(normal.Characters, lows);
+            for (var band = 0; band < 12; band++)
+            {
+                var key = (band, ((ulong)lows[2 * band] << 32) | lows[(2 * band) + 1]);
+                if (bands.TryGetValue(key, out var other)) { Join(parent, i, other); }
+                else { bands[key] = i; }
+            }
+        }
+
+        for (var i = 0; i < parent.Length; i++) { parent[i] = Find(parent, i); }
+        return parent;
+    }
+
+    private static void MinHashes(ReadOnlySpan<char> characters, Span<uint> lows)
+    {
+        unchecked
+        {
+            lows.Fill(uint.MaxValue);
+            for (var i = 0; i + 4 < Math.Max(5, characters.Length); i++)
+            {
+                var hash = 0x811C9DC5u;
+                for (var n = 0; n < 5 && i + n < characters.Length; n++) { hash = (hash ^ characters[i + n]) * 0x01000193u; }
+                for (var k = 0; k < lows.Length; k++)
+                {
+                    var mixed = (hash + ((uint)k * 0x9E3779B1u)) * 0x85EBCA77u;
+                    mixed = (mixed ^ (mixed >> 13)) * 0xC2B2AE3Du;
+                    mixed ^= mixed >> 16;
+                    if (mixed < lows[k]) { lows[k] = mixed; }
+                }
+            }
+        }
+    }
+
+    private static int Find(int[] parent, int i)
+    {
+        while (parent[i] != i) { i = parent[i] = parent[parent[i]]; }
+        return i;
+    }
+
+    private static void Join(int[] parent, int a, int b)
+    {
+        var (x, y) = (Find(parent, a), Find(parent, b));
+        if (x != y) { parent[Math.Max(x, y)] = Math.Min(x, y); }
+    }
+}

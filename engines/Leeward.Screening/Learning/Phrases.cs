@@ -1,0 +1,57 @@
+namespace Leeward.Screening.Learning;
+
+/// <summary>
+/// Texts made from patterns that show what is an attack and what only looks like one: denial, quotation, speaking against hatred, oaths without a target,
+/// telling of abuse. Added to the training texts so that a word alone does not decide. Always the same texts in the same order.
+/// </summary>
+public static class Phrases
+{
+    /// <summary>At most <paramref name="each"/> texts a pattern.</summary>
+    public static IReadOnlyList<LabelledText> Make(string language, int each = 40, double weight = 1)
+    {
+        using var stream = typeof(Phrases).Assembly.GetManifestResourceStream($"phrases.{language}.txt") ?? throw new ArgumentException($"There are no patterns in '{language}'.", nameof(language));
+        using var reader = new StreamReader(stream);
+        return Make(reader, language, each, weight);
+    }
+
+    internal static IReadOnlyList<LabelledText> Make(TextReader reader, string language, int each, double weight)
+    {
+        var values = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var texts = new List<LabelledText>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var random = 7u;
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Length == 0 || line[0] == '#') { continue; }
+            if (line[0] == '[')
+            {
+                var end = line.IndexOf(']', StringComparison.Ordinal);
+                values[line[1..end]] = line[(end + 1)..].Trim().Split('|');
+                continue;
+            }
+
+            for (var i = 0; i < each; i++)
+            {
+                var text = Fill(line[2..], values, ref random);
+                if (seen.Add(text)) { texts.Add(new($"{language}-{texts.Count}", "phrases", language, text, line[0] == '+', "", "train", "", weight)); }
+                if (!line.Contains('{', StringComparison.Ordinal)) { break; }
+            }
+        }
+
+        return texts;
+    }
+
+    private static string Fill(string pattern, Dictionary<string, string[]> values, ref uint random)
+    {
+        while (pattern.IndexOf('{', StringComparison.Ordinal) is var open and >= 0)
+        {
+            var close = pattern.IndexOf('}', open);
+            var choices = values[pattern[(open + 1)..close]];
+            random = unchecked((random * 1664525) + 1013904223);
+            var choice = choices[(int)(((ulong)random * (uint)choices.Length) >> 32)];
+            pattern = string.Concat(pattern.AsSpan(0, open), choice, pattern.AsSpan(close + 1));
+        }
+
+        return pattern;
+    }
+}
