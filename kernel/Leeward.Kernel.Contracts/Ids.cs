@@ -6,7 +6,6 @@ namespace Leeward.Kernel;
 public static class Ids
 {
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford: no I, L, O, U
-    private const string CheckAlphabet = Alphabet + "*~$=U";
 
     /// <summary>A new UUIDv7: ordered by time, so that inserts stay at the end of the index.</summary>
     public static Guid New(TimeProvider clock)
@@ -17,7 +16,8 @@ public static class Ids
 
     /// <summary>
     /// The readable number of a record: prefix, ten characters from the random part of the id, one check character,
-    /// for example <c>CA-7K4M9-Q2X1A-3</c>. The check character (mod 37) finds every single wrong character and every swap of neighbours.
+    /// for example <c>CA-7K4M9-Q2X1A-3</c>. The check character, a weighted sum in the field of 32 elements, is of the same letters and digits and finds every
+    /// single wrong character and every swap of two.
     /// </summary>
     public static string Number(string prefix, Guid id)
     {
@@ -38,9 +38,9 @@ public static class Ids
         var compact = text.Trim().ToUpperInvariant().Replace(" ", "", StringComparison.Ordinal);
         var parts = compact.Split('-', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length != 4 || parts[1].Length != 5 || parts[2].Length != 5 || parts[3].Length != 1) { return false; }
-        var body = (parts[1] + parts[2]).Replace('I', '1').Replace('L', '1').Replace('O', '0');
-        if (body.Any(c => !Alphabet.Contains(c, StringComparison.Ordinal)) || Check(body) != parts[3][0]) { return false; }
-        normal = $"{parts[0]}-{body[..5]}-{body[5..]}-{parts[3]}";
+        var read = (parts[1] + parts[2] + parts[3]).Replace('I', '1').Replace('L', '1').Replace('O', '0');
+        if (read.Any(c => !Alphabet.Contains(c, StringComparison.Ordinal)) || Check(read.AsSpan(0, 10)) != read[10]) { return false; }
+        normal = $"{parts[0]}-{read[..5]}-{read[5..10]}-{read[10]}";
         return true;
     }
 
@@ -51,10 +51,15 @@ public static class Ids
         return $"{chars[..4]}-{chars[4..8]}-{chars[8..12]}-{chars[12..]}";
     }
 
+    // Multiplication by x modulo x^5 + x^2 + 1: every place has a weight of its own, and none is zero.
     private static char Check(ReadOnlySpan<char> body)
     {
         var sum = 0;
-        for (var i = 0; i < body.Length; i++) { sum = ((sum * 32) + Alphabet.IndexOf(body[i], StringComparison.Ordinal)) % 37; }
-        return CheckAlphabet[sum];
+        foreach (var c in body)
+        {
+            sum ^= Alphabet.IndexOf(c, StringComparison.Ordinal);
+            sum = (sum << 1) ^ (sum >= 16 ? 0b100101 : 0);
+        }
+        return Alphabet[sum];
     }
 }

@@ -4,6 +4,7 @@ using Leeward.Cases.Centre;
 using Leeward.Cases.Children;
 using Leeward.Cases.Closures;
 using Leeward.Cases.Contracts;
+using Leeward.Cases.Desk;
 using Leeward.Cases.History;
 using Leeward.Cases.Import;
 using Leeward.Cases.Incidents;
@@ -54,7 +55,7 @@ public sealed class CasesModule : IModule
         services.AddScoped<FileReport>().AddScoped<LookUpReceipt>();
         services.AddScoped<TriageQueue>().AddScoped<DecideTriage>();
         services.AddScoped<ChildNames>().AddScoped<FindChildren>().AddScoped<RegisterChild>();
-        services.AddScoped<OpenCase>().AddScoped<ReadCase>().AddScoped<EditCase>().AddScoped<TakeCase>().AddScoped<ListCases>();
+        services.AddScoped<OpenCase>().AddScoped<ReadCase>().AddScoped<EditCase>().AddScoped<TakeCase>().AddScoped<ListCases>().AddScoped<ExportCases>().AddScoped<NameCases>();
         services.AddTexts<ChildTexts>().AddScoped<EditChild>().AddScoped<ReadChild>().AddScoped<FindSame>();
         services.AddTexts<CaseFormTexts>().AddScoped<ResponseTimes>().AddScoped<FileForm>().AddScoped<ReadForms>();
         services.AddTexts<ClosureTexts>().AddScoped<AskClosure>().AddScoped<ReadClosures>().AddScoped<ClosureWork>().AddScoped<DecideClosure>();
@@ -65,7 +66,7 @@ public sealed class CasesModule : IModule
         services.AddTexts<HistoryTexts>().AddScoped<WriteNote>().AddScoped<ReadHistory>();
         services.AddTexts<CentreTexts>();
         services.AddScoped<SendToCentre>().AddScoped<IHandles<CaseViolenceChanged>, TellRuns>();
-        services.AddScoped<IIndicatorSource, CaseIndicators>();
+        services.AddScoped<IIndicatorSource, CaseIndicators>().AddScoped<IDeskSource, CasesDesk>();
     }
 
     /// <inheritdoc/>

@@ -53,7 +53,7 @@ public sealed class ProceduresModule : IModule
         services.AddTexts<RunPageTexts>();
         services.AddTexts<ProcedureTexts>();
         services.AddTexts<CentreTexts>();
-        services.AddScoped<IIndicatorSource, ProcedureIndicators>();
+        services.AddScoped<IIndicatorSource, ProcedureIndicators>().AddScoped<IDeskSource, StepsDesk>();
     }
 
     /// <inheritdoc/>

@@ -126,6 +126,9 @@ public sealed class TestScope(AsyncServiceScope scope) : IAsyncDisposable
     /// <summary>A service of the scope.</summary>
     public T Get<T>() where T : notnull => scope.ServiceProvider.GetRequiredService<T>();
 
+    /// <summary>All services of a kind.</summary>
+    public IEnumerable<T> All<T>() where T : notnull => scope.ServiceProvider.GetServices<T>();
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => scope.DisposeAsync();
 }

@@ -34,6 +34,9 @@ public interface IRecords
     /// <param name="ct">Cancels the write.</param>
     Task<Outcome> SaveAsync(string verb, CancellationToken ct);
 
+    /// <summary>Writes a reading that changes nothing to the audit trail, such as an export: what kind, and how much.</summary>
+    Task NoteReadingAsync(string verb, string kind, string details, CancellationToken ct);
+
     /// <summary>
     /// Everything of a kind, past all permissions: for machinery that acts for nobody (matching a receipt code, indicators, jobs, duplicate search).
     /// What is found this way must not reach a person unfiltered.

@@ -84,6 +84,9 @@ internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail au
         }
     }
 
+    public Task NoteReadingAsync(string verb, string kind, string details, CancellationToken ct) =>
+        audit.AppendAloneAsync(db, access.Actor, [new() { Verb = verb, Result = "read", Kind = kind, Details = details }], ct);
+
     public IQueryable<T> Unfiltered<T>(string why) where T : class
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(why);

@@ -90,7 +90,7 @@ public sealed partial class CasePage(IServiceProvider services)
 
     private string FormOf(string purpose) => Pack.Forms.Values.First(f => f.Purpose == purpose).Form.Id;
 
-    private string Local(DateTimeOffset at) => Pack.Calendar.LocalTime(at).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    private string Local(DateTimeOffset at) => Pack.Day(at);
 
     private string Words(DateTimeOffset due) => Get<CaseForms.ResponseTimes>().Words(due) is var words ? new LocalText(words.En, words.Zh).ToString() : "";
 

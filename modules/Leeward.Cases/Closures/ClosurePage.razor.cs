@@ -1,4 +1,3 @@
-using System.Globalization;
 using Leeward.Cases.Cases;
 using Leeward.Cases.Contracts;
 using Leeward.Kernel;
@@ -75,7 +74,7 @@ public sealed partial class ClosurePage(IServiceProvider services)
 
     private string Name(Guid? person) => person is { } id ? names.GetValueOrDefault(id, "–") : "–";
 
-    private static string At(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private string At(DateTimeOffset at) => Pack.Minute(at);
 
     private TService Get<TService>() where TService : notnull => (TService)services.GetService(typeof(TService))!;
 

@@ -4,6 +4,7 @@ using Leeward.Cases.Contracts;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Texts;
+using Leeward.Packs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -24,6 +25,9 @@ public sealed partial class PlanPage(IServiceProvider services)
 
     [SupplyParameterFromForm]
     private GoalForm? Form { get; set; }
+
+    [Inject]
+    private PackSet Pack { get; set; } = null!;
 
     [Inject]
     private IAccess Access { get; set; } = null!;
@@ -77,7 +81,7 @@ public sealed partial class PlanPage(IServiceProvider services)
 
     private string Name(Guid? person) => person is { } id ? names.GetValueOrDefault(id, "–") : "–";
 
-    private static string At(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private string At(DateTimeOffset at) => Pack.Minute(at);
 
     private TService Get<TService>() where TService : notnull => (TService)services.GetService(typeof(TService))!;
 

@@ -3,6 +3,7 @@ using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Regions;
 using Leeward.Kernel.Texts;
+using Leeward.Packs;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.RunPages;
 using Microsoft.AspNetCore.Components;
@@ -23,6 +24,7 @@ public sealed partial class CentrePage
     [Parameter] public Guid? Id { get; set; }
 
     [SupplyParameterFromForm] private CentreForm? Form { get; set; }
+    [Inject] private PackSet Pack { get; set; } = null!;
     [Inject] private CentreDesk Desk { get; set; } = null!;
     [Inject] private ProcedureLibrary Library { get; set; } = null!;
     [Inject] private RegionBook Regions { get; set; } = null!;

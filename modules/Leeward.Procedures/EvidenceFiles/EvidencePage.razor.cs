@@ -2,6 +2,7 @@ using System.Globalization;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Texts;
+using Leeward.Packs;
 using Leeward.Procedures.Runs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
@@ -27,6 +28,7 @@ public sealed partial class EvidencePage
     [SupplyParameterFromQuery(Name = "step")] private string? StepAsked { get; set; }
     [SupplyParameterFromQuery(Name = "type")] private string? TypeAsked { get; set; }
     [SupplyParameterFromForm(FormName = "add")] private Upload? Form { get; set; }
+    [Inject] private PackSet Pack { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
     [Inject] private ReadEvidence Read { get; set; } = null!;
     [Inject] private AddEvidence Add { get; set; } = null!;
