@@ -1,0 +1,66 @@
+using Leeward.Linkage.Features;
+
+namespace Leeward.Linkage.Estimation;
+
+/// <summary>The weight of a pair in bits, and where it comes from.</summary>
+internal sealed class Scorer
+{
+    private readonly Feature[] _features;
+    private readonly double[][] _bits;
+    private readonly double[]?[] _kin;
+    private readonly double _kinOdds;
+
+    public Scorer(IReadOnlyList<Feature> features, IReadOnlyList<Belief> beliefs, double kinOdds, Rarities rarities)
+    {
+        _features = [.. features];
+        _kinOdds = Math.Log2(Math.Max(kinOdds, 1e-300));
+        _kin = [.. beliefs.Select(belief => belief.Kin is null ? null : Enumerable.Range(0, belief.M.Length).Select(belief.KinBits).ToArray())];
+        _bits = [.. beliefs.Select(belief => Enumerable.Range(0, belief.M.Length).Select(belief.Bits).ToArray())];
+        Rarities = rarities;
+    }
+
+    public IReadOnlyList<Feature> Features => _features;
+
+    public Rarities Rarities { get; }
+
+    /// <summary>The evidence of one feature: the level's mean, and what the frequency of the values moves.</summary>
+    public (int Level, double Bits, double Rarity) Evidence(int feature, int left, int right)
+    {
+        var level = _features[feature].Compare(left, right);
+        return (level, _bits[feature][level], Rarities.Bits(feature, level, left, right));
+    }
+
+    /// <summary>All evidence of a pair. What families share counts only as far as it goes beyond what kin would share too.</summary>
+    public double Bits(int left, int right, out int known)
+    {
+        double bits = 0, kin = _kinOdds;
+        known = 0;
+        for (var f = 0; f < _features.Length; f++)
+        {
+            var level = _features[f].Compare(left, right);
+            if (level == 0) { continue; }
+            known++;
+            var rarity = Rarities.Bits(f, level, left, right);
+            bits += _bits[f][level] + rarity;
+            if (_kin[f] is { } kinBits) { kin += kinBits[level] + rarity; }
+        }
+
+        return bits - Kinship(kin);
+    }
+
+    /// <summary>What the evidence loses because the two may be kin.</summary>
+    public double KinLoss(int left, int right)
+    {
+        var kin = _kinOdds;
+        for (var f = 0; f < _features.Length; f++)
+        {
+            if (_kin[f] is not { } kinBits) { continue; }
+            var (level, _, rarity) = Evidence(f, left, right);
+            kin += kinBits[level] + rarity;
+        }
+
+        return Kinship(kin);
+    }
+
+    private static double Kinship(double bits) => bits < -30 ? 0 : bits > 60 ? bits : Math.Log2(1 + double.Exp2(bits));
+}

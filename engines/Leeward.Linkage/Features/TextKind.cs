@@ -1,0 +1,219 @@
+using Leeward.Linkage.Text;
+
+namespace Leeward.Linkage.Features;
+
+/// <summary>How texts of one kind are compared: the ordered levels and the rule that picks one.</summary>
+internal abstract class TextKind
+{
+    public static readonly TextKind Name = new NameKind();
+    public static readonly TextKind Place = new PlaceKind();
+    public static readonly TextKind Code = new CodeKind();
+    public static readonly TextKind Postcode = new PostcodeKind();
+    public static readonly TextKind Mail = new MailKind();
+    public static readonly TextKind Words = new WordsKind();
+    public static readonly TextKind Few = new FewKind();
+    public static readonly TextKind Number = new NumberKind();
+    public static readonly TextKind ResidentId = new NumberKinds.ResidentIdKind();
+    public static readonly TextKind Phone = new NumberKinds.PhoneKind();
+    public static readonly TextKind Region = new NumberKinds.RegionKind();
+    public static readonly TextKind Age = new NumberKinds.AgeKind();
+
+    public abstract IReadOnlyList<Level> Levels { get; }
+
+    /// <summary>The level of two different texts, from 1 (different) to below the last (the same).</summary>
+    public abstract int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b);
+
+    /// <summary>Keys for blocking, the strictest first.</summary>
+    public virtual IReadOnlyList<KeyPart> Parts(TextFeature of) => [Whole(of, 0.72)];
+
+    public virtual string Normal(ReadOnlySpan<char> text) => Plain.Of(text);
+
+    internal static KeyPart Whole(TextFeature of, double survives) =>
+        new(of.Name, survives, record => of.Text(record) is { Length: > 0 } text ? Hashing.Of(text) : 0);
+
+    internal static KeyPart Head(TextFeature of, int letters, double survives) =>
+        new($"{of.Name}: first {letters}", survives, record => of.Text(record) is { Length: > 0 } text && text.Length >= letters ? Hashing.Join(Hashing.Of(text[..letters]), 11) : 0);
+
+    internal static KeyPart Tail(TextFeature of, int letters, double survives) =>
+        new($"{of.Name}: last {letters}", survives, record => of.Text(record) is { Length: > 0 } text && text.Length > letters ? Hashing.Join(Hashing.Of(text[^letters..]), 13) : 0);
+
+    protected static bool Starts(ReadOnlySpan<char> a, ReadOnlySpan<char> b, int least) =>
+        a.Length != b.Length && Math.Min(a.Length, b.Length) >= least && (a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal));
+
+    /// <summary>One of the words of one text is a whole word of the other, or its first letter.</summary>
+    protected static bool SharesWord(ReadOnlySpan<char> a, ReadOnlySpan<char> b, int least)
+    {
+        foreach (var one in a.Split(' '))
+        {
+            var word = a[one];
+            if (word.Length < least) { continue; }
+            foreach (var other in b.Split(' '))
+            {
+                if (b[other].SequenceEqual(word)) { return true; }
+            }
+        }
+
+        return false;
+    }
+
+    private sealed class NameKind : TextKind
+    {
+        public override IReadOnlyList<Level> Levels { get; } =
+        [
+            new("missing", "missing", 0), new("different", "different", 0.07), new("faint", "faintly alike", 0.03), new("short", "short or pet form", 0.03), new("similar", "similar", 0.04),
+            new("slip", "one slip of the pen", 0.08), new("same", "the same", 0.75),
+        ];
+
+        public override IReadOnlyList<KeyPart> Parts(TextFeature of) =>
+        [
+            Whole(of, 0.75),
+            new(of.Name + ": sound", 0.85, record => Sounds.Key(of.Text(record)) is > 0 and var key ? Hashing.Mix((ulong)key + 0x5000) : 0),
+            Head(of, 2, 0.85),
+            Tail(of, 3, 0.8),
+        ];
+
+        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+        {
+            if (a[0] == b[0] && (a.Length == 1 || b.Length == 1)) { return 3; }
+            var distance = Edits.Distance(a, b);
+            var shorter = Math.Min(a.Length, b.Length);
+            if (distance == 1 && shorter >= 3) { return 5; }
+            var alike = Edits.JaroWinkler(a, b);
+            if (alike >= 0.92 && shorter >= 3) { return 5; }
+            if (PetNames.Same(a, b) || Starts(a, b, 3) || (SharesWord(a, b, 3) && (a.Contains(' ') || b.Contains(' ')))) { return 3; }
+            if (alike >= 0.85 || (distance == 2 && shorter >= 6)) { return 4; }
+            return alike >= 0.7 ? 2 : 1;
+        }
+    }
+
+    private sealed class PlaceKind : TextKind
+    {
+        public override IReadOnlyList<KeyPart> Parts(TextFeature of) => [Whole(of, 0.7), Head(of, 3, 0.78)];
+
+        public override IReadOnlyList<Level> Levels { get; } =
+        [
+            new("missing", "missing", 0), new("different", "different", 0.15), new("similar", "similar", 0.05), new("slip", "one slip of the pen", 0.1), new("same", "the same", 0.7),
+        ];
+
+        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+        {
+            var shorter = Math.Min(a.Length, b.Length);
+            var distance = Edits.Distance(a, b);
+            if ((distance == 1 && shorter >= 3) || (distance == 2 && shorter >= 7)) { return 3; }
+            var alike = Edits.JaroWinkler(a, b);
+            if (alike >= 0.93 && shorter >= 4) { return 3; }
+            if (alike >= 0.85 || Starts(a, b, 3) || (SharesWord(a, b, 4) && (a.Contains(' ') || b.Contains(' ')))) { return 2; }
+            return 1;
+        }
+    }
+
+    internal class CodeKind : TextKind
+    {
+        public override IReadOnlyList<Level> Levels { get; } =
+        [
+            new("missing", "missing", 0), new("different", "different", 0.06), new("two", "two characters differ", 0.03), new("slip", "one character differs or two are swapped", 0.08), new("same", "the same", 0.83),
+        ];
+
+        public override string Normal(ReadOnlySpan<char> text) => Plain.Of(text).Replace(" ", "", StringComparison.Ordinal);
+
+        public override IReadOnlyList<KeyPart> Parts(TextFeature of) => [Whole(of, 0.85), Head(of, 4, 0.9), Tail(of, 4, 0.9)];
+
+        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+        {
+            var distance = Edits.Distance(a, b);
+            return distance == 1 && Math.Min(a.Length, b.Length) >= 2 ? 3 : distance == 2 && Math.Min(a.Length, b.Length) >= 5 ? 2 : 1;
+        }
+    }
+
+    private sealed class PostcodeKind : TextKind
+    {
+        public override IReadOnlyList<Level> Levels { get; } =
+        [
+            new("missing", "missing", 0), new("different", "different", 0.2), new("area", "the same area", 0.05), new("slip", "one character differs or two are swapped", 0.1), new("same", "the same", 0.65),
+        ];
+
+        public override string Normal(ReadOnlySpan<char> text) => Plain.Of(text).Replace(" ", "", StringComparison.Ordinal);
+
+        public override IReadOnlyList<KeyPart> Parts(TextFeature of) => [Whole(of, 0.75), Head(of, 3, 0.82)];
+
+        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+        {
+            if (Edits.Distance(a, b) == 1) { return 3; }
+            var half = Math.Max(2, Math.Min(a.Length, b.Length) / 2);
+            return a.Length >= half && b.Length >= half && a[..half].SequenceEqual(b[..half]) ? 2 : 1;
+        }
+    }
+
+    private sealed class MailKind : TextKind
+    {
+        public override IReadOnlyList<Level> Levels { get; } =
+        [
+            new("missing", "missing", 0), new("different", "different", 0.1), new("similar", "the same person's part or similar", 0.08), new("slip", "one or two slips", 0.12), new("same", "the same", 0.7),
+        ];
+
+        public override string Normal(ReadOnlySpan<char> text) => Plain.Of(text, "@._-+");
+
+        public override IReadOnlyList<KeyPart> Parts(TextFeature of) => [Whole(of, 0.75), Head(of, 5, 0.82), Tail(of, 8, 0.82)];
+
+        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+        {
+            if (Edits.Distance(a, b) <= 2) { return 3; }
+            int at = a.IndexOf('@'), other = b.IndexOf('@');
+            if (at >= 4 && at == other && a[..at].SequenceEqual(b[..other])) { return 2; }
+            return Edits.JaroWinkler(a, b) >= 0.92 || Edits.Distance(a, b) <= Math.Max(a.Length, b.Length) / 5 ? 2 : 1;
+        }
+    }
+
+    private sealed class WordsKind : TextKind
+    {
+        public override IReadOnlyList<KeyPart> Parts(TextFeature of) => [Whole(of, 0.65), Head(of, 4, 0.75)];
+
+        public override IReadOnlyList<Level> Levels { get; } =
+        [
+            new("missing", "missing", 0), new("different", "different", 0.12), new("some", "some words in common", 0.08), new("similar", "nearly the same", 0.15), new("same", "the same", 0.65),
+        ];
+
+        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+        {
+            var shorter = Math.Min(a.Length, b.Length);
+            if (shorter >= 4 && Edits.Distance(a, b) <= Math.Max(1, shorter / 6)) { return 3; }
+            int shared = 0, wordsA = 0, wordsB = 0;
+            foreach (var one in a.Split(' '))
+            {
+                wordsA++;
+                foreach (var other in b.Split(' '))
+                {
+                    if (b[other].SequenceEqual(a[one])) { shared++; break; }
+                }
+            }
+
+            foreach (var _ in b.Split(' ')) { wordsB++; }
+            if (shared == wordsA && shared == wordsB) { return 3; }
+            return shared * 2 >= Math.Min(wordsA, wordsB) && shared > 0 ? 2 : Edits.JaroWinkler(a, b) >= 0.88 ? 2 : 1;
+        }
+    }
+
+    private sealed class FewKind : TextKind
+    {
+        public override IReadOnlyList<KeyPart> Parts(TextFeature of) => [Whole(of, 0.85)];
+
+        public override IReadOnlyList<Level> Levels { get; } =
+        [
+            new("missing", "missing", 0), new("different", "different", 0.1), new("slip", "one slip of the pen", 0.05), new("same", "the same", 0.85),
+        ];
+
+        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
+            Math.Min(a.Length, b.Length) >= 4 && Edits.Distance(a, b) == 1 ? 2 : 1;
+    }
+
+    private sealed class NumberKind : TextKind
+    {
+        public override IReadOnlyList<Level> Levels { get; } =
+        [
+            new("missing", "missing", 0), new("different", "different", 0.12), new("slip", "one character differs", 0.1), new("same", "the same", 0.78),
+        ];
+
+        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
+            Math.Max(a.Length, b.Length) >= 2 && Edits.Distance(a, b) == 1 ? 2 : 1;
+    }
+}

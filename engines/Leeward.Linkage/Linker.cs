@@ -1,0 +1,230 @@
+using Leeward.Linkage.Blocking;
+using Leeward.Linkage.Clusters;
+using Leeward.Linkage.Estimation;
+using Leeward.Linkage.Features;
+using Leeward.Linkage.Records;
+
+namespace Leeward.Linkage;
+
+/// <summary>What a run is busy with.</summary>
+public enum LinkageStage
+{
+    /// <summary>Reading values, choosing blocking rules.</summary>
+    Preparing,
+    /// <summary>Learning the model.</summary>
+    Learning,
+    /// <summary>Scoring candidates.</summary>
+    Scoring,
+    /// <summary>Putting pairs together.</summary>
+    Grouping,
+}
+
+/// <summary>How far a run has come.</summary>
+/// <param name="Stage">What it is busy with.</param>
+/// <param name="Done">Records done.</param>
+/// <param name="Total">Records in all.</param>
+public readonly record struct LinkageProgress(LinkageStage Stage, long Done, long Total);
+
+/// <summary>Finds the records of the same person in a table, without labels.</summary>
+public sealed class Linker
+{
+    /// <summary>Above this many records the model is learnt from a part of the candidates, and values are counted by record instead of by person.</summary>
+    private const int Many = 400_000;
+
+    /// <summary>Bits that a pair may reach when too little was compared: a probability of one third.</summary>
+    private const double TooLittle = -1;
+
+    private const double LearnFrom = 6_000_000;
+
+    private readonly RecordTable _table;
+    private readonly LinkageOptions _options;
+    private readonly Feature[] _features;
+    private readonly int[]? _sources;
+    private readonly Action<LinkageProgress> _progress;
+    private readonly CancellationToken _ct;
+
+    private Linker(RecordTable table, IReadOnlyList<ColumnRole> roles, LinkageOptions options, Action<LinkageProgress>? progress, CancellationToken ct)
+    {
+        _table = table;
+        _options = options;
+        _progress = progress ?? (_ => { });
+        _ct = ct;
+        _sources = options.Mode == LinkageMode.Link ? table.SourceArray : null;
+        _features = [.. FeaturePlan.Of(table, roles).Take(Patterns.MostFeatures)];
+        Roles = roles;
+    }
+
+    private IReadOnlyList<ColumnRole> Roles { get; }
+
+    /// <summary>Learns a model from the records themselves and scores every candidate pair.</summary>
+    /// <param name="table">The records.</param>
+    /// <param name="roles">What the columns hold, for example as <see cref="RoleGuess.Of"/> guessed.</param>
+    /// <param name="options">How to go about it.</param>
+    /// <param name="progress">Hears how far it is, from several threads.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <exception cref="LinkageException">There is nothing to compare.</exception>
+    public static LinkageResult Run(RecordTable table, IReadOnlyList<ColumnRole> roles, LinkageOptions? options = null, Action<LinkageProgress>? progress = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(roles);
+        return new Linker(table, roles, options ?? new(), progress, ct).Run();
+    }
+
+    private LinkageResult Run()
+    {
+        if (_features.Length == 0) { throw new LinkageException("link.nothing_to_compare", "No column can be compared."); }
+        if (_table.Count < 2) { throw new LinkageException("link.too_few", "Two records are needed at the least."); }
+        Prepare();
+        // First with a general idea of what goes wrong, then with what was learnt here.
+        var candidates = Block(null);
+        var (rarities, population) = Rare(null);
+        var learnt = Expectation.Run(_features, Count(candidates, rarities), population, _table.Count, _options.Model?.For(_features));
+        candidates = Block(Survival(candidates, Scorer(learnt, population, rarities), Prior(learnt.Matches, population.Pairs)));
+        learnt = Expectation.Run(_features, Count(candidates, rarities), population, _table.Count, _options.Model?.For(_features));
+        if (_table.Count <= Many)
+        {
+            // Who are surely one person counts once.
+            var sure = Score(candidates, Scorer(learnt, population, rarities), Prior(learnt.Matches, population.Pairs), 0.9, LinkageStage.Learning);
+            (rarities, _) = Rare(DenseGroups.Of(_table.Count, sure).Groups());
+            learnt = Expectation.Run(_features, Count(candidates, rarities), population, _table.Count, _options.Model?.For(_features));
+        }
+
+        var scorer = Scorer(learnt, population, rarities);
+        var pairs = Score(candidates, scorer, Prior(learnt.Matches, population.Pairs), _options.Keep, LinkageStage.Scoring);
+        return new LinkageResult(_table, Roles, _options, scorer, learnt, population, candidates, pairs);
+    }
+
+    private void Prepare()
+    {
+        var done = 0;
+        _progress(new(LinkageStage.Preparing, 0, _features.Length));
+        Parallel.ForEach(_features, new ParallelOptions { MaxDegreeOfParallelism = _options.Threads, CancellationToken = _ct }, feature =>
+        {
+            for (var record = 0; record < _table.Count; record++) { feature.Append(_table, record); }
+            _progress(new(LinkageStage.Preparing, Interlocked.Increment(ref done), _features.Length));
+        });
+    }
+
+    private Candidates Block(double[][]? survives)
+    {
+        // Rules overlap, so more than the budget is planned and the pairs, each counted once, are held to it.
+        for (var planned = 2 * _options.PairsPerRecord; ; planned *= 0.8)
+        {
+            var rules = BlockingPlan.Choose(_features, survives, _table.Count, planned, _options.LargestBlock);
+            _progress(new(LinkageStage.Learning, 0, _table.Count));
+            var candidates = new Candidates(rules, _table.Count, _options.LargestBlock, _sources, _options.Threads);
+            if (candidates.Most <= _options.PairsPerRecord * _table.Count || planned <= _options.PairsPerRecord || candidates.Estimate() <= _options.PairsPerRecord * _table.Count) { return candidates; }
+        }
+    }
+
+    /// <summary>How often the likely matches among the candidates share each key, with the first idea counted in for twenty pairs.</summary>
+    private double[][] Survival(Candidates candidates, Scorer scorer, double prior)
+    {
+        const double Faith = 20;
+        var shared = _features.Select(feature => feature.Parts.Select(part => part.Survives * Faith).ToArray()).ToArray();
+        var known = _features.Select(feature => feature.Parts.Select(_ => Faith).ToArray()).ToArray();
+        candidates.Each(
+            () => new List<PairScore>(),
+            (into, record, others) =>
+            {
+                foreach (var other in others) { if (Probability(scorer.Bits(record, other, out _) + prior) is > 0.8 and var sure) { into.Add(new(record, other, 0, sure)); } }
+            },
+            pairs =>
+            {
+                foreach (var pair in pairs)
+                {
+                    for (var f = 0; f < shared.Length; f++)
+                    {
+                        for (var p = 0; p < shared[f].Length; p++)
+                        {
+                            ulong left = _features[f].Parts[p].Key(pair.Left), right = _features[f].Parts[p].Key(pair.Right);
+                            if (left == 0 || right == 0) { continue; }
+                            known[f][p]++;
+                            shared[f][p] += left == right ? 1 : 0;
+                        }
+                    }
+                }
+            },
+            OneIn(candidates));
+        return [.. shared.Select((parts, f) => parts.Select((sum, p) => sum / known[f][p]).ToArray())];
+    }
+
+    private static int OneIn(Candidates candidates) => (int)Math.Max(1, Math.Ceiling(candidates.Most / LearnFrom));
+
+    private static double Prior(double matches, double pairs) => Math.Log2(Math.Max(0.5, matches) / Math.Max(1, pairs - matches));
+
+    /// <summary>How often each pattern of levels occurs among the candidates, or among a part of them scaled up.</summary>
+    private List<(Pattern Pattern, double Count)> Count(Candidates candidates, Rarities rarities)
+    {
+        var oneIn = OneIn(candidates);
+        var counts = new Dictionary<Pattern, long>();
+        candidates.Each(
+            () => new Dictionary<Pattern, long>(),
+            (into, record, others) =>
+            {
+                foreach (var other in others)
+                {
+                    var pattern = Patterns.Of(_features, rarities, record, other);
+                    into[pattern] = into.GetValueOrDefault(pattern) + 1;
+                }
+            },
+            part => { foreach (var (pattern, count) in part) { counts[pattern] = counts.GetValueOrDefault(pattern) + count; } },
+            oneIn,
+            done => _progress(new(LinkageStage.Learning, done, _table.Count)),
+            _ct);
+        return [.. counts.OrderBy(one => one.Key).Select(one => (one.Key, (double)one.Value * oneIn))];
+    }
+
+    private Scorer Scorer(Expectation.Result learnt, Population population, Rarities rarities) =>
+        new(_features, learnt.Beliefs, learnt.Kin / Math.Max(1, population.Pairs - learnt.Matches - learnt.Kin), rarities);
+
+    private (Rarities Rarities, Population Population) Rare(int[][]? groups)
+    {
+        var terms = _features.Select(feature => TermFrequencies.Of(feature, groups, _table.Count)).ToArray();
+        var population = Population.Of(_features, _table.Count, _sources, [.. terms.Select(one => one.Shares)], _options.Threads);
+        return (new(_features, terms, population.RareAt), population);
+    }
+
+    private List<PairScore> Score(Candidates candidates, Scorer scorer, double prior, double keep, LinkageStage stage)
+    {
+        var pairs = new List<PairScore>();
+        var least = Math.Log2(keep / (1 - keep)) - prior;
+        candidates.Each(
+            () => new List<PairScore>(),
+            (into, record, others) =>
+            {
+                foreach (var other in others)
+                {
+                    var bits = scorer.Bits(record, other, out var known);
+                    if (known < _options.LeastKnown) { bits = Math.Min(bits, TooLittle - prior); }
+                    if (bits >= least && known > 0) { into.Add(new(record, other, bits, Probability(bits + prior))); }
+                }
+            },
+            pairs.AddRange,
+            1,
+            done => _progress(new(stage, done, _table.Count)),
+            _ct);
+        return pairs;
+    }
+
+    internal static double Probability(double bits) => 1 / (1 + double.Exp2(-bits));
+}
+
+/// <summary>A run that cannot be done, with a code for programs.</summary>
+public sealed class LinkageException : Exception
+{
+    /// <summary>Nothing is said.</summary>
+    public LinkageException() : this("link.failed", "Linkage failed.") { }
+
+    /// <summary>With words.</summary>
+    public LinkageException(string message) : this("link.failed", message) { }
+
+    /// <summary>With words and a cause.</summary>
+    public LinkageException(string message, Exception inner) : base(message, inner) => Code = "link.failed";
+
+    /// <summary>With a code and words.</summary>
+    public LinkageException(string code, string message) : base(message) => Code = code;
+
+    /// <summary>For example <c>link.nothing_to_compare</c>.</summary>
+    public string Code { get; }
+}
