@@ -13,6 +13,7 @@ var root = new RootCommand("Leeward (避风港): protection from violence, explo
     ImportVerb.Make(settings),
     PacksVerb.Make(),
     ProceduresVerb.Make(),
+    AccountsVerb.Make(settings),
     AuditVerb.Make(settings),
     BackupVerb.Make(settings),
     RestoreVerb.Make(settings),

@@ -3,10 +3,12 @@ using Leeward.Kernel.Audit;
 using Leeward.Kernel.Events;
 using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Modules;
+using Leeward.Kernel.People;
 using Leeward.Kernel.Persistence;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
 using Leeward.Kernel.Texts;
+using Leeward.Packs;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -58,6 +60,11 @@ public static class KernelServices
         services.AddLocalization();
         services.AddSingleton<TextCatalogue>();
         services.AddTexts<KernelTexts>();
+        services.AddPeople();
+        services.AddTexts<AuditTexts>().AddSingleton<AuditWords>();
+        services.AddScoped(sp => new SearchAudit(sp.GetRequiredService<AppDbContext>(), sp.GetRequiredService<IAccess>(), sp.GetRequiredService<AuditTrail>(), sp.GetServices<IRecordNumbers>(), sp.GetRequiredService<PackSet>()));
+        services.AddScoped(sp => new VerifyAudit(sp.GetRequiredService<AppDbContext>(), sp.GetRequiredService<IAccess>(), sp.GetRequiredService<JobDesk>(), sp.GetRequiredService<TimeProvider>()));
+        services.AddScoped<IJobKind, VerifyAuditJob>();
         return services;
     }
 

@@ -35,8 +35,18 @@ public sealed record PackDefinition(string Id, string Version, LocalText Title, 
 /// <param name="Title">Its name.</param>
 /// <param name="ActsAs">The role names of procedures that a person with this role may act for.</param>
 /// <param name="Grants">What it may do.</param>
-public sealed record PackRole(string Id, LocalText Title, IReadOnlyList<string> ActsAs, IReadOnlyList<PackGrant> Grants)
+/// <param name="SecondApproval">Whether giving it asks for a second administrator; null leaves it to <see cref="AsksSecond"/>.</param>
+public sealed record PackRole(string Id, LocalText Title, IReadOnlyList<string> ActsAs, IReadOnlyList<PackGrant> Grants, bool? SecondApproval = null)
 {
+    /// <summary>The right to give roles; who holds it administers people.</summary>
+    public const string GiveRight = "kernel.role.give";
+
+    /// <summary>True where a role may open need-to-know records once its holder is named, or administers people: two administrators give it.</summary>
+    public bool AsksSecond => SecondApproval ?? (Administers || Grants.Any(g => g.Max >= Sensitivity.NeedToKnow));
+
+    /// <summary>True where the role gives roles to people.</summary>
+    public bool Administers => Grants.Any(g => Grant.Matches(g.Right, GiveRight));
+
     /// <summary>The grants for a region.</summary>
     public IReadOnlyList<Grant> GrantsFor(RegionCode region) => [.. Grants.Select(g => new Grant(g.Right, region, g.Max, g.Fields))];
 }

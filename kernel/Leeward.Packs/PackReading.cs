@@ -103,7 +103,8 @@ internal sealed class PackReading
             };
             var fields = grant.Texts("field_groups").Aggregate(FieldGroups.None, (all, group) => all | FieldGroup(group));
             return grant.Texts("rights").Select(right => new PackGrant(right, max, fields));
-        })]);
+        })],
+        role.TryGetProperty("second_approval", out var second) ? second.GetBoolean() : null);
 
     private static FieldGroups FieldGroup(string name) => name switch
     {

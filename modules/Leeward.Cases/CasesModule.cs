@@ -67,6 +67,7 @@ public sealed class CasesModule : IModule
         services.AddTexts<CentreTexts>();
         services.AddScoped<SendToCentre>().AddScoped<IHandles<CaseViolenceChanged>, TellRuns>();
         services.AddScoped<IIndicatorSource, CaseIndicators>().AddScoped<IDeskSource, CasesDesk>();
+        services.AddScoped<Leeward.Kernel.Audit.IRecordNumbers, CaseNumbers>();
     }
 
     /// <inheritdoc/>

@@ -36,9 +36,11 @@ public sealed class ProceduresModule : IModule
         services.AddSingleton<DefinitionCache>();
         services.AddScoped<ProcedureLibrary>();
         services.AddScoped<CentreDesk>();
+        services.AddScoped<Leeward.Kernel.People.IUnits, CentreUnits>();
         services.AddScoped<ICentres, NearestCentre>();
         services.AddScoped<RoleScope>();
         services.AddScoped<RunDesk>();
+        services.AddScoped<Leeward.Kernel.Audit.IRecordNumbers, RunNumbers>();
         services.AddScoped<StartRun>();
         services.AddScoped<WorkStep>();
         services.AddScoped<NextSteps>();

@@ -93,7 +93,7 @@ public sealed class RunningServer : IAsyncLifetime
     {
         await using var scope = Services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
-        var account = new Account { Id = Ids.New(TimeProvider.System), UserName = name, DisplayName = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name) };
+        var account = new Account { Id = Ids.New(TimeProvider.System), UserName = name, DisplayName = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name), Region = region };
         var made = await users.CreateAsync(account, Password);
         Assert.True(made.Succeeded, string.Join(' ', made.Errors.Select(e => e.Description)));
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();

@@ -68,6 +68,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("backup")]
     [InlineData("restore")]
     [InlineData("keys", "rotate")]
+    [InlineData("accounts", "add")]
+    [InlineData("accounts", "list")]
+    [InlineData("accounts", "invite")]
+    [InlineData("accounts", "end")]
     public async Task Help_of_each_verb_explains_it_in_both_languages(params string[] verb)
     {
         var answer = await Command.LeewardAsync([.. verb, "--help"]);

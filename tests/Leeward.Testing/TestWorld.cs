@@ -100,7 +100,7 @@ public sealed class TestWorld : IAsyncDisposable
     {
         await using var scope = AsMachinery();
         var db = scope.Get<AppDbContext>();
-        var account = new Account { Id = Ids.New(Clock), UserName = name, NormalizedUserName = name.ToUpperInvariant(), DisplayName = name, SecurityStamp = name };
+        var account = new Account { Id = Ids.New(Clock), UserName = name, NormalizedUserName = name.ToUpperInvariant(), DisplayName = name, SecurityStamp = name, Region = region };
         db.Users.Add(account);
         db.Assignments.Add(new Assignment { Id = Ids.New(Clock), AccountId = account.Id, Role = role, Region = region, FromAt = Clock.GetUtcNow().AddMinutes(-1) });
         await db.SaveChangesAsync();

@@ -20,7 +20,7 @@ internal sealed class DemoPeople(PackSet pack, Random random)
     /// <summary>Makes an account with one role; it has no password and is entered only by the demo's own sign-in.</summary>
     public async Task<Guid> AccountAsync(UserManager<Account> users, AppDbContext db, DemoClock clock, string userName, string role, string region)
     {
-        var account = new Account { Id = Ids.New(clock), UserName = userName, DisplayName = Name() + "（虚构）", IsSynthetic = true };
+        var account = new Account { Id = Ids.New(clock), UserName = userName, DisplayName = Name() + "（虚构）", IsSynthetic = true, Region = region, MadeAt = clock.Now };
         var made = await users.CreateAsync(account);
         if (!made.Succeeded) { throw new CliException("The demo account could not be made: " + string.Join(' ', made.Errors.Select(e => e.Description))); }
         db.Assignments.Add(new Assignment { Id = Ids.New(clock), AccountId = account.Id, Role = role, Region = region, FromAt = clock.Now });

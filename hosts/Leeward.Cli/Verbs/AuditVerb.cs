@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Leeward.Kernel.Access;
 using Leeward.Kernel.Audit;
 using Leeward.Kernel.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,7 @@ internal static class AuditVerb
             var total = await db.AuditEntries.LongCountAsync(ct);
             var bar = new ProgressBar("audit");
             var (checkedLinks, broken) = await working.Get<AuditTrail>().VerifyAsync(db, new Progress<long>(n => bar.Report((n, total))), ct);
+            await working.Get<AuditTrail>().AppendAloneAsync(db, working.Get<ActorScope>().Actor, [VerifyAudit.Told(checkedLinks, broken)], ct);
             if (parsed.GetValue(json)) { Console.WriteLine(JsonSerializer.Serialize(new { whole = broken is null, links = checkedLinks, firstBroken = broken })); }
             else if (broken is null) { Console.WriteLine($"The audit trail is whole: {checkedLinks} links. | 审计链完整，共 {checkedLinks} 条。"); }
             else { Console.WriteLine($"Link {broken} is broken; the {checkedLinks} before it are whole. | 第 {broken} 条已损坏，其前 {checkedLinks} 条完整。"); }

@@ -3,6 +3,7 @@ using Leeward.Kernel.Access;
 using Leeward.Kernel.Persistence;
 using Leeward.Kernel.Sealing;
 using Leeward.Kernel.Texts;
+using Leeward.Web.Audit;
 using Leeward.Web.Security;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -30,17 +31,12 @@ internal static class AccountServices
         services.AddIdentityCore<Account>(o =>
         {
             o.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
-            o.Password.RequiredLength = 12;
-            o.Password.RequireNonAlphanumeric = false;
-            o.Password.RequireUppercase = false;
-            o.Password.RequireLowercase = false;
-            o.Password.RequireDigit = false;
-            o.Password.RequiredUniqueChars = 5;
+            // What a password must be stands in Leeward.Kernel.People.PasswordRules.
             o.Lockout.MaxFailedAccessAttempts = 6;
             o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
             o.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789.-_@";
         }).AddEntityFrameworkStores<AppDbContext>().AddSignInManager<Doorkeeper>().AddDefaultTokenProviders();
-        services.AddTexts<AccountTexts>().AddScoped<Sessions>();
+        services.AddTexts<AccountTexts>().AddScoped<Sessions>().AddScoped<ChangePassword>().AddScoped(s => (Doorkeeper)s.GetRequiredService<SignInManager<Account>>());
         services.Configure<IdentityPasskeyOptions>(o =>
         {
             o.ServerDomain = configuration["Leeward:Web:Domain"];
@@ -72,6 +68,7 @@ internal static class AccountServices
     public static void MapAccounts(this WebApplication app)
     {
         app.MapPasskeys();
+        app.MapAuditFile();
         app.MapPost("/sign-out", async (SignInManager<Account> signIn) =>
         {
             await signIn.SignOutAsync();

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Audit;
+using Leeward.Kernel.People;
 using Leeward.Kernel.Persistence;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
@@ -22,6 +23,48 @@ internal sealed class Doorkeeper(
     /// <summary>An ended account does not come in, whatever it shows.</summary>
     public override async Task<bool> CanSignInAsync(Account user) => user.IsActive && await base.CanSignInAsync(user);
 
+    /// <summary>By user name. An unknown one takes as long as a wrong password, and is audited without what was typed: it may be a password.</summary>
+    public override async Task<SignInResult> PasswordSignInAsync(string userName, string password, bool isPersistent, bool lockoutOnFailure)
+    {
+        if (await UserManager.FindByNameAsync(userName) is { } user) { return await PasswordSignInAsync(user, password, isPersistent, lockoutOnFailure); }
+        UserManager.PasswordHasher.VerifyHashedPassword(Nobody, NobodysHash.Value, password);
+        await TellAsync(null, AuditEntry.Refused, "unknown_name");
+        return SignInResult.Failed;
+    }
+
+    /// <summary>Every refusal is audited, with its reason.</summary>
+    public override async Task<SignInResult> CheckPasswordSignInAsync(Account user, string password, bool lockoutOnFailure) =>
+        await SaidAsync(user, await base.CheckPasswordSignInAsync(user, password, lockoutOnFailure), "wrong_password");
+
+    public override async Task<SignInResult> TwoFactorAuthenticatorSignInAsync(string code, bool isPersistent, bool rememberClient) =>
+        await SaidAsync(await GetTwoFactorAuthenticationUserAsync(), await base.TwoFactorAuthenticatorSignInAsync(code, isPersistent, rememberClient), "wrong_code");
+
+    public override async Task<SignInResult> TwoFactorRecoveryCodeSignInAsync(string recoveryCode) =>
+        await SaidAsync(await GetTwoFactorAuthenticationUserAsync(), await base.TwoFactorRecoveryCodeSignInAsync(recoveryCode), "wrong_code");
+
+    public override async Task<SignInResult> PasskeySignInAsync(string credentialJson) => await SaidAsync(null, await base.PasskeySignInAsync(credentialJson), "passkey");
+
+    /// <summary>Writes what a person did to their own account, or what was refused at the door.</summary>
+    public Task TellAsync(Account? about, string result, string? why, string verb = "kernel.session.start", string kind = nameof(Session))
+    {
+        var actor = about is null ? Actor.Public : new Actor { AccountId = about.Id, Name = about.DisplayName };
+        var services = Context.RequestServices;
+        return services.GetRequiredService<AuditTrail>().AppendAloneAsync(services.GetRequiredService<AppDbContext>(), actor,
+            [new() { Verb = verb, Result = result, Kind = kind, RecordId = about?.Id, Region = about?.Region ?? "", Details = Details.Of(("why", why)) }], CancellationToken.None);
+    }
+
+    private static readonly Account Nobody = new();
+    private static readonly Lazy<string> NobodysHash = new(() => new PasswordHasher<Account>().HashPassword(Nobody, Ids.Secret()));
+
+    private async Task<SignInResult> SaidAsync(Account? user, SignInResult result, string why)
+    {
+        if (!result.Succeeded && !result.RequiresTwoFactor)
+        {
+            await TellAsync(user, AuditEntry.Refused, user is { IsActive: false } ? "ended" : result.IsLockedOut ? "locked" : why);
+        }
+        return result;
+    }
+
     public override async Task SignInWithClaimsAsync(Account user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
     {
         var services = Context.RequestServices;
@@ -37,13 +80,17 @@ internal sealed class Doorkeeper(
         db.Sessions.Add(session);
         await db.SaveChangesAsync();
         await services.GetRequiredService<AuditTrail>().AppendAloneAsync(
-            db, new Actor { AccountId = user.Id, Name = user.DisplayName }, [new() { Verb = "kernel.session.start", Kind = nameof(Session), RecordId = session.Id }], CancellationToken.None);
+            db, new Actor { AccountId = user.Id, Name = user.DisplayName }, [new() { Verb = "kernel.session.start", Kind = nameof(Session), RecordId = user.Id, Region = user.Region }], CancellationToken.None);
         await base.SignInWithClaimsAsync(user, authenticationProperties, [.. additionalClaims, new Claim(SessionClaim, session.Id.ToString("N"))]);
     }
 
     public override async Task SignOutAsync()
     {
-        if (SessionOf(Context.User) is { } present) { await Context.RequestServices.GetRequiredService<Sessions>().EndAsync(s => s.Id == present, CancellationToken.None); }
+        if (SessionOf(Context.User) is { } present)
+        {
+            await Context.RequestServices.GetRequiredService<Sessions>().EndAsync(s => s.Id == present, CancellationToken.None);
+            if (await UserManager.GetUserAsync(Context.User) is { } user) { await TellAsync(user, AuditEntry.Done, "signed_out", "kernel.session.end"); }
+        }
         await base.SignOutAsync();
     }
 

@@ -43,7 +43,7 @@ internal static class Guards
             {
                 var who = http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? http.Connection.RemoteIpAddress?.ToString() ?? "?";
                 var path = http.Request.Path;
-                var narrow = HttpMethods.IsPost(http.Request.Method) && (path.StartsWithSegments("/report") || path.StartsWithSegments("/sign-in") || path.StartsWithSegments("/api/v1/reports"));
+                var narrow = HttpMethods.IsPost(http.Request.Method) && (path.StartsWithSegments("/report") || path.StartsWithSegments("/sign-in") || path.StartsWithSegments("/invitation") || path.StartsWithSegments("/api/v1/reports"));
                 return narrow
                     ? RateLimitPartition.GetSlidingWindowLimiter("narrow:" + who, _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 })
                     : RateLimitPartition.GetTokenBucketLimiter(who, _ => new() { TokenLimit = 400, TokensPerPeriod = 100, ReplenishmentPeriod = TimeSpan.FromSeconds(1) });

@@ -1,10 +1,26 @@
+using Leeward.Kernel.Records;
 using Microsoft.AspNetCore.Identity;
 
 namespace Leeward.Kernel.Access;
 
-/// <summary>A person who signs in.</summary>
-public sealed class Account : IdentityUser<Guid>
+/// <summary>A person who signs in. As a record it lies in the region whose administrators look after it; nothing in it is about a child.</summary>
+public sealed class Account : IdentityUser<Guid>, IRecord, IVersioned
 {
+    /// <summary>The region whose administrators, and those above, look after the account. Empty: the whole country's.</summary>
+    public string Region { get; set; } = "";
+
+    /// <inheritdoc/>
+    public Sensitivity Sensitivity { get; set; }
+
+    /// <inheritdoc/>
+    public Guid AccessId { get; set; }
+
+    /// <inheritdoc/>
+    public int Version { get; set; }
+
+    /// <summary>When it was made; null for accounts older than the note.</summary>
+    public DateTimeOffset? MadeAt { get; set; }
+
     /// <summary>The name colleagues see.</summary>
     public string DisplayName { get; set; } = "";
 

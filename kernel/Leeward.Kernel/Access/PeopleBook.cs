@@ -45,6 +45,13 @@ public sealed class PeopleBook(AppDbContext db, PackSet pack, TimeProvider clock
         return found;
     }
 
+    /// <summary>True where somebody can sign in who gives roles; false on a fresh installation.</summary>
+    public Task<bool> HasAdministratorAsync(CancellationToken ct)
+    {
+        var (now, roles) = (clock.GetUtcNow(), pack.Roles.Values.Where(r => r.Administers).Select(r => r.Id).ToList());
+        return db.Assignments.AnyAsync(a => roles.Contains(a.Role) && a.FromAt <= now && (a.UntilAt == null || a.UntilAt > now) && db.Users.Any(u => u.Id == a.AccountId && u.IsActive), ct);
+    }
+
     /// <summary>The names of accounts and of systems, ended ones too, so that histories stay readable.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(IReadOnlyCollection<Guid> accounts, CancellationToken ct)
     {

@@ -10,6 +10,13 @@ namespace Leeward.Kernel.Audit;
 /// </summary>
 public sealed class AuditEntry
 {
+    /// <summary>Result: it was done.</summary>
+    public const string Done = "done";
+    /// <summary>Result: an identity was read.</summary>
+    public const string Read = "read";
+    /// <summary>Result: it was refused.</summary>
+    public const string Refused = "refused";
+
     /// <summary>1, 2, 3... without gaps.</summary>
     public long Seq { get; set; }
     /// <summary>When, UTC.</summary>

@@ -49,17 +49,31 @@ public sealed class AuditTrail(KeyRing keys, TimeProvider clock)
     /// <summary>Reads the whole chain and names the first broken link, or null when it is whole.</summary>
     public async Task<(long Checked, long? FirstBroken)> VerifyAsync(AppDbContext db, IProgress<long>? progress, CancellationToken ct)
     {
-        long expected = 1;
-        var prev = new byte[32];
-        await foreach (var entry in db.AuditEntries.AsNoTracking().OrderBy(e => e.Seq).AsAsyncEnumerable().WithCancellation(ct))
+        const int links = 5000;
+        var (next, prev) = (1L, new byte[32]);
+        while (true)
         {
-            var whole = entry.Seq == expected && entry.PrevHash.AsSpan().SequenceEqual(prev)
-                && entry.Hash.AsSpan().SequenceEqual(entry.ComputeHash(prev, keys.AuditKey));
-            if (!whole) { return (expected - 1, expected); }
-            prev = entry.Hash;
-            if (expected % 5000 == 0) { progress?.Report(expected); }
-            expected++;
+            var part = await VerifyPartAsync(db, next, prev, links, ct);
+            if (part.FirstBroken is not null || part.Next - next < links) { return (part.Next - 1, part.FirstBroken); }
+            (next, prev) = (part.Next, part.Prev);
+            progress?.Report(next - 1);
         }
-        return (expected - 1, null);
+    }
+
+    /// <summary>Reads links from <paramref name="next"/> on, whose link before has the hash <paramref name="prev"/>.</summary>
+    public async Task<(long Next, byte[] Prev, long? FirstBroken)> VerifyPartAsync(AppDbContext db, long next, byte[] prev, int most, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        // From the start also what stands before the first link, where nothing may stand.
+        var from = next == 1 ? long.MinValue : next;
+        var links = db.AuditEntries.AsNoTracking().Where(e => e.Seq >= from).OrderBy(e => e.Seq).Take(most);
+        await foreach (var entry in links.AsAsyncEnumerable().WithCancellation(ct))
+        {
+            var whole = entry.Seq == next && entry.PrevHash.AsSpan().SequenceEqual(prev)
+                && entry.Hash.AsSpan().SequenceEqual(entry.ComputeHash(prev, keys.AuditKey));
+            if (!whole) { return (next, prev, next); }
+            (prev, next) = (entry.Hash, next + 1);
+        }
+        return (next, prev, null);
     }
 }

@@ -34,4 +34,12 @@ public interface IModule
 /// <param name="Right">The right one must hold.</param>
 /// <param name="Icon">A Tabler icon name.</param>
 /// <param name="Order">Lower comes first.</param>
-public sealed record MenuEntry(string Path, LocalText Text, string Right, string Icon, int Order);
+/// <param name="Group">Entries of a group stand together on one page, such as <see cref="Administration"/>; null stands alone.</param>
+public sealed record MenuEntry(string Path, LocalText Text, string Right, string Icon, int Order, string? Group = null)
+{
+    /// <summary>The group of what administrators and auditors do, gathered on <c>/admin</c>.</summary>
+    public const string Administration = "admin";
+
+    /// <summary>What one does there, in a line.</summary>
+    public LocalText? Hint { get; init; }
+}

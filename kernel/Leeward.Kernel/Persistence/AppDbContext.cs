@@ -4,6 +4,7 @@ using Leeward.Kernel.Clients;
 using Leeward.Kernel.Events;
 using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Modules;
+using Leeward.Kernel.People;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
 using Leeward.Kernel.Web;
@@ -22,6 +23,10 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, IEnumer
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     /// <summary>Roles given to people.</summary>
     public DbSet<Assignment> Assignments => Set<Assignment>();
+    /// <summary>One-time codes with which people set their passwords.</summary>
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    /// <summary>Roles that wait for a second administrator.</summary>
+    public DbSet<RoleRequest> RoleRequests => Set<RoleRequest>();
     /// <summary>People named on need-to-know records.</summary>
     public DbSet<NamedPerson> NamedPeople => Set<NamedPerson>();
     /// <summary>Events waiting to be told.</summary>

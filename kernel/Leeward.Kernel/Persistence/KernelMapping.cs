@@ -3,6 +3,7 @@ using Leeward.Kernel.Audit;
 using Leeward.Kernel.Clients;
 using Leeward.Kernel.Events;
 using Leeward.Kernel.Jobs;
+using Leeward.Kernel.People;
 using Leeward.Kernel.Sealing;
 using Leeward.Kernel.Web;
 using Microsoft.AspNetCore.Identity;
@@ -14,7 +15,25 @@ internal static class KernelMapping
 {
     public static void Configure(ModelBuilder model)
     {
-        model.Entity<Account>(e => { e.ToTable("kernel_account"); e.Property(a => a.DisplayName).HasMaxLength(100); e.Property(a => a.Language).HasMaxLength(10); });
+        model.Entity<Account>(e => { e.ToTable("kernel_account"); e.Property(a => a.DisplayName).HasMaxLength(100); e.Property(a => a.Language).HasMaxLength(10); e.HasIndex(a => a.Region); });
+        model.Entity<Invitation>(e =>
+        {
+            e.ToTable("kernel_invitation");
+            e.Property(i => i.Code).HasMaxLength(16);
+            e.Property(i => i.MadeBy).HasMaxLength(120);
+            e.HasIndex(i => i.Code).IsUnique();
+            e.HasIndex(i => i.AccountId);
+        });
+        model.Entity<RoleRequest>(e =>
+        {
+            e.ToTable("kernel_role_request");
+            e.Property(r => r.Role).HasMaxLength(60);
+            e.Property(r => r.AskedBy).HasMaxLength(120);
+            e.Property(r => r.DecidedBy).HasMaxLength(120);
+            e.Property(r => r.Note).HasMaxLength(200);
+            e.HasIndex(r => new { r.State, r.Region });
+            e.HasIndex(r => r.AccountId);
+        });
         model.Entity<IdentityUserClaim<Guid>>().ToTable("kernel_account_claim");
         model.Entity<IdentityUserLogin<Guid>>().ToTable("kernel_account_login");
         model.Entity<IdentityUserToken<Guid>>().ToTable("kernel_account_token");
@@ -24,6 +43,9 @@ internal static class KernelMapping
             e.HasKey(p => p.CredentialId);
             e.Property(p => p.CredentialId).HasMaxLength(1024);
             e.OwnsOne(p => p.Data).ToJson();
+            // The framework maps this only where a host has set up sign-in; written here, so that every program and the migrations have the same model.
+            e.HasIndex(p => p.UserId);
+            e.HasOne<Account>().WithMany().HasForeignKey(p => p.UserId).OnDelete(DeleteBehavior.Cascade).IsRequired();
         });
         model.Entity<Assignment>(e =>
         {
@@ -50,8 +72,10 @@ internal static class KernelMapping
             e.Property(a => a.Result).HasMaxLength(20);
             e.Property(a => a.Kind).HasMaxLength(80);
             e.Property(a => a.Region).HasMaxLength(12);
-            e.HasIndex(a => a.RecordId);
-            e.HasIndex(a => a.ActorId);
+            e.HasIndex(a => new { a.RecordId, a.Seq });
+            e.HasIndex(a => new { a.ActorId, a.Seq });
+            e.HasIndex(a => new { a.Verb, a.Seq });
+            e.HasIndex(a => a.At);
         });
         model.Entity<OutboxMessage>(e =>
         {

@@ -99,7 +99,7 @@ internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail au
         var fields = entry.State == EntityState.Modified
             ? ": " + string.Join(',', entry.Properties.Where(p => p.IsModified && p.Metadata.Name != nameof(IVersioned.Version)).Select(p => p.Metadata.Name))
             : "";
-        var id = entry.Entity switch { IRecord r => r.Id, IPart p => p.OwnerId, NamedPerson n => n.AccessId, _ => (Guid?)null };
+        var id = entry.Entity switch { IRecord r => r.Id, IPart p => p.OwnerId, NamedPerson n => n.AccessId, Assignment a => a.AccountId, _ => (Guid?)null };
         return new AuditEntry
         {
             Verb = verb, Kind = entry.Metadata.ClrType.Name, RecordId = id, Region = (entry.Entity as IRecord)?.Region ?? "", Details = act + fields,

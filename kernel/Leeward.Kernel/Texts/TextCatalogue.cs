@@ -23,6 +23,10 @@ public sealed class TextCatalogue(IStringLocalizerFactory localizers, IEnumerabl
         return code;
     }
 
+    /// <summary>The codes that begin so and have a text.</summary>
+    public IReadOnlyList<string> Keys(string prefix) =>
+        [.. _all.SelectMany(texts => texts.GetAllStrings(includeParentCultures: true)).Select(text => text.Name).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)];
+
     /// <summary>The text of a refusal.</summary>
     public string Say(Refusal refusal)
     {

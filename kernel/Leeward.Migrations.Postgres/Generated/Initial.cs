@@ -372,6 +372,11 @@ namespace Leeward.Migrations.Postgres.Generated
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    MadeAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     DisplayName = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     Language = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
                     IsSynthetic = table.Column<bool>(type: "boolean", nullable: false),
@@ -394,19 +399,6 @@ namespace Leeward.Migrations.Postgres.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_kernel_account", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "kernel_account_passkey",
-                columns: table => new
-                {
-                    CredentialId = table.Column<byte[]>(type: "bytea", maxLength: 1024, nullable: false),
-                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Data = table.Column<string>(type: "jsonb", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_kernel_account_passkey", x => x.CredentialId);
                 });
 
             migrationBuilder.CreateTable(
@@ -497,6 +489,25 @@ namespace Leeward.Migrations.Postgres.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_kernel_data_key", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_invitation",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    MadeAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    UsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    MadeById = table.Column<Guid>(type: "uuid", nullable: true),
+                    MadeBy = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    IsReset = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_invitation", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -608,6 +619,34 @@ namespace Leeward.Migrations.Postgres.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_kernel_outbox_heard", x => new { x.MessageId, x.Handler });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_role_request",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Role = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    UnitId = table.Column<Guid>(type: "uuid", nullable: true),
+                    FromAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    UntilAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    AskedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    AskedBy = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    AskedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    DecidedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    DecidedBy = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    DecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Note = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_role_request", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -875,6 +914,25 @@ namespace Leeward.Migrations.Postgres.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "kernel_account_passkey",
+                columns: table => new
+                {
+                    CredentialId = table.Column<byte[]>(type: "bytea", maxLength: 1024, nullable: false),
+                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Data = table.Column<string>(type: "jsonb", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_account_passkey", x => x.CredentialId);
+                    table.ForeignKey(
+                        name: "FK_kernel_account_passkey_kernel_account_UserId",
+                        column: x => x.UserId,
+                        principalTable: "kernel_account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "kernel_account_token",
                 columns: table => new
                 {
@@ -1081,6 +1139,11 @@ namespace Leeward.Migrations.Postgres.Generated
                 column: "NormalizedEmail");
 
             migrationBuilder.CreateIndex(
+                name: "IX_kernel_account_Region",
+                table: "kernel_account",
+                column: "Region");
+
+            migrationBuilder.CreateIndex(
                 name: "UserNameIndex",
                 table: "kernel_account",
                 column: "NormalizedUserName",
@@ -1097,6 +1160,11 @@ namespace Leeward.Migrations.Postgres.Generated
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_kernel_account_passkey_UserId",
+                table: "kernel_account_passkey",
+                column: "UserId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_kernel_assignment_AccountId",
                 table: "kernel_assignment",
                 column: "AccountId");
@@ -1107,14 +1175,24 @@ namespace Leeward.Migrations.Postgres.Generated
                 columns: new[] { "UnitId", "Role" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_kernel_audit_ActorId",
+                name: "IX_kernel_audit_ActorId_Seq",
                 table: "kernel_audit",
-                column: "ActorId");
+                columns: new[] { "ActorId", "Seq" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_kernel_audit_RecordId",
+                name: "IX_kernel_audit_At",
                 table: "kernel_audit",
-                column: "RecordId");
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_audit_RecordId_Seq",
+                table: "kernel_audit",
+                columns: new[] { "RecordId", "Seq" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_audit_Verb_Seq",
+                table: "kernel_audit",
+                columns: new[] { "Verb", "Seq" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_kernel_client_ClientId",
@@ -1131,6 +1209,17 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "IX_kernel_client_secret_OwnerId",
                 table: "kernel_client_secret",
                 column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_invitation_AccountId",
+                table: "kernel_invitation",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_invitation_Code",
+                table: "kernel_invitation",
+                column: "Code",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_kernel_job_Kind_Key",
@@ -1166,6 +1255,16 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "IX_kernel_outbox_DoneAt_Id",
                 table: "kernel_outbox",
                 columns: new[] { "DoneAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_role_request_AccountId",
+                table: "kernel_role_request",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_role_request_State_Region",
+                table: "kernel_role_request",
+                columns: new[] { "State", "Region" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_kernel_session_AccountId",
@@ -1328,6 +1427,9 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "kernel_data_key");
 
             migrationBuilder.DropTable(
+                name: "kernel_invitation");
+
+            migrationBuilder.DropTable(
                 name: "kernel_job");
 
             migrationBuilder.DropTable(
@@ -1344,6 +1446,9 @@ namespace Leeward.Migrations.Postgres.Generated
 
             migrationBuilder.DropTable(
                 name: "kernel_outbox_heard");
+
+            migrationBuilder.DropTable(
+                name: "kernel_role_request");
 
             migrationBuilder.DropTable(
                 name: "kernel_session");

@@ -371,6 +371,11 @@ namespace Leeward.Migrations.Sqlite.Generated
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    MadeAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DisplayName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Language = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
                     IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -393,19 +398,6 @@ namespace Leeward.Migrations.Sqlite.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_kernel_account", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "kernel_account_passkey",
-                columns: table => new
-                {
-                    CredentialId = table.Column<byte[]>(type: "BLOB", maxLength: 1024, nullable: false),
-                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Data = table.Column<string>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_kernel_account_passkey", x => x.CredentialId);
                 });
 
             migrationBuilder.CreateTable(
@@ -496,6 +488,25 @@ namespace Leeward.Migrations.Sqlite.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_kernel_data_key", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_invitation",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    MadeAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    MadeById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    MadeBy = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    IsReset = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_invitation", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -607,6 +618,34 @@ namespace Leeward.Migrations.Sqlite.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_kernel_outbox_heard", x => new { x.MessageId, x.Handler });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_role_request",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    UnitId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    FromAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UntilAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AskedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AskedBy = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    DecidedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DecidedBy = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_role_request", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -874,6 +913,25 @@ namespace Leeward.Migrations.Sqlite.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "kernel_account_passkey",
+                columns: table => new
+                {
+                    CredentialId = table.Column<byte[]>(type: "BLOB", maxLength: 1024, nullable: false),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Data = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_account_passkey", x => x.CredentialId);
+                    table.ForeignKey(
+                        name: "FK_kernel_account_passkey_kernel_account_UserId",
+                        column: x => x.UserId,
+                        principalTable: "kernel_account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "kernel_account_token",
                 columns: table => new
                 {
@@ -1080,6 +1138,11 @@ namespace Leeward.Migrations.Sqlite.Generated
                 column: "NormalizedEmail");
 
             migrationBuilder.CreateIndex(
+                name: "IX_kernel_account_Region",
+                table: "kernel_account",
+                column: "Region");
+
+            migrationBuilder.CreateIndex(
                 name: "UserNameIndex",
                 table: "kernel_account",
                 column: "NormalizedUserName",
@@ -1096,6 +1159,11 @@ namespace Leeward.Migrations.Sqlite.Generated
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_kernel_account_passkey_UserId",
+                table: "kernel_account_passkey",
+                column: "UserId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_kernel_assignment_AccountId",
                 table: "kernel_assignment",
                 column: "AccountId");
@@ -1106,14 +1174,24 @@ namespace Leeward.Migrations.Sqlite.Generated
                 columns: new[] { "UnitId", "Role" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_kernel_audit_ActorId",
+                name: "IX_kernel_audit_ActorId_Seq",
                 table: "kernel_audit",
-                column: "ActorId");
+                columns: new[] { "ActorId", "Seq" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_kernel_audit_RecordId",
+                name: "IX_kernel_audit_At",
                 table: "kernel_audit",
-                column: "RecordId");
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_audit_RecordId_Seq",
+                table: "kernel_audit",
+                columns: new[] { "RecordId", "Seq" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_audit_Verb_Seq",
+                table: "kernel_audit",
+                columns: new[] { "Verb", "Seq" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_kernel_client_ClientId",
@@ -1130,6 +1208,17 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "IX_kernel_client_secret_OwnerId",
                 table: "kernel_client_secret",
                 column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_invitation_AccountId",
+                table: "kernel_invitation",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_invitation_Code",
+                table: "kernel_invitation",
+                column: "Code",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_kernel_job_Kind_Key",
@@ -1165,6 +1254,16 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "IX_kernel_outbox_DoneAt_Id",
                 table: "kernel_outbox",
                 columns: new[] { "DoneAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_role_request_AccountId",
+                table: "kernel_role_request",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_role_request_State_Region",
+                table: "kernel_role_request",
+                columns: new[] { "State", "Region" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_kernel_session_AccountId",
@@ -1327,6 +1426,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "kernel_data_key");
 
             migrationBuilder.DropTable(
+                name: "kernel_invitation");
+
+            migrationBuilder.DropTable(
                 name: "kernel_job");
 
             migrationBuilder.DropTable(
@@ -1343,6 +1445,9 @@ namespace Leeward.Migrations.Sqlite.Generated
 
             migrationBuilder.DropTable(
                 name: "kernel_outbox_heard");
+
+            migrationBuilder.DropTable(
+                name: "kernel_role_request");
 
             migrationBuilder.DropTable(
                 name: "kernel_session");
