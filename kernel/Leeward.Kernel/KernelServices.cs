@@ -43,6 +43,7 @@ public static class KernelServices
         services.AddScoped<Clients.ClientDesk>().AddScoped<Clients.ClientDoor>();
         services.AddSingleton<Regions.RegionBook>();
         services.AddScoped<IAccess, GrantedAccess>();
+        services.AddScoped<Web.Turn>();
         services.AddScoped<IRecords, RecordStore>();
         services.AddScoped<Bulk.IBulk, Bulk.BulkWriter>();
         services.AddScoped<IIdentities, Identities>();

@@ -36,6 +36,7 @@ internal static class Guards
             o.RequestCultureProviders = [new CookieRequestCultureProvider { CookieName = "leeward.language" }, new BrowserLanguage()];
         });
         var perMinute = configuration.GetValue("Leeward:Limits:PublicPostsPerMinute", 10);
+        var perSecond = configuration.GetValue("Leeward:Limits:RequestsPerSecond", 100);
         services.AddRateLimiter(o =>
         {
             o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -46,7 +47,7 @@ internal static class Guards
                 var narrow = HttpMethods.IsPost(http.Request.Method) && (path.StartsWithSegments("/report") || path.StartsWithSegments("/sign-in") || path.StartsWithSegments("/invitation") || path.StartsWithSegments("/api/v1/reports"));
                 return narrow
                     ? RateLimitPartition.GetSlidingWindowLimiter("narrow:" + who, _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 })
-                    : RateLimitPartition.GetTokenBucketLimiter(who, _ => new() { TokenLimit = 400, TokensPerPeriod = 100, ReplenishmentPeriod = TimeSpan.FromSeconds(1) });
+                    : RateLimitPartition.GetTokenBucketLimiter(who, _ => new() { TokenLimit = 4 * perSecond, TokensPerPeriod = perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1) });
             });
         });
         return services;
@@ -129,14 +130,14 @@ internal static class Guards
             {
                 await http.SignOutAsync(IdentityConstants.ApplicationScheme);
                 http.User = new ClaimsPrincipal(new ClaimsIdentity());
-                http.Response.Headers.CacheControl = "no-store";
+                http.Response.Headers.CacheControl = "no-cache, no-store";
                 await next(http);
                 return;
             }
             var actor = await http.RequestServices.GetRequiredService<ActorResolver>().ResolveAsync(account, http.RequestAborted);
             if (actor is not null) { http.RequestServices.GetRequiredService<ActorScope>().Actor = actor; }
         }
-        if (!HttpMethods.IsGet(http.Request.Method) || http.User.Identity?.IsAuthenticated == true) { http.Response.Headers.CacheControl = "no-store"; }
+        if (!HttpMethods.IsGet(http.Request.Method) || http.User.Identity?.IsAuthenticated == true) { http.Response.Headers.CacheControl = "no-cache, no-store"; }
         await next(http);
     }
 
