@@ -1,49 +1,44 @@
+using System.Globalization;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Persistence;
 using Leeward.Kernel.Sealing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Leeward.Kernel.Audit;
 
 /// <summary>Appends links to the audit trail, always inside the transaction of what they tell about.</summary>
-public sealed class AuditTrail(KeyRing keys, TimeProvider clock)
+public sealed class AuditTrail
 {
     private const long ChainLock = 0x4C656577617264; // one chain, one lock
+    private readonly KeyRing _keys;
+    private readonly TimeProvider _clock;
+    private readonly AuditGroup _group;
+
+    /// <summary>Made once per application.</summary>
+    public AuditTrail(KeyRing keys, TimeProvider clock, IServiceScopeFactory scopes)
+    {
+        (_keys, _clock) = (keys, clock);
+        _group = new(scopes, WriteAsync);
+    }
 
     /// <summary>Appends entries inside the open transaction of <paramref name="db"/> and writes them.</summary>
     public async Task AppendAsync(AppDbContext db, Actor actor, IReadOnlyList<AuditEntry> entries, CancellationToken ct)
     {
         if (entries.Count == 0) { return; }
         if (db.Database.CurrentTransaction is null) { throw new InvalidOperationException("The audit trail is written only inside a transaction."); }
-        if (db.Database.IsNpgsql())
-        {
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({ChainLock})", ct);
-        }
-        var last = await db.AuditEntries.AsNoTracking().OrderByDescending(e => e.Seq)
-            .Select(e => new { e.Seq, e.Hash }).FirstOrDefaultAsync(ct);
-        var seq = last?.Seq ?? 0;
-        var prev = last?.Hash ?? new byte[32];
-        var now = clock.GetUtcNow();
-        var at = new DateTimeOffset(now.UtcTicks / 10 * 10, TimeSpan.Zero);
-        foreach (var entry in entries)
-        {
-            entry.Seq = ++seq;
-            entry.At = at;
-            entry.ActorId = actor.AccountId;
-            entry.Actor = actor.Name;
-            entry.PrevHash = prev;
-            entry.Hash = prev = entry.ComputeHash(prev, keys.AuditKey);
-        }
-        await AuditRows.InsertAsync(db, entries, ct);
+        await WriteAsync(db, By(actor, entries), ct);
     }
 
-    /// <summary>Writes entries in a transaction of their own, for readings and refusals.</summary>
+    /// <summary>
+    /// Writes entries in a transaction of their own, for readings and refusals; returns when they are committed. What several people read at the same moment
+    /// shares one transaction.
+    /// </summary>
     public async Task AppendAloneAsync(AppDbContext db, Actor actor, IReadOnlyList<AuditEntry> entries, CancellationToken ct)
     {
-        if (db.Database.CurrentTransaction is not null) { await AppendAsync(db, actor, entries, ct); return; }
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await AppendAsync(db, actor, entries, ct);
-        await transaction.CommitAsync(ct);
+        if (db.Database.CurrentTransaction is not null) { await AppendAsync(db, actor, entries, ct); }
+        else if (entries.Count > 0) { await _group.AddAsync(By(actor, entries), ct); }
     }
 
     /// <summary>Reads the whole chain and names the first broken link, or null when it is whole.</summary>
@@ -70,10 +65,44 @@ public sealed class AuditTrail(KeyRing keys, TimeProvider clock)
         await foreach (var entry in links.AsAsyncEnumerable().WithCancellation(ct))
         {
             var whole = entry.Seq == next && entry.PrevHash.AsSpan().SequenceEqual(prev)
-                && entry.Hash.AsSpan().SequenceEqual(entry.ComputeHash(prev, keys.AuditKey));
+                && entry.Hash.AsSpan().SequenceEqual(entry.ComputeHash(prev, _keys.AuditKey));
             if (!whole) { return (next, prev, next); }
             (prev, next) = (entry.Hash, next + 1);
         }
         return (next, prev, null);
+    }
+
+    private static IReadOnlyList<AuditEntry> By(Actor actor, IReadOnlyList<AuditEntry> entries)
+    {
+        foreach (var entry in entries) { (entry.ActorId, entry.Actor) = (actor.AccountId, actor.Name); }
+        return entries;
+    }
+
+    /// <summary>Takes the lock of the chain, links the entries to its end and writes them, on the connection of the open transaction.</summary>
+    private async Task WriteAsync(AppDbContext db, IReadOnlyList<AuditEntry> entries, CancellationToken ct)
+    {
+        var (seq, prev) = await EndAsync(db, ct);
+        var now = _clock.GetUtcNow();
+        var at = new DateTimeOffset(now.UtcTicks / 10 * 10, TimeSpan.Zero);
+        foreach (var entry in entries)
+        {
+            entry.Seq = ++seq;
+            entry.At = at;
+            entry.PrevHash = prev;
+            entry.Hash = prev = entry.ComputeHash(prev, _keys.AuditKey);
+        }
+        await AuditRows.InsertAsync(db, entries, ct);
+    }
+
+    /// <summary>The last link, read by a statement of its own after the lock is held; both in one round trip.</summary>
+    private static async Task<(long Seq, byte[] Hash)> EndAsync(AppDbContext db, CancellationToken ct)
+    {
+        const string last = "SELECT \"Seq\", \"Hash\" FROM kernel_audit ORDER BY \"Seq\" DESC LIMIT 1";
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+        command.CommandText = db.Database.IsNpgsql() ? string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({ChainLock}); {last}") : last;
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        if (db.Database.IsNpgsql()) { await reader.NextResultAsync(ct); }
+        return await reader.ReadAsync(ct) ? (reader.GetInt64(0), (byte[])reader.GetValue(1)) : (0, new byte[32]);
     }
 }
