@@ -1,3 +1,4 @@
+using CsCheck;
 using Leeward.Deadlines;
 using Leeward.Runs;
 
@@ -81,6 +82,21 @@ public sealed class RunConformanceTests
         Assert.True(found.Alignment.Fits);
         Assert.Equal(new OccurrenceRef("PREPARE"), Assert.Single(found.Lawful));
     }
+
+    [Fact]
+    public void Taking_out_what_never_happened_changes_no_cost() => Gen.Select(Gen.Bool, Gen.Bool.Array[5], Gen.Int[0, 9].Array[5]).Sample((grave, done, hours) =>
+    {
+        List<RunEvent> events = [new FactRecorded(Begun, "w", "grave", Rules.Value.Of(grave))];
+        foreach (var (step, index) in new[] { "ACCEPT", "PREPARE", "ALARM", "INTERVIEW", "VISIT" }.Select((step, index) => (step, index)))
+        {
+            var act = Done(step, 10 + index, performed: hours[index]);
+            if (done[index] && RunEngine.Replay(Small, [new RunStarted(Begun, "w"), new EventHappened(Begun, "w", "reported", Begun), .. events, act]).Ok) { events.Add(act); }
+        }
+        var found = Judge([.. events, Close(40, approver: "boss")]);
+        var direct = new Aligner(found.Net, new() { Costs = MoveCosts.BySeverity(RunConformance.Weights(Small)) }).Align([.. found.Trace.Events.Select(one => one.Activity)]);
+        Assert.Equal((direct.DeviationCost, direct.WorstDeviationCost), (found.Alignment.DeviationCost, found.Alignment.WorstDeviationCost));
+        Assert.Equal(direct.Cost, found.Alignment.Cost);
+    }, iter: 200);
 
     [Fact]
     public void History_becomes_a_trace_that_other_tools_read()

@@ -40,12 +40,13 @@ public static class Deviations
     /// <summary>The deviations of an alignment, in the order of its moves.</summary>
     /// <param name="alignment">The alignment.</param>
     /// <param name="aligner">What made it: knows the net's activities and the costs.</param>
-    public static IReadOnlyList<Deviation> Of(Alignment alignment, Aligner aligner)
+    public static IReadOnlyList<Deviation> Of(Alignment alignment, Aligner aligner) =>
+        Of(alignment.Moves, aligner.Net.Activities.ToHashSet(StringComparer.Ordinal), aligner.Options.Costs);
+
+    internal static IReadOnlyList<Deviation> Of(IReadOnlyList<Move> moves, HashSet<string> known, MoveCosts costs)
     {
-        var moves = alignment.Moves;
         var partner = Partners(moves);
         var inStep = moves.Where(one => one.Kind == MoveKind.InStep).Select(one => one.Activity!).ToHashSet(StringComparer.Ordinal);
-        var known = aligner.Net.Activities.ToHashSet(StringComparer.Ordinal);
         var before = Next(moves);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var found = new List<Deviation>();
@@ -60,16 +61,16 @@ public static class Deviations
                     break;
                 case MoveKind.Model when partner[i] >= 0:
                     // The place where it should have been decides about the neighbours; the event says when it was.
-                    var cost = aligner.Options.Costs.OfSkipped(move.Activity!) + aligner.Options.Costs.OfExtra(move.Activity!);
+                    var cost = costs.OfSkipped(move.Activity!) + costs.OfExtra(move.Activity!);
                     found.Add(new(partner[i] < i ? DeviationKind.TooEarly : DeviationKind.TooLate, move.Activity!, moves[partner[i]].Event, after, before[i], cost));
                     break;
                 case MoveKind.Model:
-                    found.Add(new(DeviationKind.Skipped, move.Activity!, -1, after, before[i], aligner.Options.Costs.OfSkipped(move.Activity!)));
+                    found.Add(new(DeviationKind.Skipped, move.Activity!, -1, after, before[i], costs.OfSkipped(move.Activity!)));
                     break;
                 case MoveKind.Log when partner[i] < 0:
                     var again = inStep.Contains(move.Activity!) || !seen.Add(move.Activity!);
                     var kind = !known.Contains(move.Activity!) ? DeviationKind.Unknown : again ? DeviationKind.Repeated : DeviationKind.Extra;
-                    found.Add(new(kind, move.Activity!, move.Event, after, before[i], aligner.Options.Costs.OfExtra(move.Activity!)));
+                    found.Add(new(kind, move.Activity!, move.Event, after, before[i], costs.OfExtra(move.Activity!)));
                     break;
             }
         }

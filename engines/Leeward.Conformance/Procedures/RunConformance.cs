@@ -46,12 +46,12 @@ public sealed record RunConformance
         var trace = Happened(state, view);
         // A step that does not apply has no place, so that doing it all the same is an event without the net.
         var steps = view.Steps.Where(one => one.Ref.Number == 1 && Applied(one, view.Closed)).Select(one => one.Step).ToList();
-        var net = ProcedureNet.Of(definition, state, steps);
-        var aligner = new Aligner(net, new AlignmentOptions { Costs = MoveCosts.BySeverity(weights ?? Weights(definition)), StatesPerTrace = 500_000 });
-        var alignment = aligner.Align([.. trace.Events.Select(one => one.Activity)]);
+        var (net, costs) = (new ProcedureNet(definition, state, steps), MoveCosts.BySeverity(weights ?? Weights(definition)));
+        var alignment = net.Align(trace, costs);
+        var deviations = Conformance.Deviations.Of(alignment.Moves, steps.Select(one => one.Id).ToHashSet(StringComparer.Ordinal), costs);
         var late = view.Steps.Where(one => one.Late && one.Status is StepStatus.Done or StepStatus.Missed or StepStatus.Required or StepStatus.External)
             .Select(one => new LateStep(one.Ref, one.Due.First(due => due.Late).At!.Value, one.Status == StepStatus.Done ? one.SettledAt : null)).ToList();
-        return new RunConformance { Trace = trace, Net = net, Alignment = alignment, Deviations = Conformance.Deviations.Of(alignment, aligner), Late = late, Lawful = lawful, Findings = view.Findings };
+        return new RunConformance { Trace = trace, Net = net.Whole(), Alignment = alignment, Deviations = deviations, Late = late, Lawful = lawful, Findings = view.Findings };
     }
 
     /// <summary>What was done in a run as a trace, for an event log: one event for each turn of a step that was done, in the order in which it was done.</summary>
