@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Leeward.Cli;
 
 /// <summary>A progress bar on standard error; plain lines where there is no terminal.</summary>
-internal sealed class ProgressBar(string what) : IProgress<(long Done, long? Total)>
+internal sealed class ProgressBar(string what, bool rate = true) : IProgress<(long Done, long? Total)>
 {
     private readonly bool _terminal = !Console.IsErrorRedirected;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
@@ -26,11 +26,11 @@ internal sealed class ProgressBar(string what) : IProgress<(long Done, long? Tot
 
     private string Line(long done, long? total)
     {
-        var rate = done / Math.Max(0.001, _watch.Elapsed.TotalSeconds);
-        var speed = rate.ToString("N0", CultureInfo.InvariantCulture) + "/s";
-        if (total is not > 0) { return $"{what}  {done.ToString("N0", CultureInfo.InvariantCulture)}  {speed}   "; }
+        var perSecond = done / Math.Max(0.001, _watch.Elapsed.TotalSeconds);
+        var speed = rate ? perSecond.ToString("N0", CultureInfo.InvariantCulture) + "/s  " : "";
+        if (total is not > 0) { return $"{what}  {done.ToString("N0", CultureInfo.InvariantCulture)}  {speed} "; }
         var filled = (int)(30 * done / total.Value);
-        var left = rate > 0 ? TimeSpan.FromSeconds((total.Value - done) / rate).ToString(@"m\:ss", CultureInfo.InvariantCulture) : "-:--";
-        return $"{what}  [{new string('#', filled)}{new string('.', 30 - filled)}] {100 * done / total.Value,3} %  {speed}  {left}   ";
+        var left = perSecond > 0 ? TimeSpan.FromSeconds((total.Value - done) / perSecond).ToString(@"m\:ss", CultureInfo.InvariantCulture) : "-:--";
+        return $"{what}  [{new string('#', filled)}{new string('.', 30 - filled)}] {100 * done / total.Value,3} %  {speed}{left}   ";
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Leeward.Cli.Verbs;
 using Microsoft.Extensions.Configuration;
 
 namespace Leeward.Cli;
@@ -34,6 +35,19 @@ internal sealed class Settings
         builder.AddInMemoryCollection(flags);
         try { return builder.Build(); }
         catch (InvalidDataException e) { throw new CliException($"The settings file cannot be read: {e.InnerException?.Message ?? e.Message}"); }
+    }
+
+    /// <summary>For commands that only read: where nothing is set and there is no database of one's own, the demo world made by <c>./leeward</c> is read, and that is said.</summary>
+    public IConfigurationRoot ReadOrDemo(ParseResult parsed)
+    {
+        var read = Read(parsed);
+        string[] keys = ["DataFolder", "Provider", "Connection"];
+        if (keys.Any(key => read["Leeward:Database:" + key] is { Length: > 0 }) || System.IO.File.Exists(Path.Combine("data", "leeward.db"))) { return read; }
+        var demo = new DemoFolder(DemoFolder.Default);
+        if (demo.Mark() is not { IsWhole: true }) { return read; }
+        Console.Error.WriteLine($"Reading the demo world in {demo.Path} (choose another with --data). | 正在读取 {demo.Path} 中的演示数据（可用 --data 指定其他位置）。");
+        read["Leeward:Database:DataFolder"] = demo.Path;
+        return read;
     }
 
     // LEEWARD_Database__Provider is Leeward:Database:Provider.

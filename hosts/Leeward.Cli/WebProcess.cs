@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Leeward.Cli.Verbs;
 using Microsoft.Extensions.Configuration;
 
 namespace Leeward.Cli;
@@ -23,7 +24,8 @@ internal static class WebProcess
         }
     }
 
-    public static async Task<int> RunAsync(string folder, int port, bool isDemo, CancellationToken ct, IConfiguration? settings = null)
+    /// <summary>Runs until the person stops it, or it stops by itself. <paramref name="signIns"/> is given for a demo world only.</summary>
+    public static async Task<int> RunAsync(string folder, int port, IReadOnlyList<DemoSignIn>? signIns, CancellationToken ct, IConfiguration? settings = null)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false };
         start.ArgumentList.Add(Find());
@@ -32,22 +34,47 @@ internal static class WebProcess
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         foreach (var (key, value) in settings?.AsEnumerable() ?? []) { if (value is not null) { start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value; } }
         start.Environment["Leeward__Database__DataFolder"] = folder;
-        if (isDemo) { start.Environment["Leeward__Demo"] = "true"; }
+        if (signIns is not null) { start.Environment["Leeward__Demo"] = "true"; }
         using var web = Process.Start(start) ?? throw new CliException("The server did not start.");
         try
         {
-            if (await AnswersAsync(web, port, ct))
-            {
-                Console.WriteLine($"Leeward answers on http://localhost:{port} (stop with Ctrl+C) | 请打开 http://localhost:{port}（按 Ctrl+C 停止）");
-                if (isDemo) { Console.WriteLine($"Demo sign-ins, one per role: http://localhost:{port}/sign-in | 演示账号（每个角色一个）见登录页"); }
-            }
+            if (await AnswersAsync(web, port, ct)) { Welcome(port, signIns); }
             await web.WaitForExitAsync(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            await EndAsync(web);
+            Console.WriteLine("Leeward has stopped. | 已停止。");
+            return ExitCodes.Done;
         }
         finally
         {
             if (!web.HasExited) { web.Kill(); }
         }
         return web.ExitCode == 0 ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    private static void Welcome(int port, IReadOnlyList<DemoSignIn>? signIns)
+    {
+        Console.WriteLine($"Leeward answers on http://localhost:{port} (stop with Ctrl+C) | 请打开 http://localhost:{port}（按 Ctrl+C 停止）");
+        if (signIns is null) { return; }
+        Console.WriteLine($"Demo sign-ins, one for each role; choose one on http://localhost:{port}/sign-in, no password | 演示账号（每个角色一个），在登录页点选，无需密码");
+        var (account, role) = (signIns.Max(s => s.Account.Length), signIns.Max(s => s.En.Length));
+        foreach (var one in signIns) { Console.WriteLine($"  {one.Account.PadRight(account)}  {one.En.PadRight(role)}  {one.Zh}"); }
+    }
+
+    /// <summary>Asks the server to finish what it does; ends it when it does not within half a minute.</summary>
+    private static async Task EndAsync(Process web)
+    {
+        if (web.HasExited) { return; }
+        if (!OperatingSystem.IsWindows())
+        {
+            using var ask = Process.Start("kill", ["-TERM", web.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            await ask.WaitForExitAsync(CancellationToken.None);
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(25));
+            try { await web.WaitForExitAsync(patience.Token); } catch (OperationCanceledException) { /* it is ended by force */ }
+        }
+        if (!web.HasExited) { web.Kill(); }
     }
 
     private static async Task<bool> AnswersAsync(Process web, int port, CancellationToken ct)

@@ -16,7 +16,7 @@ internal static class AuditVerb
         var verify = new Command("verify", "Prove the audit trail whole, or name the first broken link | 校验审计链") { json };
         verify.SetAction((parsed, ct) => Guard.RunAsync(async () =>
         {
-            await using var working = await Composition.OpenAsync(settings.Read(parsed), "cli", ct);
+            await using var working = await Composition.OpenAsync(settings.ReadOrDemo(parsed), "cli", ct);
             var db = working.Get<AppDbContext>();
             var total = await db.AuditEntries.LongCountAsync(ct);
             var bar = new ProgressBar("audit");

@@ -21,7 +21,7 @@ internal static class ReviewVerb
         var command = new Command("review", "Compute a year's review from the records, in English and Chinese | 计算年度评估") { year, lang, json, exact };
         command.SetAction((parsed, ct) => Guard.RunAsync(async () =>
         {
-            await using var working = await Composition.OpenAsync(settings.Read(parsed), "cli", ct);
+            await using var working = await Composition.OpenAsync(settings.ReadOrDemo(parsed), "cli", ct);
             var outcome = await working.Get<IReviews>().ComputeAsync(parsed.GetValue(year), !parsed.GetValue(exact), ct);
             if (!outcome.Ok) { throw Guard.Refused(working, outcome.Refusal!); }
             if (parsed.GetValue(json)) { Console.WriteLine(JsonSerializer.Serialize(outcome.Value, Readable)); return ExitCodes.Done; }

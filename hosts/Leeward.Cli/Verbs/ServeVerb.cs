@@ -13,7 +13,7 @@ internal static class ServeVerb
         {
             WebProcess.CheckPort(parsed.GetValue(port));
             var read = settings.Read(parsed);
-            return await WebProcess.RunAsync(Path.GetFullPath(read["Leeward:Database:DataFolder"] ?? "data"), parsed.GetValue(port), isDemo: false, ct, read);
+            return await WebProcess.RunAsync(Path.GetFullPath(read["Leeward:Database:DataFolder"] ?? "data"), parsed.GetValue(port), signIns: null, ct, read);
         }));
         return command;
     }

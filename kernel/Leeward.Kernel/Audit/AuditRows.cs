@@ -13,6 +13,16 @@ internal static class AuditRows
     private static readonly string[] Columns =
         ["Seq", "At", "ActorId", "Actor", "Verb", "Result", "Kind", "RecordId", "Region", "Details", "PrevHash", "Hash"];
 
+    /// <summary>Number and hash of the last link; none before the first.</summary>
+    public static async Task<(long Seq, byte[] Hash)?> LastAsync(AppDbContext db, CancellationToken ct)
+    {
+        await using var last = db.Database.GetDbConnection().CreateCommand();
+        last.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+        last.CommandText = "SELECT \"Seq\", \"Hash\" FROM kernel_audit ORDER BY \"Seq\" DESC LIMIT 1";
+        await using var row = await last.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) ? (row.GetInt64(0), await row.GetFieldValueAsync<byte[]>(1, ct)) : null;
+    }
+
     public static async Task InsertAsync(AppDbContext db, IReadOnlyList<AuditEntry> entries, CancellationToken ct)
     {
         var ticks = !db.Database.IsNpgsql(); // SQLite keeps instants as ticks

@@ -44,16 +44,30 @@ internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail au
 
     public async Task<Outcome> SaveAsync(string verb, CancellationToken ct)
     {
+        // Changes are looked for once, here: what is still changed below is told to the tracker as it is changed.
         db.ChangeTracker.DetectChanges();
+        var auto = db.ChangeTracker.AutoDetectChangesEnabled;
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        try { return await WriteAsync(Collect(verb), ct); }
+        finally { db.ChangeTracker.AutoDetectChangesEnabled = auto; }
+    }
+
+    private List<AuditEntry> Collect(string verb)
+    {
         var entries = new List<AuditEntry>();
         foreach (var entry in db.ChangeTracker.Entries())
         {
             if (entry.State is not (EntityState.Added or EntityState.Modified or EntityState.Deleted)) { continue; }
             if (entry.Entity is OutboxMessage) { continue; }
-            if (entry.Entity is IVersioned versioned && entry.State == EntityState.Modified) { versioned.Version++; }
-            if (entry.Entity is IVersioned fresh && entry.State == EntityState.Added && fresh.Version == 0) { fresh.Version = 1; }
+            if (entry.Entity is IVersioned versioned && entry.State == EntityState.Modified) { entry.Property(nameof(IVersioned.Version)).CurrentValue = versioned.Version + 1; }
+            if (entry.Entity is IVersioned fresh && entry.State == EntityState.Added && fresh.Version == 0) { entry.Property(nameof(IVersioned.Version)).CurrentValue = 1; }
             entries.Add(AuditOf(entry, verb));
         }
+        return entries;
+    }
+
+    private async Task<Outcome> WriteAsync(List<AuditEntry> entries, CancellationToken ct)
+    {
         var mine = db.Database.CurrentTransaction is null;
         IDbContextTransaction? own = null;
         try

@@ -1,0 +1,39 @@
+using Microsoft.Playwright;
+
+namespace Leeward.Browser.Tests;
+
+/// <summary>
+/// Renews the pictures of the README from the whole demo world: docs/pictures/README.md says how. Without <c>LEEWARD_DOC_PICTURES</c> it only looks whether each page is there.
+/// </summary>
+public sealed class PictureTests(DemoServer server) : IClassFixture<DemoServer>
+{
+    [Fact]
+    public async Task Pages_of_the_pictures_are_there()
+    {
+        var officer = await server.SignedInAsync("duty_officer", "en");
+        await ShowAsync(officer, "/triage", "triage-en", "tbody tr");
+        var worker = await server.SignedInAsync("child_worker", "en");
+        await worker.GotoAsync("/cases");
+        var about = await worker.Locator("main a[href^='/cases/']").First.GetAttributeAsync("href");
+        await ShowAsync(worker, about!, "case-en", "h1");
+        var coordinator = await server.SignedInAsync("centre_coordinator", "en");
+        await ShowAsync(coordinator, "/my-steps", "steps-en", "a[href^='/runs/']");
+        var run = await coordinator.Locator("main a[href^='/runs/']").First.GetAttributeAsync("href");
+        await ShowAsync(coordinator, "/runs/" + run!.Split('/')[2], "run-en", "h1");
+        var public_ = await server.PageAsync("en");
+        await ShowAsync(public_, "/review/" + (TimeProvider.System.GetUtcNow().Year - 1), "review-en", "table");
+        var phone = await server.SignedInAsync("child_worker", "zh", width: 375);
+        await ShowAsync(phone, about!, "phone-zh", "h1");
+        await ShowAsync(await server.PageAsync("en"), "/sign-in", "demo-sign-in", "button[name=DemoAccount]");
+    }
+
+    private static async Task ShowAsync(IPage page, string path, string name, string shown)
+    {
+        await page.GotoAsync(path);
+        Assert.True(await page.Locator(shown).CountAsync() > 0, $"{path}: no {shown}");
+        if (Environment.GetEnvironmentVariable("LEEWARD_DOC_PICTURES") is not { Length: > 0 } folder) { return; }
+        var file = Path.Combine(folder, name + ".png");
+        await page.ScreenshotAsync(new() { Path = file, FullPage = false });
+        Assert.True(new FileInfo(file).Length < 200_000, $"{file} is larger than 200 kB");
+    }
+}
