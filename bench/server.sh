@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the server on PostgreSQL: bench/server.sh CHILDREN [SECONDS] [FOLDER]
+# Measures the server on PostgreSQL: bench/server.sh CHILDREN [SECONDS] [FOLDER]; SECONDS 0 only fills.
 # Starts a PostgreSQL with durable commits in FOLDER, fills it with CHILDREN synthetic children (once), then lets 16 people work at the Release server.
 set -euo pipefail
 children=${1:?how many children}
@@ -29,7 +29,7 @@ trap '(cd / && as "$bin/pg_ctl" -D "$folder/pg/cluster" -m fast -w stop >/dev/nu
 port=$(grep -E '^port = ' "$folder/pg/cluster/postgresql.conf" | tail -1 | tr -dc 0-9)
 export Leeward__Database__Provider=Postgres Leeward__Database__DataFolder="$folder/data"
 export Leeward__Database__Connection="Host=127.0.0.1;Port=$port;Username=leeward;Database=postgres"
-dotnet build "$root/bench/Leeward.Server.Bench" -c Release -v q --nologo -clp:NoSummary
+[ -n "${NO_BUILD:-}" ] || dotnet build "$root/bench/Leeward.Server.Bench" -c Release -v q --nologo -clp:NoSummary
 bench="$root/artifacts/bin/Leeward.Server.Bench/release/Leeward.Server.Bench"
 [ -e "$folder/filled" ] || { "$bench" fill "$children" && touch "$folder/filled"; }
-"$bench" load "$children" "$seconds" "$root/artifacts/bin/Leeward.Web/release/Leeward.Web.dll" "$folder/figures.json"
+[ "$seconds" = 0 ] || LEEWARD_BENCH_POSTGRES=$(head -1 "$folder/pg/cluster/postmaster.pid") "$bench" load "$children" "$seconds" "$root/artifacts/bin/Leeward.Web/release/Leeward.Web.dll" "$folder/figures.json"

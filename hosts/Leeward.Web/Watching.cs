@@ -12,10 +12,12 @@ internal static class Watching
     public static void AddWatching(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", tags: ["ready"]);
-        var telemetry = services.AddOpenTelemetry()
+        // Where nobody listens, no request pays for it; the framework's own counters can be read at any time.
+        if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 }) { return; }
+        services.AddOpenTelemetry()
             .WithMetrics(m => m.AddAspNetCoreInstrumentation().AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.EntityFrameworkCore", "Npgsql"))
-            .WithTracing(t => t.AddAspNetCoreInstrumentation());
-        if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 }) { telemetry.UseOtlpExporter(); }
+            .WithTracing(t => t.AddAspNetCoreInstrumentation())
+            .UseOtlpExporter();
     }
 
     public static void MapHealth(this WebApplication app)

@@ -59,6 +59,7 @@ public static class KernelServices
         services.AddScoped<RotateKeys>();
         services.AddSingleton(_ => new HandledEvents(services));
         services.AddLocalization();
+        services.Replace(ServiceDescriptor.Singleton<Microsoft.Extensions.Localization.IStringLocalizerFactory, KnownTextsFactory>());
         services.AddSingleton<TextCatalogue>();
         services.AddTexts<KernelTexts>();
         services.AddPeople();

@@ -80,6 +80,34 @@ public sealed class AuditTrailTests
     }
 
     [Theory, Databases]
+    public async Task Readings_at_once_share_transactions_and_every_reader_finds_its_own_link(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new NoteModule());
+        var ids = Enumerable.Range(0, 60).Select(_ => Ids.New(world.Clock)).ToList();
+        await Task.WhenAll(ids.Select(id => Task.Run(async () =>
+        {
+            await using var scope = world.AsMachinery();
+            var db = scope.Get<AppDbContext>();
+            await scope.Get<AuditTrail>().AppendAloneAsync(db, scope.Actor, [new() { Verb = "notes.note.read", Result = "read", Kind = nameof(Note), RecordId = id }], CancellationToken.None);
+            Assert.True(await db.AuditEntries.AnyAsync(e => e.RecordId == id)); // there before the reading is allowed
+        })));
+        Assert.Equal((60, null), await VerifyAsync(world));
+    }
+
+    [Theory, Databases]
+    public async Task Entry_that_cannot_be_written_fails_alone(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new NoteModule());
+        await using var scope = world.AsMachinery();
+        Task Append(string? verb) => scope.Get<AuditTrail>().AppendAloneAsync(scope.Get<AppDbContext>(), scope.Actor, [new() { Verb = verb!, Details = "x" }], CancellationToken.None);
+        var all = Enumerable.Range(0, 20).Select(i => Append(i == 7 ? null : "notes.note.read")).ToList();
+        await Assert.ThrowsAnyAsync<Exception>(() => all[7]);
+        all.RemoveAt(7);
+        await Task.WhenAll(all);
+        Assert.Equal((19, null), await VerifyAsync(world));
+    }
+
+    [Theory, Databases]
     public async Task Second_of_two_editors_is_told_and_writes_nothing(Provider provider)
     {
         await using var world = await TestWorld.CreateAsync(provider, new NoteModule());

@@ -1,8 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace Leeward.Kernel.Access;
 
 /// <summary>Who acts: a person, a system with client credentials, the public, or the machinery itself.</summary>
 public sealed class Actor
 {
+    private readonly ConcurrentDictionary<string, Grant[]> _covering = new(StringComparer.Ordinal);
+
     /// <summary>The machinery: jobs, imports at the command line, the demo world.</summary>
     public static Actor Machinery(string name, IReadOnlyList<Grant>? grants = null) =>
         new() { Name = name, IsMachinery = true, Grants = grants ?? [new("*", RegionCode.Whole, Sensitivity.NeedToKnow, (FieldGroups)31)] };
@@ -21,6 +25,9 @@ public sealed class Actor
 
     /// <summary>What the person may do, where.</summary>
     public IReadOnlyList<Grant> Grants { get; init; } = [];
+
+    /// <summary>The grants that cover a right; worked out once per person and right.</summary>
+    public IReadOnlyList<Grant> GrantsFor(string right) => _covering.GetOrAdd(right, static (wanted, grants) => [.. grants.Where(g => g.Covers(wanted))], Grants);
 
     /// <summary>The roles held now, with region and unit.</summary>
     public IReadOnlyList<HeldRole> Roles { get; init; } = [];

@@ -8,13 +8,13 @@ internal sealed class GrantedAccess(ActorScope scope, AppDbContext db, AuditTrai
 {
     public Actor Actor => scope.Actor;
 
-    public bool HoldsAnywhere(string right) => Actor.Grants.Any(g => g.Covers(right));
+    public bool HoldsAnywhere(string right) => Actor.GrantsFor(right).Count > 0;
 
     public bool Can(string right, RegionCode region, Sensitivity sensitivity) =>
-        Actor.Grants.Any(g => g.Covers(right) && region.IsWithin(g.Region) && (sensitivity <= g.Max || sensitivity == Sensitivity.NeedToKnow));
+        Actor.GrantsFor(right).Any(g => region.IsWithin(g.Region) && (sensitivity <= g.Max || sensitivity == Sensitivity.NeedToKnow));
 
     public FieldGroups FieldsFor(string right, RegionCode region) =>
-        Actor.Grants.Where(g => g.Covers(right) && region.IsWithin(g.Region)).Aggregate(FieldGroups.None, (all, g) => all | g.Fields);
+        Actor.GrantsFor(right).Where(g => region.IsWithin(g.Region)).Aggregate(FieldGroups.None, (all, g) => all | g.Fields);
 
     public async Task<Refusal> RefuseAsync(string right, string kind, Guid? id, CancellationToken ct)
     {

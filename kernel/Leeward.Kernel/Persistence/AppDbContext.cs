@@ -80,7 +80,7 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, IEnumer
             {
                 entity.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
             }
-            if (!typeof(IRecord).IsAssignableFrom(entity.ClrType)) { continue; }
+            if (!typeof(IRecord).IsAssignableFrom(entity.ClrType) && !typeof(IPlacedPart).IsAssignableFrom(entity.ClrType)) { continue; }
             var region = entity.FindProperty(nameof(IRecord.Region));
             region?.SetMaxLength(12);
             if (Database.IsNpgsql()) { region?.SetCollation("C"); } // ranges of region codes are ordinal

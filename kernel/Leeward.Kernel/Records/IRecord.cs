@@ -23,6 +23,13 @@ public interface IVersioned
     int Version { get; set; }
 }
 
+/// <summary>A part that bears its owner's region, so that a search is narrowed by an index before it asks for the owners. The region of such an owner never changes.</summary>
+public interface IPlacedPart : IPart
+{
+    /// <summary>The region of the record it belongs to.</summary>
+    string Region { get; }
+}
+
 /// <summary>A row that belongs to one record and is reached only through it.</summary>
 public interface IPart
 {

@@ -15,6 +15,11 @@ public interface IRecords
     /// <summary>The parts of several records reached through the filter.</summary>
     IQueryable<T> PartsOf<T>(IReadOnlyCollection<Guid> visibleOwnerIds) where T : class, IPart;
 
+    /// <summary>
+    /// The parts that lie where the person holds the right. They narrow a query of their owners and are not shown: who may be seen, is asked of the owners.
+    /// </summary>
+    IQueryable<T> PartsWithin<T>(string right) where T : class, IPlacedPart;
+
     /// <summary>Adds a new record or part.</summary>
     void Add<T>(T entity) where T : class;
 

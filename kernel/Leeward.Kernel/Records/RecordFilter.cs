@@ -12,29 +12,47 @@ internal static class RecordFilter
     public static IQueryable<T> Apply<T>(IQueryable<T> all, Actor actor, string right, IQueryable<NamedPerson> named, DateTimeOffset now) where T : class, IRecord
     {
         if (actor.IsMachinery) { return all; }
-        var grants = Widest(actor.Grants.Where(g => g.Covers(right)));
         var record = Expression.Parameter(typeof(T), "r");
-        Expression ordinary = Expression.Constant(false);
-        Expression anywhere = Expression.Constant(false);
-        foreach (var grant in grants)
+        var isNamed = actor.AccountId is { } account ? Named<T>(record, named, account, now) : null;
+        Expression? any = null;
+        foreach (var grant in Widest(actor.GrantsFor(right)))
         {
-            var inRegion = InRegion(record, grant.Region);
             var max = grant.Max >= Sensitivity.NeedToKnow ? Sensitivity.Sensitive : grant.Max;
-            var calm = Expression.LessThanOrEqual(
+            Expression open = Expression.LessThanOrEqual(
                 Expression.Convert(Expression.Property(record, nameof(IRecord.Sensitivity)), typeof(int)), Expression.Constant((int)max));
-            ordinary = Expression.OrElse(ordinary, Expression.AndAlso(inRegion, calm));
-            anywhere = Expression.OrElse(anywhere, inRegion);
+            // Named people keep the right's region scope: being named opens the need-to-know door, it does not move the walls of the region.
+            if (isNamed is not null) { open = Expression.OrElse(open, isNamed); }
+            // The region stands first and alone, so that the database can take it as one range of an index.
+            var here = InRegion(record, grant.Region) is { } region ? Expression.AndAlso(region, open) : open;
+            any = any is null ? here : Expression.OrElse(any, here);
         }
-        if (actor.AccountId is not { } account) { return all.Where(Expression.Lambda<Func<T, bool>>(ordinary, record)); }
-        // Named people keep the right's region scope: being named opens the need-to-know door, it does not move the walls of the region.
-        Expression<Func<Guid, bool>> isNamed = id => named.Any(n => n.AccessId == id && n.AccountId == account && n.FromAt <= now && (n.UntilAt == null || n.UntilAt > now));
-        var namedHere = Expression.AndAlso(anywhere, new Swap(isNamed.Parameters[0], Expression.Property(record, nameof(IRecord.AccessId))).Visit(isNamed.Body));
-        return all.Where(Expression.Lambda<Func<T, bool>>(Expression.OrElse(ordinary, namedHere), record));
+        return all.Where(Expression.Lambda<Func<T, bool>>(any ?? Expression.Constant(false), record));
     }
 
-    private static Expression InRegion(ParameterExpression record, RegionCode region)
+    /// <summary>What lies where the person holds the right, whatever its sensitivity.</summary>
+    public static IQueryable<T> Within<T>(IQueryable<T> all, Actor actor, string right) where T : class, IPlacedPart
     {
-        if (region.Value.Length == 0) { return Expression.Constant(true); }
+        if (actor.IsMachinery) { return all; }
+        var part = Expression.Parameter(typeof(T), "p");
+        Expression? any = null;
+        foreach (var region in actor.GrantsFor(right).Select(g => g.Region).Distinct())
+        {
+            if (InRegion(part, region) is not { } here) { return all; }
+            any = any is null ? here : Expression.OrElse(any, here);
+        }
+        return all.Where(Expression.Lambda<Func<T, bool>>(any ?? Expression.Constant(false), part));
+    }
+
+    private static Expression Named<T>(ParameterExpression record, IQueryable<NamedPerson> named, Guid account, DateTimeOffset now)
+    {
+        Expression<Func<Guid, bool>> isNamed = id => named.Any(n => n.AccessId == id && n.AccountId == account && n.FromAt <= now && (n.UntilAt == null || n.UntilAt > now));
+        return new Swap(isNamed.Parameters[0], Expression.Property(record, nameof(IRecord.AccessId))).Visit(isNamed.Body);
+    }
+
+    /// <summary>Null for the whole country.</summary>
+    private static BinaryExpression? InRegion(ParameterExpression record, RegionCode region)
+    {
+        if (region.Value.Length == 0) { return null; }
         var value = Expression.Property(record, nameof(IRecord.Region));
         Expression At(string bound) => Expression.Call(Compare, value, Expression.Property(Expression.Constant(new Holder(bound)), nameof(Holder.Value)));
         return Expression.AndAlso(

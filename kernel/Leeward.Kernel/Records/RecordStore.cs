@@ -10,13 +10,19 @@ namespace Leeward.Kernel.Records;
 
 internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail audit, TimeProvider clock) : IRecords
 {
+    private readonly HashSet<(Type Kind, Guid Id, string Right)> _found = [];
+
     public IQueryable<T> Query<T>(string right) where T : class, IRecord =>
         RecordFilter.Apply(db.Set<T>(), access.Actor, right, db.NamedPeople, clock.GetUtcNow());
 
     public async Task<Outcome<T>> FindAsync<T>(Guid id, string right, CancellationToken ct) where T : class, IRecord
     {
+        // What was found under this right in this scope and has not been saved since is found again: the database would give the same object.
+        if (_found.Contains((typeof(T), id, right)) && db.Set<T>().Local.FindEntry(id) is { } known) { return known.Entity; }
         var found = await Query<T>(right).FirstOrDefaultAsync(r => r.Id == id, ct);
-        return found is not null ? found : await access.RefuseAsync(right, typeof(T).Name, id, ct);
+        if (found is null) { return await access.RefuseAsync(right, typeof(T).Name, id, ct); }
+        _found.Add((typeof(T), id, right));
+        return found;
     }
 
     public IQueryable<T> PartsOf<T>(IRecord owner) where T : class, IPart
@@ -27,6 +33,8 @@ internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail au
 
     public IQueryable<T> PartsOf<T>(IReadOnlyCollection<Guid> visibleOwnerIds) where T : class, IPart =>
         db.Set<T>().Where(p => visibleOwnerIds.Contains(p.OwnerId));
+
+    public IQueryable<T> PartsWithin<T>(string right) where T : class, IPlacedPart => RecordFilter.Within(db.Set<T>(), access.Actor, right);
 
     public void Add<T>(T entity) where T : class => db.Set<T>().Add(entity);
 
@@ -44,6 +52,7 @@ internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail au
 
     public async Task<Outcome> SaveAsync(string verb, CancellationToken ct)
     {
+        _found.Clear();
         // Changes are looked for once, here: what is still changed below is told to the tracker as it is changed.
         db.ChangeTracker.DetectChanges();
         var auto = db.ChangeTracker.AutoDetectChangesEnabled;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Leeward.Packs;
 
 namespace Leeward.Kernel.Regions;
@@ -12,6 +13,7 @@ public sealed record RegionEntry(string Code, LocalText Name, string Parent, int
 /// <summary>The regions of the pack in memory: names, children, paths. Some 44,000 entries in China; read at first use.</summary>
 public sealed class RegionBook(PackSet pack)
 {
+    private readonly ConcurrentDictionary<string, LocalText> _paths = new(StringComparer.Ordinal);
     private readonly Lazy<(Dictionary<string, RegionEntry> ByCode, ILookup<string, RegionEntry> Children)> _all = new(() =>
     {
         var all = pack.Regions(withStreets: true).Select(r => new RegionEntry(r.Code, r.Name, r.Parent, r.Level)).ToList();
@@ -25,11 +27,12 @@ public sealed class RegionBook(PackSet pack)
     public IReadOnlyList<RegionEntry> Children(string code) => [.. _all.Value.Children[code]];
 
     /// <summary>The name with those above it: <c>贵州省贵阳市南明区</c>, <c>Nanming, Guiyang, Guizhou</c>; the code where it is unknown.</summary>
-    public LocalText Path(string? code)
+    public LocalText Path(string? code) => Find(code) is { } known ? _paths.GetOrAdd(known.Code, MakePath) : new(code ?? "", code ?? "");
+
+    private LocalText MakePath(string code)
     {
         var names = new List<LocalText>();
         for (var region = Find(code); region is not null; region = Find(region.Parent)) { names.Add(region.Name); }
-        if (names.Count == 0) { return new(code ?? "", code ?? ""); }
         return new(string.Join(", ", names.Select(n => n.En).Distinct()), string.Concat(names.Select(n => n.Zh).Where(n => n != "市辖区").Reverse()));
     }
 }

@@ -98,6 +98,8 @@ internal static class CaseMapping
         e.Property(c => c.ClosureReason).HasMaxLength(40);
         e.HasIndex(c => c.Number).IsUnique();
         e.HasIndex(c => new { c.Region, c.Status, c.Risk, c.Id });
+        e.HasIndex(c => new { c.Risk, c.Id });
+        e.HasIndex(c => new { c.FollowUpDueAt, c.Id });
         e.HasIndex(c => c.ChildId);
         e.HasIndex(c => c.WorkerId);
         e.HasIndex(c => new { c.Region, c.FollowUpDueAt });

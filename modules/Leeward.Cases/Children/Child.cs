@@ -46,10 +46,12 @@ internal sealed class Caregiver : IPart
 }
 
 /// <summary>A match key of a child: what a search compares instead of the name.</summary>
-internal sealed class ChildKey : IPart
+internal sealed class ChildKey : IPlacedPart
 {
     public Guid Id { get; init; }
     public Guid OwnerId { get; init; }
+    /// <summary>Where the child is: a common name is looked up in one's own region only.</summary>
+    public string Region { get; init; } = "";
     public string Kind { get; init; } = "";
     public string Key { get; init; } = "";
 }
@@ -79,7 +81,7 @@ internal static class ChildMapping
             e.ToTable("cases_child_key");
             e.Property(k => k.Kind).HasMaxLength(20);
             e.Property(k => k.Key).HasMaxLength(24);
-            e.HasIndex(k => new { k.Kind, k.Key });
+            e.HasIndex(k => new { k.Key, k.Region, k.OwnerId });
             e.HasIndex(k => k.OwnerId);
         });
     }

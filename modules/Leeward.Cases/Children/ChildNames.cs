@@ -30,7 +30,7 @@ internal sealed class ChildNames(IRecords records, IVault vault, PackSet pack, T
     public List<ChildKey> Name(Child child, string? name, string? residentId, string? givenLatin = null)
     {
         var keys = new List<ChildKey>();
-        void Add(string kind, string value) => keys.Add(new ChildKey { Id = Ids.New(clock), OwnerId = child.Id, Kind = kind, Key = vault.MatchKey(kind, value) });
+        void Add(string kind, string value) => keys.Add(new ChildKey { Id = Ids.New(clock), OwnerId = child.Id, Region = child.Region, Kind = kind, Key = vault.MatchKey(kind, value) });
         if (name is not null)
         {
             child.Name = vault.Seal(SealClass.Child, child.Id, name);

@@ -18,26 +18,39 @@ internal sealed class FindChildren(IRecords records, IIdentities identities, Chi
     {
         var take = Cursor.Size(size);
         var children = records.Query<Child>(Right).AsNoTracking();
+        string[]? keys = null;
         if (PlainText.Clean(search) is { } typed)
         {
             if (typed.Length > 100 || PlainText.Check("search", typed, 100) is not null) { return new([], null); }
 
-            if (Ids.IsNumber(typed, out var number)) { children = children.Where(c => c.Number == number); }
-            else
-            {
-                // The kind stands first in the index: without it every key of every child would be read.
-                var wanted = names.KeysOf(typed);
-                string[] kinds = [.. wanted.Select(k => k.Kind).Distinct()], keys = [.. wanted.Select(k => k.Key)];
-                var hits = records.Unfiltered<ChildKey>("keys narrow the filtered query of children").Where(k => kinds.Contains(k.Kind) && keys.Contains(k.Key)).Select(k => k.OwnerId);
-                children = children.Where(c => hits.Contains(c.Id));
-            }
+            if (!Ids.IsNumber(typed, out var number)) { keys = [.. names.KeysOf(typed).Select(k => k.Key)]; }
+            else { children = children.Where(c => c.Number == number); }
         }
-        if (Cursor.TryUnpack(cursor, out _, out var last)) { children = children.Where(c => c.Id.CompareTo(last) < 0); }
-        var rows = await children.OrderByDescending(c => c.Id).Take(take + 1).ToListAsync(ct);
+        var after = Cursor.TryUnpack(cursor, out _, out var last) ? last : (Guid?)null;
+        if (after is not null) { children = children.Where(c => c.Id.CompareTo(last) < 0); }
+        var rows = keys is null ? await children.OrderByDescending(c => c.Id).Take(take + 1).ToListAsync(ct) : await ByKeysAsync(children, keys, after, take + 1, ct);
         var shown = rows.Take(take).ToList();
         var opener = shown.Count == 0 ? null : await identities.OpenAsync(Right, search is null ? "list" : "search", FieldGroups.ChildIdentity, shown, ct);
         return new(
             [.. shown.Select(c => new ChildLine(c.Id, c.Number, opener!.Text(SealClass.Child, c, c.Name), opener.Text(SealClass.Child, c, c.NameLatin), c.Sex, c.BirthYear, c.Region))],
             rows.Count > take ? Cursor.Pack(0, shown[^1].Id) : null);
+    }
+
+    /// <summary>
+    /// The newest children under some keys. The keys of the person's own regions are read from the index first, a few more than are asked for, because some of
+    /// their children may be closed to the person: a name that a million children bear costs no more than a page of them.
+    /// </summary>
+    private async Task<List<Child>> ByKeysAsync(IQueryable<Child> children, string[] keys, Guid? after, int most, CancellationToken ct)
+    {
+        var found = new List<Child>();
+        for (var (size, before) = (most + (most / 2), after); ; size *= 2)
+        {
+            var hits = records.PartsWithin<ChildKey>(Right).Where(k => keys.Contains(k.Key));
+            if (before is { } last) { hits = hits.Where(k => k.OwnerId.CompareTo(last) < 0); }
+            var ids = await hits.Select(k => k.OwnerId).Distinct().OrderByDescending(id => id).Take(size).ToListAsync(ct);
+            if (ids.Count > 0) { found.AddRange(await children.Where(c => ids.Contains(c.Id)).OrderByDescending(c => c.Id).Take(most - found.Count).ToListAsync(ct)); }
+            if (ids.Count < size || found.Count == most) { return found; }
+            before = ids[^1];
+        }
     }
 }

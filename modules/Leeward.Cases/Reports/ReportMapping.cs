@@ -15,7 +15,8 @@ internal static class ReportMapping
         e.Ignore(r => r.IsWaiting);
         e.HasIndex(r => r.ReceiptKey).IsUnique();
         e.HasIndex(r => r.Number).IsUnique();
-        e.HasIndex(r => new { r.Region, r.State, r.Severity, r.ReceivedAt });
+        e.HasIndex(r => new { r.State, r.Region, r.Severity, r.Id });
+        e.HasIndex(r => new { r.Severity, r.Id });
         e.HasIndex(r => r.CaseId);
     });
 }

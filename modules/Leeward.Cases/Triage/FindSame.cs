@@ -27,8 +27,8 @@ internal sealed class FindSame(IRecords records, IAccess access, IIdentities ide
         var opener = await identities.OpenAsync(TriageQueue.Right, "look for the same child", FieldGroups.ChildIdentity, [report], ct);
         if (opener.Text(SealClass.Child, report, report.ChildName) is not { } name) { return []; }
         var wanted = names.KeysOf(name).Where(k => k.Kind != ChildNames.Leading).ToList();
-        string[] kinds = [.. wanted.Select(k => k.Kind).Distinct()], keys = [.. wanted.Select(k => k.Key)];
-        var hits = records.Unfiltered<ChildKey>("keys narrow the filtered query of children").Where(k => kinds.Contains(k.Kind) && keys.Contains(k.Key)).Select(k => k.OwnerId);
+        string[] keys = [.. wanted.Select(k => k.Key)];
+        var hits = records.PartsWithin<ChildKey>(FindChildren.Right).Where(k => keys.Contains(k.Key)).Select(k => k.OwnerId);
         var children = await records.Query<Child>(FindChildren.Right).AsNoTracking().Where(c => hits.Contains(c.Id)).OrderByDescending(c => c.Id).Take(Most * 3).ToListAsync(ct);
         var born = report.ChildAge is { } age ? report.ReceivedAt.Year - age : (int?)null;
         // The nearest birth year first; one that is more than three years off is another child.

@@ -15,21 +15,20 @@ internal sealed class NearestCentre(IRecords records, TimeProvider clock) : ICen
     {
         if (region.Value.Length < 2) { return null; }
         var now = clock.GetUtcNow();
-        var inProvince = region.Value[..2] + "%";
         var inForce = records.Unfiltered<Adoption>(Why).Where(a => a.InForceFrom <= now && (procedureCode == null || a.ProcedureCode == procedureCode));
-        var centres = await records.Unfiltered<Centre>(Why).AsNoTracking()
-            .Where(c => c.IsOpen && EF.Functions.Like(c.Region, inProvince) && inForce.Any(a => a.OwnerId == c.Id)).ToListAsync(ct);
-        var ids = centres.Select(c => c.Id).ToList();
-        var load = await records.Unfiltered<Run>(Why).Where(r => r.ClosedAt == null && ids.Contains(r.CentreId))
-            .GroupBy(r => r.CentreId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
-        var chosen = centres
-            .Select(c => new CentreChoice(c.Id, c.Name, new RegionCode(c.Region), Near(region.Value, c.Region), c.Capacity - load.GetValueOrDefault(c.Id), ""))
-            .Where(c => c.FreePlaces > 0)
-            .OrderBy(c => c.Nearness).ThenByDescending(c => c.FreePlaces).ThenBy(c => c.CentreId)
-            .FirstOrDefault();
-        if (chosen is null) { return null; }
-        var code = await inForce.Where(a => a.OwnerId == chosen.CentreId).OrderByDescending(a => a.InForceFrom).Select(a => a.ProcedureCode).FirstAsync(ct);
-        return chosen with { ProcedureCode = code };
+        var runs = records.Unfiltered<Run>(Why);
+        foreach (var near in new[] { 6, 4, 2 }.Where(length => length <= region.Value.Length))
+        {
+            var within = region.Value[..near] + "%";
+            var places = await records.Unfiltered<Centre>(Why).AsNoTracking().Where(c => c.IsOpen && EF.Functions.Like(c.Region, within) && inForce.Any(a => a.OwnerId == c.Id))
+                .Select(c => new { Centre = c, Open = runs.Count(r => r.CentreId == c.Id && r.ClosedAt == null) }).ToListAsync(ct);
+            var chosen = places.Where(p => p.Centre.Capacity > p.Open).OrderBy(p => Near(region.Value, p.Centre.Region)).ThenByDescending(p => p.Centre.Capacity - p.Open).ThenBy(p => p.Centre.Id).FirstOrDefault();
+            if (chosen is null) { continue; }
+            var (centre, free) = (chosen.Centre, chosen.Centre.Capacity - chosen.Open);
+            var code = await inForce.Where(a => a.OwnerId == centre.Id).OrderByDescending(a => a.InForceFrom).Select(a => a.ProcedureCode).FirstAsync(ct);
+            return new CentreChoice(centre.Id, centre.Name, new RegionCode(centre.Region), Near(region.Value, centre.Region), free, code);
+        }
+        return null;
     }
 
     private static Nearness Near(string child, string centre) =>

@@ -20,9 +20,14 @@ internal sealed class RoleScope(IAccess access, PackSet pack)
         Expression any = Expression.Constant(false);
         foreach (var held in Held())
         {
-            var (all, acts, region, unit) = (held.All, held.Acts, held.Region, held.UnitId);
-            Expression<Func<StepRow, bool>> one = s => (all || acts.Contains(s.Role)) && s.Region.StartsWith(region) && (unit == null || s.CentreId == unit);
-            any = Expression.OrElse(any, new Swap(one.Parameters[0], row).Visit(one.Body));
+            // Each condition is written only where it says something: what is decided here need not be worked out for every query.
+            Expression one = Expression.Constant(true);
+            void And(Expression<Func<StepRow, bool>> part) => one = Expression.AndAlso(one, new Swap(part.Parameters[0], row).Visit(part.Body));
+            var (acts, region, unit) = (held.Acts, held.Region, held.UnitId);
+            if (region.Length > 0) { And(s => s.Region.StartsWith(region)); }
+            if (!held.All) { And(s => acts.Contains(s.Role)); }
+            if (unit is { } centre) { And(s => s.CentreId == centre); }
+            any = Expression.OrElse(any, one);
         }
         return steps.Where(Expression.Lambda<Func<StepRow, bool>>(any, row));
     }
