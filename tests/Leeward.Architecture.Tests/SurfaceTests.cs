@@ -1,5 +1,6 @@
 using System.Reflection;
 using Leeward.Kernel.Modules;
+using Leeward.Kernel.Web;
 using Leeward.Web;
 using Microsoft.AspNetCore.Components;
 
@@ -24,6 +25,12 @@ public sealed class SurfaceTests
     public void Planted_public_helper_is_found() => Assert.Contains(typeof(PlantedHelper).FullName, Exposed(typeof(SurfaceTests).Assembly));
 
     [Fact]
+    public void Components_that_load_take_turns_and_are_shown_when_they_have_loaded() => Assert.Empty(Modules.Append(typeof(LeewardWeb).Assembly).SelectMany(Hasty));
+
+    [Fact]
+    public void Planted_hasty_component_is_found() => Assert.Contains(typeof(PlantedHasty).FullName, Hasty(typeof(SurfaceTests).Assembly));
+
+    [Fact]
     public void Constructors_take_seven_things_at_most() => Assert.Empty(Modules.Append(typeof(IModule).Assembly).SelectMany(Crowded));
 
     [Fact]
@@ -45,6 +52,12 @@ public sealed class SurfaceTests
             .Where(type => !typeof(IComponent).IsAssignableFrom(type))
             .Select(type => type.FullName!);
 
+    /// <summary>Components that load without being a <see cref="LoadedComponent"/>: two of them on one page would use one database connection at once.</summary>
+    private static IEnumerable<string> Hasty(Assembly assembly) =>
+        assembly.GetTypes().Where(type => typeof(ComponentBase).IsAssignableFrom(type) && !typeof(LoadedComponent).IsAssignableFrom(type)
+            && ((string[])["OnInitializedAsync", "OnParametersSetAsync"]).Any(name => type.GetMethod(name, BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly) is not null))
+            .Select(type => type.FullName!);
+
     // Records state their fields in the constructor; those are not things a class depends on.
     private static IEnumerable<string> Crowded(Assembly assembly) =>
         assembly.GetTypes().Where(type => type.GetMethod("<Clone>$") is null && !type.IsValueType && type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).Any(one => one.GetParameters().Length > 7))
@@ -59,4 +72,10 @@ public sealed class PlantedHelper
     public PlantedHelper(int a, int b, int c, int d, int e, int f, int g, int h) => Sum = a + b + c + d + e + f + g + h;
 
     public int Sum { get; }
+}
+
+/// <summary>A component that loads as it likes, for the canary.</summary>
+public sealed class PlantedHasty : ComponentBase
+{
+    protected override Task OnInitializedAsync() => Task.CompletedTask;
 }
