@@ -7,7 +7,7 @@ namespace Leeward.Server.Bench.Load;
 internal sealed record KindFigures(string Kind, int Count, double Median, double P95, double P99, double Most, int Errors);
 
 /// <summary>What a run of the load gave.</summary>
-internal sealed record RunFigures(string Name, double Seconds, int Requests, double PerSecond, int Errors, double Median, double P95, double P99, double ServerCpu, double DriverCpu, double MachineCpu, IReadOnlyList<KindFigures> Kinds);
+internal sealed record RunFigures(string Name, double Seconds, int Requests, double PerSecond, int Errors, double Median, double P95, double P99, double ServerCpu, double DatabaseCpu, double DriverCpu, double MachineCpu, IReadOnlyList<KindFigures> Kinds);
 
 /// <summary>Gathers latencies and turns them into figures.</summary>
 internal sealed class Gathered
@@ -49,7 +49,7 @@ internal static class Table
     public static string Of(RunFigures run)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{run.Name}: {run.Requests} requests in {run.Seconds:0} s ({run.PerSecond:0}/s), {run.Errors} errors; of {run.MachineCpu:0.00} busy cores the server took {run.ServerCpu:0.00}, this driver {run.DriverCpu:0.00}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{run.Name}: {run.Requests} requests in {run.Seconds:0} s ({run.PerSecond:0}/s), {run.Errors} errors; of {run.MachineCpu:0.00} busy cores the server took {run.ServerCpu:0.00}, PostgreSQL {run.DatabaseCpu:0.00}, this driver {run.DriverCpu:0.00}: a request costs {1000 * run.ServerCpu / run.PerSecond:0.00} ms of the server and {1000 * run.DatabaseCpu / run.PerSecond:0.00} ms of the database");
         text.AppendLine().AppendLine("| request | count | median ms | p95 ms | p99 ms | most ms | errors |").AppendLine("|---|---|---|---|---|---|---|");
         foreach (var k in run.Kinds.Append(new("**all**", run.Requests, run.Median, run.P95, run.P99, run.Kinds.Max(x => x.Most), run.Errors)))
         {

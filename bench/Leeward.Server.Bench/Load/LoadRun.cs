@@ -37,7 +37,7 @@ internal static class LoadRun
 
     private static async Task<RunFigures> MeasureAsync(ServerProcess server, List<Visitor> visitors, string name, TimeSpan time, TimeSpan? every, CancellationToken ct)
     {
-        var (serverCpu, driverCpu, machineCpu) = (server.Cpu(), Process.GetCurrentProcess().TotalProcessorTime, Machine());
+        var (serverCpu, databaseCpu, driverCpu, machineCpu) = (server.Cpu(), ServerProcess.DatabaseCpu(), Process.GetCurrentProcess().TotalProcessorTime, Machine());
         var watch = Stopwatch.StartNew();
         var gathered = await Task.WhenAll(visitors.Select((v, i) => Task.Run(() => every is { } pace ? PacedAsync(v, time, pace, i * pace / visitors.Count, ct) : BusyAsync(v, time, ct), ct)));
         var seconds = watch.Elapsed.TotalSeconds;
@@ -45,7 +45,7 @@ internal static class LoadRun
         foreach (var one in gathered) { all.Add(one); }
         var sum = all.All;
         return new(
-            name, seconds, sum.Count, sum.Count / seconds, sum.Errors, sum.Median, sum.P95, sum.P99, (server.Cpu() - serverCpu).TotalSeconds / seconds,
+            name, seconds, sum.Count, sum.Count / seconds, sum.Errors, sum.Median, sum.P95, sum.P99, (server.Cpu() - serverCpu).TotalSeconds / seconds, (ServerProcess.DatabaseCpu() - databaseCpu).TotalSeconds / seconds,
             (Process.GetCurrentProcess().TotalProcessorTime - driverCpu).TotalSeconds / seconds, (Machine() - machineCpu) / seconds, all.Kinds);
     }
 

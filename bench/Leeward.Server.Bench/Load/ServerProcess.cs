@@ -55,6 +55,24 @@ internal sealed class ServerProcess : IDisposable
         return _process.TotalProcessorTime;
     }
 
+    /// <summary>The CPU time of the database's processes, where LEEWARD_BENCH_POSTGRES names the first of them.</summary>
+    public static TimeSpan DatabaseCpu()
+    {
+        if (Environment.GetEnvironmentVariable("LEEWARD_BENCH_POSTGRES") is not { Length: > 0 } first) { return TimeSpan.Zero; }
+        double ticks = 0;
+        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(f => char.IsAsciiDigit(Path.GetFileName(f)[0])))
+        {
+            try
+            {
+                var stat = File.ReadAllText(Path.Combine(folder, "stat"));
+                var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+                if (fields[1] == first || Path.GetFileName(folder) == first) { ticks += double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture); }
+            }
+            catch (IOException) { } // it has ended
+        }
+        return TimeSpan.FromSeconds(ticks / 100);
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)

@@ -72,7 +72,7 @@ internal static class Filler
     private static async Task WriteAsync(ServiceProvider services, MakeChildren maker, int children, DateTimeOffset from, DateTimeOffset end, Stopwatch watch, CancellationToken ct)
     {
         var batches = Enumerable.Range(0, (children + PerBatch - 1) / PerBatch).Select(b => (Number: b, First: b * PerBatch, Count: Math.Min(PerBatch, children - (b * PerBatch)))).ToList();
-        DateTimeOffset At(int child) => from + ((end - from) * child / children);
+        DateTimeOffset At(int child) => from + ((end - from) * ((double)child / children));
         var ahead = new Queue<Task<Batch>>();
         var next = 0;
         for (var done = 0; done < batches.Count; done++)

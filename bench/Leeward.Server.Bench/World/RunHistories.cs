@@ -7,7 +7,7 @@ using Leeward.Runs;
 namespace Leeward.Server.Bench.World;
 
 /// <summary>A history that the engine worked, ready to be sealed for any case that went to its centre at that time.</summary>
-internal sealed record RunHistory(DateTimeOffset StartedAt, DateTimeOffset? ClosedAt, int Revision, string State, IReadOnlyList<(string Kind, DateTimeOffset At, string Body)> Events, IReadOnlyList<StepRow> Steps);
+internal sealed record RunHistory(DateTimeOffset StartedAt, DateTimeOffset? ClosedAt, int Revision, long WakeTicks, string State, IReadOnlyList<(string Kind, DateTimeOffset At, string Body)> Events, IReadOnlyList<StepRow> Steps);
 
 /// <summary>Some hundred histories of the published procedure, one for every few days, worked by the real engine; runs of the world are drawn from them.</summary>
 internal sealed class RunHistories
@@ -64,10 +64,11 @@ internal sealed class RunHistories
         List<StepRow> rows = [];
         foreach (var step in view.Steps.Where(s => s.ActivatedAt is not null))
         {
-            var row = new StepRow { Step = step.Ref.Step, Number = step.Ref.Number, Phase = step.Step.Phase, Role = step.Step.Role, ContentHash = definition.ContentHash };
-            RunDesk.Write(row, step, new Run(), view.Closed);
+            var run = new Run { ContentHash = definition.ContentHash };
+            var row = StepRow.Of(Guid.Empty, run, step);
+            row.Show(step, run, view.Closed);
             rows.Add(row);
         }
-        return new(state!.StartedAt, state.ClosedAt, state.Revision, JsonSerializer.Serialize(state), events, rows);
+        return new(state!.StartedAt, state.ClosedAt, state.Revision, closed ? long.MaxValue : RunEngine.NextChange(definition, state, view)?.UtcTicks ?? long.MaxValue, JsonSerializer.Serialize(state), events, rows);
     }
 }
