@@ -179,7 +179,11 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.HasIndex("WorkerId");
 
+                    b.HasIndex("FollowUpDueAt", "Id");
+
                     b.HasIndex("Region", "FollowUpDueAt");
+
+                    b.HasIndex("Risk", "Id");
 
                     b.HasIndex("Region", "Status", "Risk", "Id");
 
@@ -322,11 +326,17 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
                     b.HasKey("Id");
 
                     b.HasIndex("OwnerId");
 
-                    b.HasIndex("Kind", "Key");
+                    b.HasIndex("Key", "Region", "OwnerId");
 
                     b.ToTable("cases_child_key", (string)null);
                 });
@@ -799,7 +809,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.HasIndex("ReceiptKey")
                         .IsUnique();
 
-                    b.HasIndex("Region", "State", "Severity", "ReceivedAt");
+                    b.HasIndex("Severity", "Id");
+
+                    b.HasIndex("State", "Region", "Severity", "Id");
 
                     b.ToTable("cases_report", (string)null);
                 });

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261124215743_Initial")]
+    [Migration("20261124221217_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -182,7 +182,11 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.HasIndex("WorkerId");
 
+                    b.HasIndex("FollowUpDueAt", "Id");
+
                     b.HasIndex("Region", "FollowUpDueAt");
+
+                    b.HasIndex("Risk", "Id");
 
                     b.HasIndex("Region", "Status", "Risk", "Id");
 
@@ -325,11 +329,17 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
                     b.HasKey("Id");
 
                     b.HasIndex("OwnerId");
 
-                    b.HasIndex("Kind", "Key");
+                    b.HasIndex("Key", "Region", "OwnerId");
 
                     b.ToTable("cases_child_key", (string)null);
                 });
@@ -802,7 +812,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.HasIndex("ReceiptKey")
                         .IsUnique();
 
-                    b.HasIndex("Region", "State", "Severity", "ReceivedAt");
+                    b.HasIndex("Severity", "Id");
+
+                    b.HasIndex("State", "Region", "Severity", "Id");
 
                     b.ToTable("cases_report", (string)null);
                 });

@@ -172,7 +172,11 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.HasIndex("WorkerId");
 
+                    b.HasIndex("FollowUpDueAt", "Id");
+
                     b.HasIndex("Region", "FollowUpDueAt");
+
+                    b.HasIndex("Risk", "Id");
 
                     b.HasIndex("Region", "Status", "Risk", "Id");
 
@@ -314,11 +318,16 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("OwnerId");
 
-                    b.HasIndex("Kind", "Key");
+                    b.HasIndex("Key", "Region", "OwnerId");
 
                     b.ToTable("cases_child_key", (string)null);
                 });
@@ -785,7 +794,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.HasIndex("ReceiptKey")
                         .IsUnique();
 
-                    b.HasIndex("Region", "State", "Severity", "ReceivedAt");
+                    b.HasIndex("Severity", "Id");
+
+                    b.HasIndex("State", "Region", "Severity", "Id");
 
                     b.ToTable("cases_report", (string)null);
                 });

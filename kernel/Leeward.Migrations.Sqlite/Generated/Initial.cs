@@ -94,6 +94,7 @@ namespace Leeward.Migrations.Sqlite.Generated
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     Key = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false)
                 },
@@ -962,6 +963,11 @@ namespace Leeward.Migrations.Sqlite.Generated
                 column: "ChildId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_cases_case_FollowUpDueAt_Id",
+                table: "cases_case",
+                columns: new[] { "FollowUpDueAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_cases_case_Number",
                 table: "cases_case",
                 column: "Number",
@@ -976,6 +982,11 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "IX_cases_case_Region_Status_Risk_Id",
                 table: "cases_case",
                 columns: new[] { "Region", "Status", "Risk", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_case_Risk_Id",
+                table: "cases_case",
+                columns: new[] { "Risk", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_cases_case_WorkerId",
@@ -994,9 +1005,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                 columns: new[] { "Region", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_cases_child_key_Kind_Key",
+                name: "IX_cases_child_key_Key_Region_OwnerId",
                 table: "cases_child_key",
-                columns: new[] { "Kind", "Key" });
+                columns: new[] { "Key", "Region", "OwnerId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_cases_child_key_OwnerId",
@@ -1097,9 +1108,14 @@ namespace Leeward.Migrations.Sqlite.Generated
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_cases_report_Region_State_Severity_ReceivedAt",
+                name: "IX_cases_report_Severity_Id",
                 table: "cases_report",
-                columns: new[] { "Region", "State", "Severity", "ReceivedAt" });
+                columns: new[] { "Severity", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_report_State_Region_Severity_Id",
+                table: "cases_report",
+                columns: new[] { "State", "Region", "Severity", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_cases_service_CaseId",
