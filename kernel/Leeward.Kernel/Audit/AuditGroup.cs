@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Leeward.Kernel.Persistence;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,75 +8,74 @@ namespace Leeward.Kernel.Audit;
 /// Group commit for readings and refusals: while one transaction is on its way to the disk, what comes in waits, and the next transaction takes all of it.
 /// Nobody is told before their own link is committed. One person alone waits for nobody.
 /// </summary>
-internal sealed class AuditGroup(IServiceScopeFactory scopes, Func<AppDbContext, IReadOnlyList<AuditEntry>, CancellationToken, Task> write)
+internal sealed class AuditGroup(IServiceScopeFactory scopes, Action<AppDbContext, IReadOnlyList<AuditEntry>> write) : IDisposable
 {
     private const int MostAtOnce = 64;
+    private readonly BlockingCollection<Waiting> _waiting = [];
     private readonly Lock _gate = new();
-    private readonly Queue<Waiting> _waiting = new();
-    private bool _writing;
+    private Thread? _writer;
 
     /// <summary>Returns when the entries are committed; throws what the database said where they are not.</summary>
     public async Task AddAsync(IReadOnlyList<AuditEntry> entries, CancellationToken ct)
     {
         var mine = new Waiting(entries, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        bool first;
-        lock (_gate)
-        {
-            _waiting.Enqueue(mine);
-            first = !_writing;
-            _writing = true;
-        }
-        // Whoever comes first writes for all until nobody waits; not on their own request, which may be broken off.
-        if (first) { _ = Task.Run(WriteAllAsync, CancellationToken.None); }
+        Start();
+        _waiting.Add(mine, ct);
         await mine.Done.Task.WaitAsync(ct);
     }
 
-    private async Task WriteAllAsync()
+    // A thread of its own: everybody waits for this, so it must not stand in the queue of the thread pool behind those who wait for it.
+    private void Start()
     {
-        while (Next() is { Count: > 0 } some)
-        {
-            try
-            {
-                await WriteAsync(some);
-                foreach (var one in some) { one.Done.SetResult(); }
-            }
-            catch (Exception e)
-            {
-                // One bad entry must not fail its neighbours.
-                if (some.Count == 1) { some[0].Done.SetException(e); }
-                else { foreach (var one in some) { await AloneAsync(one); } }
-            }
-        }
-    }
-
-    private async Task AloneAsync(Waiting one)
-    {
-        try
-        {
-            await WriteAsync([one]);
-            one.Done.SetResult();
-        }
-        catch (Exception e) { one.Done.SetException(e); }
-    }
-
-    private async Task WriteAsync(List<Waiting> some)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        await write(db, [.. some.SelectMany(one => one.Entries)], CancellationToken.None);
-        await transaction.CommitAsync();
-    }
-
-    private List<Waiting> Next()
-    {
+        if (_writer is not null) { return; }
         lock (_gate)
         {
-            List<Waiting> some = [];
-            while (some.Count < MostAtOnce && _waiting.TryDequeue(out var one)) { some.Add(one); }
-            _writing = some.Count > 0;
-            return some;
+            if (_writer is not null) { return; }
+            var writer = new Thread(WriteAll) { IsBackground = true, Name = "audit" };
+            writer.Start();
+            _writer = writer;
         }
+    }
+
+    private void WriteAll()
+    {
+        foreach (var first in _waiting.GetConsumingEnumerable())
+        {
+            List<Waiting> some = [first];
+            while (some.Count < MostAtOnce && _waiting.TryTake(out var next)) { some.Add(next); }
+            // One bad entry must not fail its neighbours.
+            if (!Try(some)) { foreach (var one in some) { Try([one]); } }
+        }
+    }
+
+    /// <summary>False where several were not written and are to be tried one by one.</summary>
+    private bool Try(List<Waiting> some)
+    {
+        try { Write(some); }
+        catch (Exception e)
+        {
+            if (some.Count > 1) { return false; }
+            some[0].Done.SetException(e);
+            return true;
+        }
+        foreach (var one in some) { one.Done.SetResult(); }
+        return true;
+    }
+
+    private void Write(List<Waiting> some)
+    {
+        using var scope = scopes.CreateScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        using var transaction = db.Database.BeginTransaction();
+        write(db, [.. some.SelectMany(one => one.Entries)]);
+        transaction.Commit();
+    }
+
+    public void Dispose()
+    {
+        _waiting.CompleteAdding();
+        _writer?.Join(TimeSpan.FromSeconds(10));
+        _waiting.Dispose();
     }
 
     private sealed record Waiting(IReadOnlyList<AuditEntry> Entries, TaskCompletionSource Done);

@@ -13,29 +13,19 @@ internal static class AuditRows
     private static readonly string[] Columns =
         ["Seq", "At", "ActorId", "Actor", "Verb", "Result", "Kind", "RecordId", "Region", "Details", "PrevHash", "Hash"];
 
-    /// <summary>Number and hash of the last link; none before the first.</summary>
-    public static async Task<(long Seq, byte[] Hash)?> LastAsync(AppDbContext db, CancellationToken ct)
-    {
-        await using var last = db.Database.GetDbConnection().CreateCommand();
-        last.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
-        last.CommandText = "SELECT \"Seq\", \"Hash\" FROM kernel_audit ORDER BY \"Seq\" DESC LIMIT 1";
-        await using var row = await last.ExecuteReaderAsync(ct);
-        return await row.ReadAsync(ct) ? (row.GetInt64(0), await row.GetFieldValueAsync<byte[]>(1, ct)) : null;
-    }
-
-    public static async Task InsertAsync(AppDbContext db, IReadOnlyList<AuditEntry> entries, CancellationToken ct)
+    public static async Task InsertAsync(AppDbContext db, IReadOnlyList<AuditEntry> entries, bool waits, CancellationToken ct)
     {
         var ticks = !db.Database.IsNpgsql(); // SQLite keeps instants as ticks
         for (var first = 0; first < entries.Count; first += Most)
         {
             var rows = Math.Min(Most, entries.Count - first);
-            await using var insert = db.Database.GetDbConnection().CreateCommand();
+            using var insert = db.Database.GetDbConnection().CreateCommand();
             insert.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
 #pragma warning disable CA2100 // names of columns are written above, values are parameters
             insert.CommandText = Text(rows);
 #pragma warning restore CA2100
             for (var r = 0; r < rows; r++) { Bind(insert, r, entries[first + r], ticks); }
-            await insert.ExecuteNonQueryAsync(ct);
+            if (waits) { insert.ExecuteNonQuery(); } else { await insert.ExecuteNonQueryAsync(ct); }
         }
     }
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Leeward.Kernel.Audit;
 
 /// <summary>Appends links to the audit trail, always inside the transaction of what they tell about.</summary>
-public sealed class AuditTrail
+public sealed class AuditTrail : IDisposable
 {
     private const long ChainLock = 0x4C656577617264; // one chain, one lock
     private readonly KeyRing _keys;
@@ -20,7 +20,8 @@ public sealed class AuditTrail
     public AuditTrail(KeyRing keys, TimeProvider clock, IServiceScopeFactory scopes)
     {
         (_keys, _clock) = (keys, clock);
-        _group = new(scopes, WriteAsync);
+        // On the group's own thread nothing is awaited: what is asked to wait comes back done.
+        _group = new(scopes, (db, entries) => WriteAsync(db, entries, waits: true, CancellationToken.None).GetAwaiter().GetResult());
     }
 
     /// <summary>Appends entries inside the open transaction of <paramref name="db"/> and writes them.</summary>
@@ -28,7 +29,7 @@ public sealed class AuditTrail
     {
         if (entries.Count == 0) { return; }
         if (db.Database.CurrentTransaction is null) { throw new InvalidOperationException("The audit trail is written only inside a transaction."); }
-        await WriteAsync(db, By(actor, entries), ct);
+        await WriteAsync(db, By(actor, entries), waits: false, ct);
     }
 
     /// <summary>
@@ -72,6 +73,9 @@ public sealed class AuditTrail
         return (next, prev, null);
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _group.Dispose();
+
     private static IReadOnlyList<AuditEntry> By(Actor actor, IReadOnlyList<AuditEntry> entries)
     {
         foreach (var entry in entries) { (entry.ActorId, entry.Actor) = (actor.AccountId, actor.Name); }
@@ -79,9 +83,9 @@ public sealed class AuditTrail
     }
 
     /// <summary>Takes the lock of the chain, links the entries to its end and writes them, on the connection of the open transaction.</summary>
-    private async Task WriteAsync(AppDbContext db, IReadOnlyList<AuditEntry> entries, CancellationToken ct)
+    private async Task WriteAsync(AppDbContext db, IReadOnlyList<AuditEntry> entries, bool waits, CancellationToken ct)
     {
-        var (seq, prev) = await EndAsync(db, ct);
+        var (seq, prev) = await EndAsync(db, waits, ct);
         var now = _clock.GetUtcNow();
         var at = new DateTimeOffset(now.UtcTicks / 10 * 10, TimeSpan.Zero);
         foreach (var entry in entries)
@@ -91,18 +95,18 @@ public sealed class AuditTrail
             entry.PrevHash = prev;
             entry.Hash = prev = entry.ComputeHash(prev, _keys.AuditKey);
         }
-        await AuditRows.InsertAsync(db, entries, ct);
+        await AuditRows.InsertAsync(db, entries, waits, ct);
     }
 
     /// <summary>The last link, read by a statement of its own after the lock is held; both in one round trip.</summary>
-    private static async Task<(long Seq, byte[] Hash)> EndAsync(AppDbContext db, CancellationToken ct)
+    private static async Task<(long Seq, byte[] Hash)> EndAsync(AppDbContext db, bool waits, CancellationToken ct)
     {
         const string last = "SELECT \"Seq\", \"Hash\" FROM kernel_audit ORDER BY \"Seq\" DESC LIMIT 1";
-        await using var command = db.Database.GetDbConnection().CreateCommand();
+        using var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
         command.CommandText = db.Database.IsNpgsql() ? string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({ChainLock}); {last}") : last;
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        if (db.Database.IsNpgsql()) { await reader.NextResultAsync(ct); }
-        return await reader.ReadAsync(ct) ? (reader.GetInt64(0), (byte[])reader.GetValue(1)) : (0, new byte[32]);
+        using var reader = waits ? command.ExecuteReader() : await command.ExecuteReaderAsync(ct);
+        if (db.Database.IsNpgsql()) { reader.NextResult(); } // the answer is here already
+        return reader.Read() ? (reader.GetInt64(0), (byte[])reader.GetValue(1)) : (0, new byte[32]);
     }
 }

@@ -10,7 +10,10 @@ namespace Leeward.Kernel.Records;
 
 internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail audit, TimeProvider clock) : IRecords
 {
-    private readonly HashSet<(Type Kind, Guid Id, string Right)> _found = [];
+    /// <summary>How long what was found counts as found: within one request, and not longer than a naming that ends meanwhile may be missed.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<(Type Kind, Guid Id, string Right), DateTimeOffset> _found = [];
 
     public IQueryable<T> Query<T>(string right) where T : class, IRecord =>
         RecordFilter.Apply(db.Set<T>(), access.Actor, right, db.NamedPeople, clock.GetUtcNow());
@@ -18,10 +21,10 @@ internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail au
     public async Task<Outcome<T>> FindAsync<T>(Guid id, string right, CancellationToken ct) where T : class, IRecord
     {
         // What was found under this right in this scope and has not been saved since is found again: the database would give the same object.
-        if (_found.Contains((typeof(T), id, right)) && db.Set<T>().Local.FindEntry(id) is { } known) { return known.Entity; }
+        if (_found.TryGetValue((typeof(T), id, right), out var at) && clock.GetUtcNow() - at < Fresh && db.Set<T>().Local.FindEntry(id) is { } known) { return known.Entity; }
         var found = await Query<T>(right).FirstOrDefaultAsync(r => r.Id == id, ct);
         if (found is null) { return await access.RefuseAsync(right, typeof(T).Name, id, ct); }
-        _found.Add((typeof(T), id, right));
+        _found[(typeof(T), id, right)] = clock.GetUtcNow();
         return found;
     }
 
