@@ -28,4 +28,5 @@ if (parsed.Errors.Count > 0)
     await Console.Error.WriteLineAsync("leeward: see --help | 请参阅 --help");
     return ExitCodes.Usage;
 }
-return await parsed.InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(40) }); // a stop waits until the server has finished
+// A server that is stopped finishes its requests and gives its jobs back before it ends.
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = WebProcess.Longest });

@@ -16,6 +16,7 @@ using Leeward.Web.Clients;
 using Leeward.Web.Components;
 using Leeward.Web.Jobs;
 using Leeward.Web.People;
+using Leeward.Web.Running;
 using Leeward.Web.Security;
 
 namespace Leeward.Web;
@@ -55,6 +56,7 @@ public static class LeewardWeb
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = "Leeward.Web", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(k => { k.AddServerHeader = false; k.Limits.MaxRequestBodySize = 1 << 20; });
+        builder.AddLogs();
         before?.Invoke(builder.Services);
         builder.Services.AddLeeward(builder.Configuration, [.. Modules]);
         builder.Services.AddRazorComponents();
@@ -63,10 +65,13 @@ public static class LeewardWeb
         builder.Services.AddAccounts(builder.Configuration);
         builder.Services.AddClientTokens();
         builder.Services.AddGuards(builder.Configuration);
+        builder.Services.AddProxies(builder.Configuration);
         builder.Services.AddWatching(builder.Configuration);
+        builder.Services.AddStopping(builder.Configuration);
         builder.Services.AddTexts<JobTexts>().AddTexts<ClientTexts>().AddTexts<PeoplePageTexts>().AddTexts<AuditPageTexts>().AddScoped<PeopleWords>().AddLeewardWorkers();
         builder.Services.AddOpenApi();
         var app = builder.Build();
+        app.UseForwardedHeaders();
         app.UseGuards();
         app.MapStaticAssets();
         var api = app.MapGroup("/api/v1");

@@ -1,3 +1,9 @@
 using Leeward.Web;
+using Leeward.Web.Running;
 
-await LeewardWeb.Build(args).RunPreparedAsync();
+try { await LeewardWeb.Build(args).RunPreparedAsync(); }
+catch (WrongSettingException e)
+{
+    await Console.Error.WriteLineAsync("leeward: " + e.Message);
+    Environment.ExitCode = 3;
+}

@@ -9,8 +9,10 @@ using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
 using Leeward.Kernel.Texts;
 using Leeward.Packs;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,6 +27,7 @@ public static class KernelServices
     public static IServiceCollection AddLeeward(this IServiceCollection services, IConfiguration configuration, params IReadOnlyList<IModule> modules)
     {
         services.TryAddSingleton(TimeProvider.System);
+        Accounts(services);
         services.Configure<DatabaseOptions>(configuration.GetSection("Leeward:Database"));
         services.Configure<PackOptions>(configuration.GetSection("Leeward:Packs"));
         services.AddSingleton(sp => sp.GetRequiredService<IOptions<PackOptions>>().Value.Load());
@@ -70,11 +73,18 @@ public static class KernelServices
         return services;
     }
 
+    // The tables of accounts follow these options: every host, the command line and the migrations must read the same.
+    private static IServiceCollection Accounts(IServiceCollection services) => services.Configure<IdentityOptions>(o => o.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
+
+    // For a context made by hand, without the services of a host.
+    private static readonly ServiceProvider ByHand = Accounts(new ServiceCollection()).BuildServiceProvider();
+
     /// <summary>Points the context at the chosen database.</summary>
     public static void Choose(DbContextOptionsBuilder options, DatabaseOptions database)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(database);
+        if (options.Options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider is null) { options.UseApplicationServiceProvider(ByHand); }
         if (database.RiskCommits && !string.Equals(database.Provider, "Postgres", StringComparison.OrdinalIgnoreCase)) { options.AddInterceptors(new RiskyCommits()); }
         if (string.Equals(database.Provider, "Postgres", StringComparison.OrdinalIgnoreCase))
         {

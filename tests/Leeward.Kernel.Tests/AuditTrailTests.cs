@@ -72,6 +72,45 @@ public sealed class AuditTrailTests
     }
 
     [Theory, Databases]
+    public async Task Changed_number_of_a_link_is_found(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new NoteModule());
+        await FillAsync(world, 5);
+        await ChangeAsync(world, "UPDATE kernel_audit SET \"Seq\" = 9 WHERE \"Seq\" = 4");
+        Assert.Equal((3, 4), await VerifyAsync(world));
+    }
+
+    [Theory, Databases]
+    public async Task Links_taken_from_the_end_are_missed_also_when_more_are_written_after(Provider provider)
+    {
+        // With the end as it is, without it, with it set back by somebody who has no key, and with everything gone.
+        (string Tampering, long Whole)[] all =
+        [
+            ("DELETE FROM kernel_audit WHERE \"Seq\" = 5", 4), ("DELETE FROM kernel_audit WHERE \"Seq\" > 2", 2),
+            ("DELETE FROM kernel_audit WHERE \"Seq\" = 5; DELETE FROM kernel_audit_head", 4), ("DELETE FROM kernel_audit_head", 5),
+            ("DELETE FROM kernel_audit WHERE \"Seq\" = 5; UPDATE kernel_audit_head SET \"Seq\" = 4, \"Hash\" = (SELECT \"Hash\" FROM kernel_audit WHERE \"Seq\" = 4)", 4),
+            ("UPDATE kernel_audit_head SET \"Mac\" = \"Hash\"", 5), ("DELETE FROM kernel_audit", 0),
+        ];
+        foreach (var (tampering, whole) in all)
+        {
+            await using var world = await TestWorld.CreateAsync(provider, new NoteModule());
+            await FillAsync(world, 5);
+            await ChangeAsync(world, tampering);
+            Assert.Equal((whole, whole + 1), await VerifyAsync(world));
+            await FillAsync(world, 3);
+            Assert.Equal((whole, whole + 1), await VerifyAsync(world));
+        }
+    }
+
+    private static async Task ChangeAsync(TestWorld world, string sql)
+    {
+        await using var scope = world.AsMachinery();
+#pragma warning disable EF1002 // written in this file
+        await scope.Get<AppDbContext>().Database.ExecuteSqlRawAsync(sql);
+#pragma warning restore EF1002
+    }
+
+    [Theory, Databases]
     public async Task Writers_at_once_make_one_whole_chain(Provider provider)
     {
         await using var world = await TestWorld.CreateAsync(provider, new NoteModule());

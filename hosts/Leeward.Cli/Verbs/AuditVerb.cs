@@ -13,7 +13,8 @@ internal static class AuditVerb
     public static Command Make(Settings settings)
     {
         var json = new Option<bool>("--json") { Description = "Write the answer as JSON | 以 JSON 输出" };
-        var verify = new Command("verify", "Prove the audit trail whole, or name the first broken link | 校验审计链") { json };
+        var atLeast = new Option<long>("--at-least") { Description = "The length noted at an earlier time, kept elsewhere: a shorter trail is broken, even when a whole older state was put in place | 上次记录的条数，少于该数即视为损坏" };
+        var verify = new Command("verify", "Prove the audit trail whole, or name the first broken link | 校验审计链") { json, atLeast };
         verify.SetAction((parsed, ct) => Guard.RunAsync(async () =>
         {
             await using var working = await Composition.OpenAsync(settings.ReadOrDemo(parsed), "cli", ct);
@@ -21,6 +22,7 @@ internal static class AuditVerb
             var total = await db.AuditEntries.LongCountAsync(ct);
             var bar = new ProgressBar("audit");
             var (checkedLinks, broken) = await working.Get<AuditTrail>().VerifyAsync(db, new Progress<long>(n => bar.Report((n, total))), ct);
+            if (broken is null && checkedLinks < parsed.GetValue(atLeast)) { broken = checkedLinks + 1; }
             await working.Get<AuditTrail>().AppendAloneAsync(db, working.Get<ActorScope>().Actor, [VerifyAudit.Told(checkedLinks, broken)], ct);
             if (parsed.GetValue(json)) { Console.WriteLine(JsonSerializer.Serialize(new { whole = broken is null, links = checkedLinks, firstBroken = broken })); }
             else if (broken is null) { Console.WriteLine($"The audit trail is whole: {checkedLinks} links. | 审计链完整，共 {checkedLinks} 条。"); }

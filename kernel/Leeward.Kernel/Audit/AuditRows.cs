@@ -10,10 +10,14 @@ namespace Leeward.Kernel.Audit;
 internal static class AuditRows
 {
     private const int Most = 40;
+    private const string MoveHead = """
+        ;INSERT INTO kernel_audit_head ("Id", "Seq", "Hash", "Mac") VALUES (@id, @seq, @hash, @mac)
+        ON CONFLICT ("Id") DO UPDATE SET "Seq" = excluded."Seq", "Hash" = excluded."Hash", "Mac" = excluded."Mac"
+        """;
     private static readonly string[] Columns =
         ["Seq", "At", "ActorId", "Actor", "Verb", "Result", "Kind", "RecordId", "Region", "Details", "PrevHash", "Hash"];
 
-    public static async Task InsertAsync(AppDbContext db, IReadOnlyList<AuditEntry> entries, bool waits, CancellationToken ct)
+    public static async Task InsertAsync(AppDbContext db, IReadOnlyList<AuditEntry> entries, AuditHead head, bool waits, CancellationToken ct)
     {
         var ticks = !db.Database.IsNpgsql(); // SQLite keeps instants as ticks
         for (var first = 0; first < entries.Count; first += Most)
@@ -22,9 +26,13 @@ internal static class AuditRows
             using var insert = db.Database.GetDbConnection().CreateCommand();
             insert.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
 #pragma warning disable CA2100 // names of columns are written above, values are parameters
-            insert.CommandText = Text(rows);
+            insert.CommandText = first + rows < entries.Count ? Text(rows) : Text(rows) + MoveHead;
 #pragma warning restore CA2100
             for (var r = 0; r < rows; r++) { Bind(insert, r, entries[first + r], ticks); }
+            if (first + rows >= entries.Count)
+            {
+                foreach (var (name, value) in ((string, object)[])[("@id", head.Id), ("@seq", head.Seq), ("@hash", head.Hash), ("@mac", head.Mac)]) { Add(insert, name, value); }
+            }
             if (waits) { insert.ExecuteNonQuery(); } else { await insert.ExecuteNonQueryAsync(ct); }
         }
     }
@@ -37,11 +45,16 @@ internal static class AuditRows
         ];
         for (var c = 0; c < values.Length; c++)
         {
-            var parameter = insert.CreateParameter();
-            parameter.ParameterName = $"@p{(row * Columns.Length) + c}";
-            parameter.Value = values[c] ?? DBNull.Value;
-            insert.Parameters.Add(parameter);
+            Add(insert, $"@p{(row * Columns.Length) + c}", values[c] ?? DBNull.Value);
         }
+    }
+
+    private static void Add(DbCommand insert, string name, object value)
+    {
+        var parameter = insert.CreateParameter();
+        parameter.ParameterName = name;
+        parameter.Value = value;
+        insert.Parameters.Add(parameter);
     }
 
     private static string Text(int rows)

@@ -56,21 +56,36 @@ public sealed class AuditTrail : IDisposable
         }
     }
 
-    /// <summary>Reads links from <paramref name="next"/> on, whose link before has the hash <paramref name="prev"/>.</summary>
+    /// <summary>
+    /// Reads links from <paramref name="next"/> on, whose link before has the hash <paramref name="prev"/>. Where the trail ends, its end must be the one that
+    /// was written last: a link that is missing at the end counts as broken.
+    /// </summary>
     public async Task<(long Next, byte[] Prev, long? FirstBroken)> VerifyPartAsync(AppDbContext db, long next, byte[] prev, int most, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(db);
+        // First the end, then the links: what people write meanwhile only makes the chain longer.
+        var head = await db.AuditHeads.AsNoTracking().FirstOrDefaultAsync(ct);
         // From the start also what stands before the first link, where nothing may stand.
         var from = next == 1 ? long.MinValue : next;
         var links = db.AuditEntries.AsNoTracking().Where(e => e.Seq >= from).OrderBy(e => e.Seq).Take(most);
+        var read = 0;
         await foreach (var entry in links.AsAsyncEnumerable().WithCancellation(ct))
         {
             var whole = entry.Seq == next && entry.PrevHash.AsSpan().SequenceEqual(prev)
                 && entry.Hash.AsSpan().SequenceEqual(entry.ComputeHash(prev, _keys.AuditKey));
             if (!whole) { return (next, prev, next); }
             (prev, next) = (entry.Hash, next + 1);
+            read++;
         }
-        return (next, prev, null);
+        return (next, prev, read < most && !await IsEndAsync(db, head, next - 1, prev, ct) ? next : null);
+    }
+
+    private async Task<bool> IsEndAsync(AppDbContext db, AuditHead? head, long last, byte[] hash, CancellationToken ct)
+    {
+        if (head is null) { return last == 0; }
+        if (head.Seq > last || !head.Holds(_keys.AuditKey)) { return false; }
+        var there = head.Seq == last ? hash : await db.AuditEntries.AsNoTracking().Where(e => e.Seq == head.Seq).Select(e => e.Hash).FirstOrDefaultAsync(ct) ?? [];
+        return there.AsSpan().SequenceEqual(head.Hash);
     }
 
     /// <inheritdoc/>
@@ -95,18 +110,25 @@ public sealed class AuditTrail : IDisposable
             entry.PrevHash = prev;
             entry.Hash = prev = entry.ComputeHash(prev, _keys.AuditKey);
         }
-        await AuditRows.InsertAsync(db, entries, waits, ct);
+        await AuditRows.InsertAsync(db, entries, AuditHead.Of(seq, prev, _keys.AuditKey), waits, ct);
     }
 
-    /// <summary>The last link, read by a statement of its own after the lock is held; both in one round trip.</summary>
-    private static async Task<(long Seq, byte[] Hash)> EndAsync(AppDbContext db, bool waits, CancellationToken ct)
+    /// <summary>
+    /// Where the chain goes on, read after the lock is held and all in one round trip. An end that was tampered with leaves a number out, which no later
+    /// writing can hide.
+    /// </summary>
+    private async Task<(long Seq, byte[] Hash)> EndAsync(AppDbContext db, bool waits, CancellationToken ct)
     {
-        const string last = "SELECT \"Seq\", \"Hash\" FROM kernel_audit ORDER BY \"Seq\" DESC LIMIT 1";
+        const string ends = "SELECT \"Seq\", \"Hash\", \"Mac\" FROM kernel_audit_head; SELECT \"Seq\", \"Hash\" FROM kernel_audit ORDER BY \"Seq\" DESC LIMIT 1";
         using var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
-        command.CommandText = db.Database.IsNpgsql() ? string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({ChainLock}); {last}") : last;
+        command.CommandText = db.Database.IsNpgsql() ? string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({ChainLock}); {ends}") : ends;
         using var reader = waits ? command.ExecuteReader() : await command.ExecuteReaderAsync(ct);
         if (db.Database.IsNpgsql()) { reader.NextResult(); } // the answer is here already
-        return reader.Read() ? (reader.GetInt64(0), (byte[])reader.GetValue(1)) : (0, new byte[32]);
+        var head = reader.Read() ? new AuditHead { Seq = reader.GetInt64(0), Hash = (byte[])reader.GetValue(1), Mac = (byte[])reader.GetValue(2) } : null;
+        reader.NextResult();
+        (long Seq, byte[] Hash)? last = reader.Read() ? (reader.GetInt64(0), (byte[])reader.GetValue(1)) : null;
+        if (head is not null && head.Holds(_keys.AuditKey)) { return (head.Seq, head.Hash); }
+        return head is null && last is null ? (0, new byte[32]) : (Math.Max(head?.Seq ?? 0, last?.Seq ?? 0) + 1, last?.Hash ?? new byte[32]);
     }
 }

@@ -21,6 +21,8 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, IEnumer
 {
     /// <summary>The audit trail.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    /// <summary>Where the audit trail ends.</summary>
+    public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
     /// <summary>Roles given to people.</summary>
     public DbSet<Assignment> Assignments => Set<Assignment>();
     /// <summary>One-time codes with which people set their passwords.</summary>

@@ -77,6 +77,7 @@ internal static class KernelMapping
             e.HasIndex(a => new { a.Verb, a.Seq });
             e.HasIndex(a => a.At);
         });
+        model.Entity<AuditHead>(e => { e.ToTable("kernel_audit_head"); e.Property(h => h.Id).ValueGeneratedNever(); });
         model.Entity<OutboxMessage>(e =>
         {
             e.ToTable("kernel_outbox");

@@ -390,7 +390,7 @@ namespace Leeward.Migrations.Postgres.Generated
                     PasswordHash = table.Column<string>(type: "text", nullable: true),
                     SecurityStamp = table.Column<string>(type: "text", nullable: true),
                     ConcurrencyStamp = table.Column<string>(type: "text", nullable: true),
-                    PhoneNumber = table.Column<string>(type: "text", nullable: true),
+                    PhoneNumber = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     PhoneNumberConfirmed = table.Column<bool>(type: "boolean", nullable: false),
                     TwoFactorEnabled = table.Column<bool>(type: "boolean", nullable: false),
                     LockoutEnd = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -439,6 +439,20 @@ namespace Leeward.Migrations.Postgres.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_kernel_audit", x => x.Seq);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_audit_head",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Seq = table.Column<long>(type: "bigint", nullable: false),
+                    Hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Mac = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_audit_head", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -898,8 +912,8 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "kernel_account_login",
                 columns: table => new
                 {
-                    LoginProvider = table.Column<string>(type: "text", nullable: false),
-                    ProviderKey = table.Column<string>(type: "text", nullable: false),
+                    LoginProvider = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    ProviderKey = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
                     ProviderDisplayName = table.Column<string>(type: "text", nullable: true),
                     UserId = table.Column<Guid>(type: "uuid", nullable: false)
                 },
@@ -938,8 +952,8 @@ namespace Leeward.Migrations.Postgres.Generated
                 columns: table => new
                 {
                     UserId = table.Column<Guid>(type: "uuid", nullable: false),
-                    LoginProvider = table.Column<string>(type: "text", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false),
+                    LoginProvider = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    Name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
                     Value = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
@@ -1432,6 +1446,9 @@ namespace Leeward.Migrations.Postgres.Generated
 
             migrationBuilder.DropTable(
                 name: "kernel_audit");
+
+            migrationBuilder.DropTable(
+                name: "kernel_audit_head");
 
             migrationBuilder.DropTable(
                 name: "kernel_client");

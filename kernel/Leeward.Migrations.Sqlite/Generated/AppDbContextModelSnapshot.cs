@@ -983,6 +983,7 @@ namespace Leeward.Migrations.Sqlite.Generated
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PhoneNumber")
+                        .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("PhoneNumberConfirmed")
@@ -1185,6 +1186,27 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.HasIndex("Verb", "Seq");
 
                     b.ToTable("kernel_audit", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Kernel.Audit.AuditHead", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("kernel_audit_head", (string)null);
                 });
 
             modelBuilder.Entity("Leeward.Kernel.Clients.ClientSecret", b =>
@@ -2163,9 +2185,11 @@ namespace Leeward.Migrations.Sqlite.Generated
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
                 {
                     b.Property<string>("LoginProvider")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ProviderKey")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ProviderDisplayName")
@@ -2203,9 +2227,11 @@ namespace Leeward.Migrations.Sqlite.Generated
                         .HasColumnType("TEXT");
 
                     b.Property<string>("LoginProvider")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Value")

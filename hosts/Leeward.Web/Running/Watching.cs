@@ -1,10 +1,11 @@
+using System.Diagnostics;
 using Leeward.Kernel.Persistence;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
-namespace Leeward.Web;
+namespace Leeward.Web.Running;
 
 /// <summary>Health, metrics and traces. Nothing here holds a name: the framework's own instruments carry routes and status codes only.</summary>
 internal static class Watching
@@ -12,11 +13,12 @@ internal static class Watching
     public static void AddWatching(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", tags: ["ready"]);
-        // Where nobody listens, no request pays for it; the framework's own counters can be read at any time.
+        // Where nobody listens, no request pays for it; the counters can be read at any time.
+        services.AddHostedService<Figures>();
         if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 }) { return; }
         services.AddOpenTelemetry()
-            .WithMetrics(m => m.AddAspNetCoreInstrumentation().AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.EntityFrameworkCore", "Npgsql"))
-            .WithTracing(t => t.AddAspNetCoreInstrumentation())
+            .WithMetrics(m => m.AddAspNetCoreInstrumentation().AddMeter(Figures.Meter, "Microsoft.AspNetCore.Hosting", "Microsoft.EntityFrameworkCore", "Npgsql", "System.Runtime"))
+            .WithTracing(t => t.AddAspNetCoreInstrumentation(o => o.Filter = http => !http.Request.Path.StartsWithSegments("/health")).AddProcessor(new KnownTagsOnly()))
             .UseOtlpExporter();
     }
 
@@ -30,5 +32,19 @@ internal static class Watching
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
             await db.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+    }
+
+    /// <summary>
+    /// Leaves of a trace what an operator needs and nobody typed: method, route, status. Addresses, which strangers make up, browsers and the network addresses of
+    /// people are taken out before anything leaves the process.
+    /// </summary>
+    private sealed class KnownTagsOnly : BaseProcessor<Activity>
+    {
+        private static readonly HashSet<string> Known = ["http.request.method", "http.route", "http.response.status_code", "url.scheme", "network.protocol.version", "error.type", "aspnetcore.request.is_unhandled"];
+
+        public override void OnEnd(Activity data)
+        {
+            foreach (var tag in data.TagObjects.Where(t => !Known.Contains(t.Key)).ToList()) { data.SetTag(tag.Key, null); }
+        }
     }
 }
