@@ -6,11 +6,11 @@ namespace Leeward.Screening.Bench;
 /// <summary>
 /// Writes Chinese text the way people write to get past a filter. Each kind replaces a share of the Chinese characters (whole texts for pinyin and initials),
 /// always the same for the same text: traditional characters, another character of the same sound, one that shares a component,
-/// the components side by side, an emoji of the same sound, pinyin, the first letters of the pinyin.
+/// the components side by side, an emoji of the same sound, pinyin (a space behind each syllable, or none), the first letters of the pinyin.
 /// </summary>
 internal sealed class Disguise
 {
-    public static readonly string[] Kinds = ["traditional", "homophone", "look-alike", "split", "emoji", "pinyin", "initials", "separators", "zero-width"];
+    public static readonly string[] Kinds = ["traditional", "homophone", "look-alike", "split", "emoji", "pinyin", "pinyin run together", "initials", "separators", "zero-width"];
     private readonly FoldTables _tables = FoldTables.Shared;
     private readonly Dictionary<char, char> _traditional = [];
     private readonly Dictionary<ushort, List<char>> _bySound = [];
@@ -54,7 +54,7 @@ internal sealed class Disguise
         {
             random = unchecked((random * 1664525) + 1013904223 + c);
             var syllable = _tables.Syllable[c];
-            var all = kind is "pinyin" or "initials" or "traditional";
+            var all = kind is "pinyin" or "pinyin run together" or "initials" or "traditional";
             if (syllable == 0 || (!all && (random >> 8) / (double)(1 << 24) >= share)) { result.Append(c); continue; }
             result.Append(Replace(c, syllable, kind, random >> 3));
         }
@@ -69,7 +69,8 @@ internal sealed class Disguise
         "look-alike" => _parts.TryGetValue(c, out var parts) ? Other(_byPart.GetValueOrDefault(parts[^1]), c, random) : c.ToString(),
         "split" => _parts.GetValueOrDefault(c, c.ToString()),
         "emoji" => _emoji.TryGetValue(syllable, out var choices) ? choices[(int)(random % choices.Count)] : c.ToString(),
-        "pinyin" => _tables.SyllableNames[syllable],
+        "pinyin" => _tables.SyllableNames[syllable] + " ",
+        "pinyin run together" => _tables.SyllableNames[syllable],
         "initials" => _tables.SyllableNames[syllable][..1],
         "separators" => c + (random % 3) switch { 0 => "*", 1 => " ", _ => "." },
         _ => c + "\u200b",

@@ -19,6 +19,7 @@ var root = new RootCommand("Leeward (避风港): protection from violence, explo
     RestoreVerb.Make(settings),
     KeysVerb.Make(settings),
     ClientsVerb.Make(settings),
+    ScreenVerb.Make(settings),
 };
 settings.AddTo(root);
 var parsed = root.Parse(args);

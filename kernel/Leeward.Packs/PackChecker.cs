@@ -67,8 +67,8 @@ public static class PackChecker
             if (PackFiles.KindOf(relative) is not { } kind)
             {
                 issues.Add(PackIssue.Warning(name, TextPosition.Start, "pack.stray_file", new("Nothing reads this file.", "没有任何功能读取该文件。"),
-                    new("Move it to calendars, procedures, lookups, forms or indicators, or remove it.",
-                        "请移至 calendars、procedures、lookups、forms 或 indicators，或将其删除。")));
+                    new("Move it to calendars, procedures, lookups, forms, indicators, lexicons, harm-categories or screening, or remove it.",
+                        "请移至 calendars、procedures、lookups、forms、indicators、lexicons、harm-categories 或 screening，或将其删除。")));
                 continue;
             }
 

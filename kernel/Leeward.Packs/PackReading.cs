@@ -22,6 +22,12 @@ internal sealed class PackReading
 
     public Dictionary<string, PackIndicators> Indicators { get; } = new(StringComparer.Ordinal);
 
+    public Dictionary<string, PackDefinition> Lexicons { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, PackDefinition> HarmCategories { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, PackDefinition> ScreeningPolicies { get; } = new(StringComparer.Ordinal);
+
     public static PackManifest Manifest(string packsDirectory, string id)
     {
         var directory = Path.Combine(packsDirectory, id);
@@ -80,6 +86,9 @@ internal sealed class PackReading
             case PackKind.Procedure: Procedures[root.Text("id")] = Definition(); break;
             case PackKind.Form: Forms[root.Text("id")] = Definition(); break;
             case PackKind.Indicators: Indicators[root.Text("id")] = IndicatorSet(root); break;
+            case PackKind.Lexicon: Lexicons[root.Text("id")] = Definition(); break;
+            case PackKind.HarmCategories: HarmCategories[root.Text("id")] = Definition(); break;
+            case PackKind.ScreeningPolicy: ScreeningPolicies[root.Text("id")] = Definition(); break;
             default: break;
         }
 

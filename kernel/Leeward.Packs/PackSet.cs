@@ -36,6 +36,7 @@ public sealed class PackSet
 
         (Roles, Lookups, Calendars) = (reading.Roles, reading.Lookups, reading.Calendars);
         (Procedures, Indicators) = (reading.Procedures, reading.Indicators);
+        (Lexicons, HarmCategories, ScreeningPolicies) = (reading.Lexicons, reading.HarmCategories, reading.ScreeningPolicies);
         Forms = reading.Forms.ToDictionary(f => f.Key, f => FormFiles.Read(f.Value, Lookups), StringComparer.Ordinal);
         Calendar = (_calendar is null ? Calendars.Values.First() : Calendars[_calendar]).Days;
         _pinyin = new(ReadPinyin);
@@ -74,6 +75,15 @@ public sealed class PackSet
 
     /// <summary>Sets of indicators by id.</summary>
     public IReadOnlyDictionary<string, PackIndicators> Indicators { get; }
+
+    /// <summary>Lexicons of the feature library by id, as JSON for the Screening engine's reader.</summary>
+    public IReadOnlyDictionary<string, PackDefinition> Lexicons { get; }
+
+    /// <summary>Harm categories by id, as JSON for the Screening engine's reader.</summary>
+    public IReadOnlyDictionary<string, PackDefinition> HarmCategories { get; }
+
+    /// <summary>Screening policies by id, as JSON for the Screening engine's reader.</summary>
+    public IReadOnlyDictionary<string, PackDefinition> ScreeningPolicies { get; }
 
     /// <summary>The time zone of the pack's regions; UTC where it has none.</summary>
     public string TimeZone => _regions?.Text("time_zone") ?? "Etc/UTC";

@@ -17,7 +17,6 @@ public sealed record LabelledText(string Id, string Source, string Language, str
 /// <summary>Reads labelled sets: JSON lines with <c>id, lang, text, label</c> and, where there are any, <c>split, topic, functionality</c>.</summary>
 public static class Corpus
 {
-    // Sexism is an attack for one's gender.
     private static readonly string[] Harmless = ["0", "neither", "non_violation", "safe"];
 
     /// <summary>Reads a set. Lines that cannot be read are passed over and counted.</summary>
@@ -43,12 +42,15 @@ public static class Corpus
         var row = document.RootElement;
         var label = row.GetProperty("label").ToString();
         var topic = Text(row, "topic");
+        // A set with categories of sexism is about gender throughout.
         if (topic.Length == 0 && row.TryGetProperty("category", out _)) { topic = "gender"; }
         return new(
             Text(row, "id") is { Length: > 0 } id ? id : number.ToString(System.Globalization.CultureInfo.InvariantCulture),
             source, Text(row, "lang") is { Length: > 0 } language ? language : "zh",
             row.GetProperty("text").GetString() ?? "", !Harmless.Contains(label, StringComparer.Ordinal), topic,
-            Text(row, "split") is { Length: > 0 } split ? split : "train", Text(row, "functionality"));
+            Text(row, "split") is { Length: > 0 } split ? split : "train", Text(row, "functionality"),
+            // "Offensive" in the sense of Davidson et al. is mostly coarse language without a target: it says little about attacks.
+            label == "offensive" ? 0.1 : 1);
     }
 
     private static string Text(JsonElement row, string name) => row.TryGetProperty(name, out var value) ? value.ToString() : "";

@@ -16,7 +16,8 @@ public static class Phrases
 
     internal static IReadOnlyList<LabelledText> Make(TextReader reader, string language, int each, double weight)
     {
-        var values = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var values = new Dictionary<string, string[]>(StringComparer.Ordinal) { ["attack"] = [] };
+        var attacks = new List<string>();
         var texts = new List<LabelledText>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var random = 7u;
@@ -30,6 +31,9 @@ public static class Phrases
                 continue;
             }
 
+            // {attack} stands for any attack above: what is quoted and spoken against is as varied as the attacks themselves.
+            if (line[0] == '+') { attacks.Add(line[2..]); }
+            else if (line.Contains("{attack}", StringComparison.Ordinal)) { values["attack"] = [.. attacks]; }
             for (var i = 0; i < each; i++)
             {
                 var text = Fill(line[2..], values, ref random);

@@ -16,6 +16,7 @@ internal sealed class FoldTables
 
     private readonly FrozenDictionary<long, int> _splits;
     private readonly char[] _wholes;
+    private readonly ulong[] _joinBits = new ulong[(1 << 17) / 64];
 
     private FoldTables()
     {
@@ -30,13 +31,22 @@ internal sealed class FoldTables
 
         var splits = new Dictionary<long, int>();
         var wholes = new List<char> { '\0' };
-        foreach (var line in Lines("split.txt")) { ReadSplit(line, splits, wholes); }
+        var firsts = new HashSet<char>();
+        foreach (var line in Lines("split.txt")) { ReadSplit(line, splits, wholes, firsts); }
+
+        // The mark says "look at what comes next"; what the character folds to stays at hand.
+        for (var c = 0; c < 65536; c++)
+        {
+            if (Fold[c] >= Letter && firsts.Contains((char)Fold[c])) { (Plain[c], Fold[c]) = ((char)Fold[c], Slow); }
+        }
+
         foreach (var c in "0123456789@$!|+€") { if (Fold[c] != Slow) { Plain[c] = (char)Fold[c]; } Fold[c] = Slow; }
         for (var c = 0xD800; c < 0xE000; c++) { Fold[c] = Slow; }
         Expansions = expansions.ToFrozenDictionary();
         _splits = splits.ToFrozenDictionary();
         _wholes = [.. wholes];
         ReadSyllables();
+        ReadComponents();
     }
 
     public static FoldTables Shared => Loaded.Value;
@@ -57,6 +67,15 @@ internal sealed class FoldTables
 
     public FrozenDictionary<string, ushort>.AlternateLookup<ReadOnlySpan<char>> SyllableNumbers { get; private set; }
 
+    /// <summary>Whether two folded characters may begin a character written in parts; false for nearly all pairs that do not.</summary>
+    public bool MayJoin(char first, char second)
+    {
+        var h = Pair(first, second);
+        return ((_joinBits[h >> 6] >> (int)(h & 63)) & 1) != 0;
+    }
+
+    private static uint Pair(char first, char second) => unchecked((first * 0x9E3779B1u) ^ (second * 0x85EBCA77u)) >> 15;
+
     /// <summary>The character that the components at the beginning of a text make together, the longest way; how many components it took.</summary>
     public (char Whole, int Taken) Joined(ReadOnlySpan<char> text)
     {
@@ -72,7 +91,7 @@ internal sealed class FoldTables
         return best;
     }
 
-    private void ReadSplit(string line, Dictionary<long, int> splits, List<char> wholes)
+    private void ReadSplit(string line, Dictionary<long, int> splits, List<char> wholes, HashSet<char> firsts)
     {
         var parts = line[..line.IndexOf(' ', StringComparison.Ordinal)];
         // The components as they fold: 馬 counts as 马. Those that are symbols cannot be told from others.
@@ -93,9 +112,18 @@ internal sealed class FoldTables
         }
 
         wholes[node] = line[^1];
-        // The mark says "look at what comes next"; what it folds to stays at hand.
-        if (Fold[parts[0]] != Slow) { Plain[parts[0]] = (char)Fold[parts[0]]; Fold[parts[0]] = Slow; }
+        var second = Fold[parts[1]] == Slow ? Plain[parts[1]] : (char)Fold[parts[1]];
+        var begin = Fold[parts[0]] == Slow ? Plain[parts[0]] : (char)Fold[parts[0]];
+        var h = Pair(begin, second);
+        _joinBits[h >> 6] |= 1UL << (int)(h & 63);
+        firsts.Add(begin);
     }
+
+    /// <summary>By folded character: the number of the family of characters with the same last component; 0 for none.</summary>
+    public ushort[] Component { get; } = new ushort[65536];
+
+    /// <summary>How many families there are.</summary>
+    public int Components { get; private set; }
 
     private void ReadFold(string line, Dictionary<int, string> expansions)
     {
@@ -146,6 +174,29 @@ internal sealed class FoldTables
         SyllableNames = [.. names];
         // Typed without the two dots: lü and nü are often written lv, nv; both spellings are known.
         SyllableNumbers = numbers.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <summary>The last component of a character, by the shortest way to split it: what look-alikes mostly share.</summary>
+    private void ReadComponents()
+    {
+        var shortest = new Dictionary<char, string>();
+        foreach (var line in Lines("split.txt"))
+        {
+            var parts = line[..line.IndexOf(' ', StringComparison.Ordinal)];
+            if (!shortest.TryGetValue(line[^1], out var known) || parts.Length < known.Length) { shortest[line[^1]] = parts; }
+        }
+
+        var numbers = new Dictionary<char, ushort>();
+        foreach (var (whole, parts) in shortest.OrderBy(pair => pair.Key))
+        {
+            // A component that is itself a character belongs to the same family as those that hold it.
+            var last = parts[^1];
+            if (!numbers.TryGetValue(last, out var number)) { numbers[last] = number = (ushort)(numbers.Count + 1); }
+            Component[whole] = number;
+        }
+
+        foreach (var (part, number) in numbers) { if (Component[part] == 0) { Component[part] = number; } }
+        Components = numbers.Count;
     }
 
     private static IEnumerable<string> Lines(string name)

@@ -69,7 +69,8 @@ public sealed class Normaliser
         // One character for one is the rule; what grows takes from the spare room.
         var spare = 64;
         var writer = into.Open(checked(text.Length + spare));
-        var fold = _tables.Fold.AsSpan();
+        var fold = _tables.Fold;
+        var plain = _tables.Plain;
         var gap = _gap;
         var last = writer.Last;
         var i = 0;
@@ -77,6 +78,8 @@ public sealed class Normaliser
         {
             var c = text[i];
             var v = fold[c];
+            // Most first halves of characters are whole characters of their own: only a pair that may be one takes the long way.
+            if (v == FoldTables.Slow && plain[c] >= FoldTables.Letter && c > 0x2E7F && !(i + 1 < text.Length && _tables.MayJoin(plain[c], fold[text[i + 1]] == FoldTables.Slow ? plain[text[i + 1]] : (char)fold[text[i + 1]]))) { v = plain[c]; }
             if (v >= FoldTables.Letter)
             {
                 if (v == last && (gap & (Marks.AfterSpace | Marks.AfterBorder)) == 0) { writer.Repeat(origin + i + 1, gap); }

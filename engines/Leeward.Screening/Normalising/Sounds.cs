@@ -6,7 +6,7 @@ namespace Leeward.Screening.Normalising;
 /// </summary>
 public sealed class Sounds
 {
-    private const int LongestWord = 48;
+    private const int LongestWord = 1024;
     private readonly FoldTables _tables = FoldTables.Shared;
     private readonly byte[] _cut = new byte[LongestWord + 1];
     private readonly int[] _cost = new int[LongestWord + 1];
@@ -53,14 +53,15 @@ public sealed class Sounds
         }
 
         var n = 0;
-        var syllableOf = _tables.Syllable.AsSpan();
+        var syllableOf = _tables.Syllable;
+        var runs = text.Runs;
         for (var i = 0; i < characters.Length;)
         {
             var syllable = syllableOf[characters[i]];
             if (syllable != 0 || !char.IsAsciiLetterLower(characters[i]))
             {
                 // Written twice is said twice; a stretched character is said once.
-                for (var times = syllable != 0 && text.Runs[i] == 2 ? 2 : 1; times > 0; times--)
+                for (var times = syllable != 0 && runs[i] == 2 ? 2 : 1; times > 0; times--)
                 {
                     _syllables[n] = syllable;
                     _first[n] = i;
@@ -84,7 +85,8 @@ public sealed class Sounds
     /// <summary>Cuts a Latin word into syllables, the longest first, or leaves it silent.</summary>
     private int Word(NormalText text, int from, int end, int n)
     {
-        var length = Spell(text, from, end);
+        // Most words of other languages end otherwise than a syllable can.
+        var length = text.Characters[end - 1] is 'a' or 'e' or 'i' or 'o' or 'u' or 'v' or 'n' or 'g' or 'r' ? Spell(text, from, end) : 0;
         if (length > 1 && Cut(length))
         {
             for (var at = 0; at < length;)

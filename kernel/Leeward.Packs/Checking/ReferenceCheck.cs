@@ -19,6 +19,12 @@ internal sealed class ReferenceCheck(IReadOnlyList<CheckedFile> own, IReadOnlyLi
             .SelectMany(f => f.Root.GetProperty("roles").EnumerateObject().Select(r => r.Name)),
     ];
 
+    private readonly HashSet<string> _harmCategories =
+    [
+        .. below.Concat(own).Where(f => f.Kind == PackKind.HarmCategories)
+            .SelectMany(f => CheckedFile.Items(f.Root, "categories", "")).Select(i => i.Value.TextOrNull("code")).OfType<string>(),
+    ];
+
     public IEnumerable<PackIssue> Check() => Duplicates().Concat(own.SelectMany(file => file.Kind switch
     {
         PackKind.Lookup => Lookup(file),
@@ -26,6 +32,7 @@ internal sealed class ReferenceCheck(IReadOnlyList<CheckedFile> own, IReadOnlyLi
         PackKind.Form => Form(file),
         PackKind.Procedure => ProcedureCheck.Check(file),
         PackKind.Calendar => Calendar(file),
+        PackKind.Lexicon or PackKind.HarmCategories or PackKind.ScreeningPolicy => ScreeningCheck.Check(file, _harmCategories),
         PackKind.Pack or PackKind.Indicators => [],
         _ => throw new InvalidOperationException($"No check for {file.Kind}."),
     }));

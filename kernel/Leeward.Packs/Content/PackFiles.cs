@@ -15,6 +15,9 @@ internal enum PackKind
     Lookup,
     Form,
     Indicators,
+    Lexicon,
+    HarmCategories,
+    ScreeningPolicy,
 }
 
 /// <summary>Finds and reads the files of packs.</summary>
@@ -32,6 +35,9 @@ internal static class PackFiles
         ["lookups", _] => PackKind.Lookup,
         ["forms", _] => PackKind.Form,
         ["indicators", _] => PackKind.Indicators,
+        ["lexicons", _] => PackKind.Lexicon,
+        ["harm-categories", _] => PackKind.HarmCategories,
+        ["screening", _] => PackKind.ScreeningPolicy,
         _ => null,
     };
 
@@ -45,6 +51,9 @@ internal static class PackFiles
         PackKind.Lookup => "lookup",
         PackKind.Form => "form",
         PackKind.Indicators => "indicators",
+        PackKind.Lexicon => "lexicon",
+        PackKind.HarmCategories => "harm-categories",
+        PackKind.ScreeningPolicy => "screening-policy",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

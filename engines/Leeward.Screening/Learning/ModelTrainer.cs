@@ -1,0 +1,173 @@
+using Leeward.Screening.Normalising;
+
+namespace Leeward.Screening.Learning;
+
+/// <summary>How a model is trained. The defaults are those of the shipped model.</summary>
+public sealed record TrainingPlan
+{
+    /// <summary>Passes of the network over the texts.</summary>
+    public int Passes { get; init; } = 4;
+
+    /// <summary>The step at the beginning; it falls towards the end.</summary>
+    public double Rate { get; init; } = 0.001;
+
+    /// <summary>The share of texts that are written otherwise while the network learns.</summary>
+    public double Disguised { get; init; } = 0.6;
+
+    /// <summary>How many texts are made of each pattern of <see cref="Learning.Phrases"/>; 0 for none.</summary>
+    public int Phrases { get; init; } = 100;
+
+    /// <summary>How much such a text counts.</summary>
+    public double PhraseWeight { get; init; } = 3;
+
+    /// <summary>One text group in so many is kept back to calibrate on.</summary>
+    public int KeepBackOneIn { get; init; } = 12;
+
+    /// <summary>The seed of everything random.</summary>
+    public uint Seed { get; init; } = 3;
+}
+
+/// <summary>Trains a model from labelled texts: single-threaded, in fixed order, without anything that differs between machines. The same texts in the same order give the same bytes.</summary>
+public static class ModelTrainer
+{
+    private const double NetworkShare = 0.7;
+
+    private sealed record Prepared(LabelledText Text, int[] Features, NetExample Net, bool Chinese);
+
+    /// <summary>Trains. Texts whose split is <c>test</c> are never used.</summary>
+    /// <param name="texts">The labelled texts.</param>
+    /// <param name="plan">How.</param>
+    /// <param name="tell">Hears what is being done.</param>
+    public static ScreeningModel Train(IReadOnlyList<LabelledText> texts, TrainingPlan plan, Action<string>? tell = null)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        ArgumentNullException.ThrowIfNull(plan);
+        var given = texts.Where(text => text.Split != "test").ToList();
+        if (given.Count == 0 || given.All(t => t.Harmful) || !given.Any(t => t.Harmful)) { throw new ArgumentException("Both harmful and harmless texts are needed to learn from.", nameof(texts)); }
+        var groups = Corpus.Groups(given);
+        if (plan.Phrases > 0) { given.AddRange(Phrases.Make("zh", plan.Phrases, plan.PhraseWeight)); given.AddRange(Phrases.Make("en", plan.Phrases, plan.PhraseWeight)); }
+        var normaliser = new Normaliser();
+        var normal = new NormalText();
+        var table = TokenTable.From(given.Select(text => { normaliser.Normalise(text.Text, normal); return normal.Characters.ToString(); }), 2);
+        var (reader, features) = (new TokenReader(table), new FeatureReader());
+        var all = given.Select(text => Prepare(text, normaliser, normal, reader, features)).ToList();
+        bool Back(int i) => i < groups.Length && Mixed((uint)groups[i]) % (uint)plan.KeepBackOneIn == 0;
+        var learning = all.Where((_, i) => !Back(i)).ToList();
+        var back = all.Where((_, i) => Back(i)).ToList();
+        tell?.Invoke($"{learning.Count} texts to learn from, {back.Count} kept back");
+        var rewritten = Rewritten(learning, new Rewriter(table), normaliser, normal, features);
+        var weights = LinearLearner.Learn([.. learning.Select(p => new Example(p.Features, p.Text.Harmful, p.Net.Weight)), .. rewritten], ScreeningModel.Bits, 0.5, 6);
+        tell?.Invoke("linear part learnt");
+        var net = new PhraseNet(table, Sounds.Kinds, FoldTables.Shared.Components);
+        net.Begin(plan.Seed);
+        new PhraseNetLearner(net, new Alike(table), plan.Seed + 4) { HideShare = plan.Disguised }.Learn([.. learning.Select(p => p.Net)], plan.Passes, plan.Rate);
+        tell?.Invoke("network learnt");
+        foreach (var part in net.Parts) { for (var i = 0; i < part.Length; i++) { part[i] = (float)(Half)part[i]; } }
+        var (linear, scale) = Small(weights);
+        var raw = new ScreeningModel(linear, scale, weights[^1], net, new(new double[Calibration.Count]));
+        var model = new ScreeningModel(linear, scale, weights[^1], net, new(Calibrate(raw, back.Count > 50 ? back : learning, normaliser, normal)));
+        foreach (var source in back.GroupBy(p => p.Text.Source, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            var figures = Judge(model, [.. source.Select(p => p.Text)]);
+            tell?.Invoke(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"kept back of {source.Key}: macro-F1 {100 * figures.MacroF1:F1}, calibration error {100 * figures.CalibrationError:F1} ({source.Count()} texts)"));
+        }
+
+        return model;
+    }
+
+    /// <summary>Measures a model on labelled texts.</summary>
+    public static EvaluationFigures Judge(ScreeningModel model, IReadOnlyList<LabelledText> texts)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(texts);
+        var (normaliser, normal, room) = (new Normaliser(), new NormalText(), new ModelRoom());
+        return Evaluation.Measure([.. texts.Select(one =>
+        {
+            normaliser.Normalise(one.Text, normal);
+            return new Judged(one, model.Score(normal, room).Attack);
+        })]);
+    }
+
+    private static Prepared Prepare(LabelledText text, Normaliser normaliser, NormalText normal, TokenReader reader, FeatureReader features)
+    {
+        normaliser.Normalise(text.Text, normal);
+        reader.Read(normal);
+        var numbers = Numbers(normal, features);
+        float Topic(string name) => text.Topic.Length == 0 ? float.NaN : text.Harmful && text.Topic == name ? 1 : 0;
+        var net = new NetExample(reader.Tokens[..reader.Count], reader.Syllables[..reader.Count], reader.Shapes[..reader.Count],
+            [text.Harmful ? 1 : 0, Topic("gender"), Topic("race"), Topic("region")], (float)text.Weight);
+        return new(text, numbers, net, ScreeningModel.IsChinese(reader));
+    }
+
+    private static int[] Numbers(NormalText normal, FeatureReader features)
+    {
+        features.Read(normal);
+        var numbers = new HashSet<int>();
+        foreach (var feature in features.Written.Items) { numbers.Add((int)(feature >> (32 - ScreeningModel.Bits))); }
+        foreach (var feature in features.Heard.Items) { numbers.Add((int)(feature >> (32 - ScreeningModel.Bits))); }
+        return [.. numbers.Order()];
+    }
+
+    /// <summary>Every second Chinese text once more, written otherwise, so that the linear part learns to listen too.</summary>
+    private static IEnumerable<Example> Rewritten(List<Prepared> texts, Rewriter rewriter, Normaliser normaliser, NormalText normal, FeatureReader features)
+    {
+        for (var i = 0; i < texts.Count; i += 2)
+        {
+            if (!texts[i].Chinese) { continue; }
+            normaliser.Normalise(texts[i].Text.Text, normal);
+            normaliser.Normalise(rewriter.Write(normal.Characters, i / 2 % 3), normal);
+            yield return new(Numbers(normal, features), texts[i].Text.Harmful, texts[i].Net.Weight * 0.7f);
+        }
+    }
+
+    private static (sbyte[] Linear, float Scale) Small(float[] weights)
+    {
+        // The few weights beyond the limit are cut: finer steps for all the others are worth more.
+        var sizes = weights.Take(weights.Length - 1).Where(w => w != 0).Select(Math.Abs).Order().ToArray();
+        var scale = Math.Max(1e-6f, sizes.Length == 0 ? 0 : sizes[(int)(sizes.Length * 0.9995)] / 127);
+        var linear = new sbyte[weights.Length - 1];
+        for (var i = 0; i < linear.Length; i++) { linear[i] = (sbyte)Math.Clamp(Math.Round(weights[i] / scale), -127, 127); }
+        return (linear, scale);
+    }
+
+    private static double[] Calibrate(ScreeningModel raw, List<Prepared> back, Normaliser normaliser, NormalText normal)
+    {
+        var room = new ModelRoom();
+        room.Prepare(raw);
+        var rows = back.Select(p =>
+        {
+            normaliser.Normalise(p.Text.Text, normal);
+            var (linear, outputs, _) = raw.Raw(normal, room);
+            return (p.Text, p.Chinese, Linear: linear, Outputs: (float[])outputs.Clone());
+        }).ToList();
+        var numbers = new List<double>();
+        foreach (var chinese in (bool[])[true, false])
+        {
+            var own = rows.Where(row => row.Chinese == chinese).ToList();
+            // Both classes count alike, whatever their share in the sets.
+            var (harmful, harmless) = (own.Where(row => row.Text.Harmful).Sum(row => row.Text.Weight), own.Where(row => !row.Text.Harmful).Sum(row => row.Text.Weight));
+            // How much the network weighs is fixed: on texts like those learnt from the n-grams alone would seem best, elsewhere they are not.
+            double[] line = own.Count > 20 && harmful > 0 && harmless > 0
+                ? Calibration.Fit([.. own.Select(row => (new[] { 1, row.Linear + (NetworkShare * row.Outputs[0]) }, row.Text.Harmful, row.Text.Weight / (row.Text.Harmful ? harmful : harmless) * own.Count / 2))], 2)
+                : [0, 1];
+            double[] attack = [line[0], line[1], NetworkShare * line[1]];
+            numbers.AddRange(attack);
+            foreach (var (topic, head) in ((string, int)[])[("gender", 1), ("race", 2), ("region", 3)])
+            {
+                var known = own.Where(row => row.Text.Topic.Length > 0 && row.Text.Harmful).ToList();
+                numbers.AddRange(known.Count > 20 ? Calibration.Fit([.. known.Select(row => (new[] { 1, (double)row.Outputs[head] }, row.Text.Topic == topic, 1.0))], 2) : [-20, 0]);
+            }
+        }
+
+        return [.. numbers];
+    }
+
+    private static uint Mixed(uint value)
+    {
+        unchecked
+        {
+            value = (value ^ (value >> 16)) * 0x7FEB352Du;
+            return (value ^ (value >> 15)) * 0x846CA68Bu >> 4;
+        }
+    }
+}
