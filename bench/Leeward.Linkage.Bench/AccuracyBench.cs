@@ -43,6 +43,7 @@ internal static class AccuracyBench
             foreach (var rule in result.Rules) { Say($"   {rule.Rule}: {rule.Pairs} pairs, {rule.NewPairs} new, passed over {rule.PassedOver}/{rule.PassedOverRecords}"); }
             foreach (var line in result.ModelLines()) { Say("   " + line); }
             Mistakes(result, truth);
+            Missed(result, truth);
         }
 
         var clusters = Evaluation.OfClusters(result.Clusters(), truth);
@@ -61,6 +62,20 @@ internal static class AccuracyBench
                 var one = group.First();
                 Say($"     {group.Count(),6} p {one.Probability:F3} bits {one.Bits:F1}: " + string.Join(", ", result.Explain(one.Left, one.Right).Select(line => $"{line.Left}|{line.Right} {line.Level} {line.Bits.ToString("F1", CultureInfo.InvariantCulture)}")));
             }
+        }
+    }
+
+    /// <summary>The commonest patterns of levels among right pairs that no rule yields.</summary>
+    private static void Missed(LinkageResult result, int[] truth)
+    {
+        var seen = new System.Collections.Concurrent.ConcurrentDictionary<long, bool>();
+        result.EachCandidate((left, right) => { if (truth[left] == truth[right]) { seen[(long)left << 32 | (uint)right] = true; } });
+        var missed = Enumerable.Range(0, truth.Length).GroupBy(record => truth[record]).SelectMany(group => from left in @group from right in @group where left < right && !seen.ContainsKey((long)left << 32 | (uint)right) select (left, right)).ToList();
+        Say($"   missed by blocking: {missed.Count}");
+        foreach (var group in missed.GroupBy(pair => string.Join(' ', result.Explain(pair.left, pair.right).Select(one => one.Level))).OrderByDescending(group => group.Count()).Take(15))
+        {
+            var one = group.First();
+            Say($"     {group.Count(),6}: " + string.Join(", ", result.Explain(one.left, one.right).Select(line => $"{line.Left}|{line.Right} {line.Level}")));
         }
     }
 

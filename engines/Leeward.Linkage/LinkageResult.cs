@@ -50,18 +50,24 @@ public sealed class LinkageResult
 
     internal Population Population { get; }
 
+    internal Scorer Scorer => _scorer;
+
+    internal IReadOnlyList<RulePlan> Plans => _candidates.Plans;
+
     /// <summary>Why a pair has its score, feature by feature.</summary>
-    public IReadOnlyList<Evidence> Explain(int left, int right)
+    public IReadOnlyList<Evidence> Explain(int left, int right) => Explain(_scorer, left, right);
+
+    internal static List<Evidence> Explain(Scorer scorer, int left, int right)
     {
         var lines = new List<Evidence>();
-        for (var f = 0; f < _scorer.Features.Count; f++)
+        for (var f = 0; f < scorer.Features.Count; f++)
         {
-            var feature = _scorer.Features[f];
-            var (level, bits, rarity) = _scorer.Evidence(f, left, right);
+            var feature = scorer.Features[f];
+            var (level, bits, rarity) = scorer.Evidence(f, left, right);
             lines.Add(new(feature.Name, feature.Levels[level].Code, feature.Levels[level].Meaning, feature.Shown(left), feature.Shown(right), bits + rarity, rarity));
         }
 
-        if (_scorer.KinLoss(left, right) is > 0.05 and var loss) { lines.Add(new("family", "kin", "brothers, sisters and households share this too", "", "", -loss, 0)); }
+        if (scorer.KinLoss(left, right) is > 0.05 and var loss) { lines.Add(new("family", "kin", "brothers, sisters and households share this too", "", "", -loss, 0)); }
         return lines;
     }
 
@@ -77,6 +83,9 @@ public sealed class LinkageResult
 
     /// <summary>The threshold that counts: the one asked for, or the suggested one.</summary>
     public double Threshold { get; }
+
+    /// <summary>An index in which one new record is looked up among all others. It takes the table over: nothing else may add to it.</summary>
+    public LinkageIndex ToIndex() => new(Table, _scorer, _candidates.Plans, Math.Log2(Math.Max(0.5, Learnt.Matches) / Math.Max(1, Population.Pairs - Learnt.Matches)), Options);
 
     /// <summary>What was learnt.</summary>
     public LinkageModel Model { get; }

@@ -34,7 +34,10 @@ public sealed class Linker
     /// <summary>Bits that a pair may reach when too little was compared: a probability of one third.</summary>
     private const double TooLittle = -1;
 
-    private const double LearnFrom = 6_000_000;
+    /// <summary>How many times the budget is planned at first, since rules overlap.</summary>
+    private const double Overlap = 3;
+
+    private const double LearnFrom = 3_000_000;
 
     private readonly RecordTable _table;
     private readonly LinkageOptions _options;
@@ -101,6 +104,7 @@ public sealed class Linker
         Parallel.ForEach(_features, new ParallelOptions { MaxDegreeOfParallelism = _options.Threads, CancellationToken = _ct }, feature =>
         {
             for (var record = 0; record < _table.Count; record++) { feature.Append(_table, record); }
+            feature.Ready();
             _progress(new(LinkageStage.Preparing, Interlocked.Increment(ref done), _features.Length));
         });
     }
@@ -108,9 +112,10 @@ public sealed class Linker
     private Candidates Block(double[][]? survives)
     {
         // Rules overlap, so more than the budget is planned and the pairs, each counted once, are held to it.
-        for (var planned = 2 * _options.PairsPerRecord; ; planned *= 0.8)
+        var plan = new BlockingPlan(_features, survives, _table.Count, Overlap * _options.PairsPerRecord, _options.LargestBlock);
+        for (var planned = Overlap * _options.PairsPerRecord; ; planned *= 0.93)
         {
-            var rules = BlockingPlan.Choose(_features, survives, _table.Count, planned, _options.LargestBlock);
+            var rules = plan.Choose(planned);
             _progress(new(LinkageStage.Learning, 0, _table.Count));
             var candidates = new Candidates(rules, _table.Count, _options.LargestBlock, _sources, _options.Threads);
             if (candidates.Most <= _options.PairsPerRecord * _table.Count || planned <= _options.PairsPerRecord || candidates.Estimate() <= _options.PairsPerRecord * _table.Count) { return candidates; }
@@ -187,6 +192,7 @@ public sealed class Linker
 
     private List<PairScore> Score(Candidates candidates, Scorer scorer, double prior, double keep, LinkageStage stage)
     {
+        _progress(new(stage, 0, _table.Count));
         var pairs = new List<PairScore>();
         var least = Math.Log2(keep / (1 - keep)) - prior;
         candidates.Each(

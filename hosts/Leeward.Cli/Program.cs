@@ -11,6 +11,7 @@ var root = new RootCommand("Leeward (避风港): protection from violence, explo
     ServeVerb.Make(settings),
     ReviewVerb.Make(settings),
     ImportVerb.Make(settings),
+    LinkVerb.Make(),
     PacksVerb.Make(),
     ProceduresVerb.Make(),
     AccountsVerb.Make(settings),

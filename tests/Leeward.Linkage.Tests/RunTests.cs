@@ -41,7 +41,7 @@ public sealed class RunTests
         var (table, _) = Made(300);
         var features = FeaturePlan.Of(table, RoleGuess.Of(table));
         foreach (var feature in features) { for (var record = 0; record < table.Count; record++) { feature.Append(table, record); } }
-        var rules = BlockingPlan.Choose(features, null, table.Count, 20, 50);
+        var rules = new BlockingPlan(features, null, table.Count, 20, 50).Choose(20);
         var candidates = new Candidates(rules, table.Count, 50, null, 3);
         var found = new HashSet<(int, int)>();
         candidates.Each(() => new List<(int, int)>(), (into, record, others) => { foreach (var other in others) { into.Add((record, other)); } }, part => { foreach (var pair in part) { Assert.True(found.Add(pair)); } });
@@ -109,6 +109,40 @@ public sealed class RunTests
         // Alone the best pair is 0-3; together 0-2 and 1-3 are worth more.
         PairScore[] pairs = [new(0, 2, 9, 0.9), new(0, 3, 10, 0.9), new(1, 3, 9, 0.9)];
         Assert.Equal([(0, 2), (1, 3)], OneToOne.Of(pairs, 4).Select(pair => (pair.Left, pair.Right)));
+    }
+
+    [Fact]
+    public void Index_finds_one_record_among_all_and_stays_as_it_was()
+    {
+        var (table, truth) = Made(1000);
+        var result = Linker.Run(table, RoleGuess.Of(table));
+        var pairs = result.Matches.Where(pair => truth[pair.Left] == truth[pair.Right] && pair.Probability > 0.99).Take(60).ToList();
+        var cells = pairs.Select(pair => Enumerable.Range(0, table.Columns.Count).Select(column => table.Text(pair.Right, column)).ToArray()).ToList();
+        var count = table.Count;
+        var index = result.ToIndex();
+        Assert.All(pairs.Zip(cells), one => Assert.Contains(one.First.Left, index.Search(one.Second).Select(likely => likely.Record)));
+        Assert.Equal(count, index.Count);
+        string[] stranger = ["x1", "Zuzanna", "Quilliam", "1901-02-03", "Nowhere"];
+        Assert.Empty(index.Search(stranger));
+        var added = index.Add(stranger);
+        stranger[3] = "1901-02-08";
+        var again = Assert.Single(index.Search(stranger));
+        Assert.Equal(added, again.Record);
+        Assert.Equal("slip", again.Why.Single(line => line.Feature == "dob").Level);
+        index.Remove(added);
+        Assert.Empty(index.Search(stranger));
+    }
+
+    [Fact]
+    public void Match_keys_need_the_secret()
+    {
+        var (table, _) = Made(300);
+        var index = Linker.Run(table, RoleGuess.Of(table)).ToIndex();
+        string[] cells = ["x1", "Zuzanna", "Quilliam", "1901-02-03", "Nowhere"];
+        byte[] secret = [.. Enumerable.Range(0, 32).Select(i => (byte)i)], other = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
+        Assert.Equal(index.MatchKeys(cells, secret), index.MatchKeys(cells, secret));
+        Assert.Empty(index.MatchKeys(cells, secret).Where(key => key != 0).Intersect(index.MatchKeys(cells, other)));
+        Assert.Contains(index.MatchKeys(cells, secret), key => key != 0);
     }
 
     [Fact]

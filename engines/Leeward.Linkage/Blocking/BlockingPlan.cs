@@ -26,9 +26,12 @@ internal sealed record RulePlan(string Name, KeyPart[] Parts, int[] FeatureOf)
 /// Greedy: the rule that finds most that is not yet found twice, per pair it costs, until the budget of pairs per record is spent. (Maximum coverage under a budget:
 /// Khuller, Moss, Naor 1999; that blocking schemes can be learnt as set cover: Bilenko, Kamath, Mooney 2006.)
 /// </summary>
-internal static class BlockingPlan
+internal sealed class BlockingPlan
 {
-    private const int Sampled = 20000;
+    private readonly List<Trial> _trials;
+    private readonly bool[,] _implied;
+
+    private const int Sampled = 12000;
     private const int Imagined = 3000;
     private const int MostRules = 32;
     private const int MostTried = 900;
@@ -39,9 +42,9 @@ internal static class BlockingPlan
     /// <param name="features">What is compared.</param>
     /// <param name="survives">How often two records of one person share each part's key, feature by feature; null for the first idea.</param>
     /// <param name="records">How many records there are.</param>
-    /// <param name="pairsPerRecord">The budget.</param>
+    /// <param name="pairsPerRecord">The largest budget that will be asked for.</param>
     /// <param name="largest">The largest block that is compared.</param>
-    public static List<RulePlan> Choose(IReadOnlyList<Feature> features, double[][]? survives, int records, double pairsPerRecord, int largest)
+    public BlockingPlan(IReadOnlyList<Feature> features, double[][]? survives, int records, double pairsPerRecord, int largest)
     {
         var sample = Sample(records);
         var scale = (double)records / Math.Max(1, sample.Length);
@@ -59,7 +62,15 @@ internal static class BlockingPlan
         var asked = Combinations(parts, scale, pairsPerRecord);
         var trials = new Trial?[asked.Count];
         Parallel.For(0, asked.Count, i => trials[i] = Try(asked[i], parts, imagined, scale, pairsPerRecord, largest));
-        return Greedy([.. trials.OfType<Trial>()], Implied(parts), pairsPerRecord);
+        _trials = [.. trials.OfType<Trial>()];
+        _implied = Implied(parts);
+    }
+
+    /// <summary>The rules for a budget of pairs per record, overlaps counted twice.</summary>
+    public List<RulePlan> Choose(double budget)
+    {
+        var trials = _trials.ToList();
+        return Greedy(trials, _implied, budget);
     }
 
     private static int[] Sample(int records)
@@ -151,7 +162,7 @@ internal static class BlockingPlan
     private static Trial? Try(int[] of, List<(KeyPart Part, int Feature, ulong[] Keys)> parts, (int Left, int Right, double[] Harm)[] imagined, double scale, double budget, int largest)
     {
         var keys = new ulong[parts[of[0]].Keys.Length];
-        var counts = new Dictionary<ulong, int>();
+        var counts = new Dictionary<ulong, int>(keys.Length);
         for (var i = 0; i < keys.Length; i++)
         {
             ulong key = 1;

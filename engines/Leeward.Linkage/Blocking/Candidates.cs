@@ -15,6 +15,7 @@ internal sealed class Candidates
     public Candidates(IReadOnlyList<RulePlan> plans, int records, int largest, int[]? sources, int threads)
     {
         Records = records;
+        Plans = plans;
         Threads = threads;
         _sources = sources;
         _rules = new BlockingRule[plans.Count];
@@ -25,6 +26,8 @@ internal sealed class Candidates
     public int Records { get; }
 
     public int Threads { get; }
+
+    public IReadOnlyList<RulePlan> Plans { get; }
 
     public IReadOnlyList<RuleYield> Yields =>
         [.. _rules.Select((rule, r) => new RuleYield(rule.Name, rule.Blocks, rule.Pairs, _newPairs[r], rule.PassedOver, rule.PassedOverRecords))];

@@ -43,6 +43,8 @@ internal sealed class ChineseFeature : Feature
 
     public override IReadOnlyList<KeyPart> Parts { get; }
 
+    public bool IsSurname => _surname;
+
     public override int Terms => _pool.Count;
 
     public override void Append(RecordTable table, int record)
@@ -72,6 +74,12 @@ internal sealed class ChineseFeature : Feature
         if (_values.Count > _pool.Count) { _values.RemoveRange(_pool.Count, _values.Count - _pool.Count); }
         _cells.Cut(last);
         _seen.Clear();
+    }
+
+    public override void Ready()
+    {
+        _seen.Clear();
+        _seen.TrimExcess();
     }
 
     public override int Term(int record) => _cells.Items[record];

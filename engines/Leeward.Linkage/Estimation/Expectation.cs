@@ -69,7 +69,7 @@ internal static class Expectation
         var prior = Math.Log2(Math.Max(Math.Max(matches, kin), 0.5) / population.Pairs);
         return [.. patterns.Where(one =>
         {
-            double same = prior + one.Pattern.Rarity / 2.0, related = prior + one.Pattern.SharedRarity / 2.0;
+            double same = prior + one.Pattern.Rarity, related = prior + one.Pattern.SharedRarity;
             for (var f = 0; f < beliefs.Length; f++)
             {
                 var level = Patterns.Level(one.Pattern.Levels, f);
@@ -98,7 +98,7 @@ internal static class Expectation
         found = (0, 0);
         foreach (var (pattern, count) in patterns)
         {
-            double weight = prior + pattern.Rarity / 2.0, other = kinPrior + pattern.SharedRarity / 2.0;
+            double weight = prior + pattern.Rarity, other = kinPrior + pattern.SharedRarity;
             for (var f = 0; f < bits.Length; f++)
             {
                 var level = Patterns.Level(pattern.Levels, f);

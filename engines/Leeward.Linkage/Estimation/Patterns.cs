@@ -7,7 +7,7 @@ internal static class Patterns
 {
     public const int MostFeatures = 16;
 
-    /// <summary>The levels of a pair, and the rarity of its values in half bits: of all features, and of those that families share.</summary>
+    /// <summary>The levels of a pair, and the rarity of its values in whole bits: of all features, and of those that families share.</summary>
     public static Pattern Of(IReadOnlyList<Feature> features, Rarities rarities, int left, int right)
     {
         ulong levels = 0;
@@ -21,7 +21,7 @@ internal static class Patterns
             if (features[f].Shared) { shared += rarity; }
         }
 
-        return new(levels, (short)Math.Round(all * 2), (short)Math.Round(shared * 2));
+        return new(levels, (short)Math.Round(all), (short)Math.Round(shared));
     }
 
     public static int Level(ulong pattern, int feature) => (int)(pattern >> feature * 4 & 15);

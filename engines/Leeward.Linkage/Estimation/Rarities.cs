@@ -40,6 +40,9 @@ internal sealed class Rarities
 
     public double Base(int feature, int level) => _base[feature][level];
 
+    /// <summary>How rare a record's value is, in bits.</summary>
+    public double Of(int feature, int record) => _features[feature].Term(record) is var term && term < _rare[feature].Length ? _rare[feature][term] : _rarest[feature];
+
     /// <summary>Bits to add for two values that stand at a level that weighs.</summary>
     public double Bits(int feature, int level, int left, int right)
     {

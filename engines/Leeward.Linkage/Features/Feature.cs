@@ -39,6 +39,11 @@ internal abstract class Feature(string name, int[] columns)
     /// <summary>Forgets the last record.</summary>
     public abstract void TakeBack();
 
+    /// <summary>All records are in: what only helped to read them can go.</summary>
+    public virtual void Ready()
+    {
+    }
+
     public abstract int Compare(int left, int right);
 
     /// <summary>The number of a record's value for counting how common it is; -1 where nothing is known.</summary>

@@ -58,7 +58,9 @@ internal static class FeaturePlan
         {
             case Role.Surname: return [new TextFeature(name, [column], TextKind.Name, swaps: main) { Shared = true }];
             case Role.GivenName or Role.MiddleName: return [new TextFeature(name, [column], TextKind.Name)];
-            case Role.FullName: return Whole(name, column);
+            case Role.FullName: return Whole(name, column, shared: false);
+            case Role.CaregiverName when new ColumnProfile(table, column).Han < 0.3: return Whole(name, column, shared: true);
+            case Role.CaregiverName: return [new ChineseFeature(name + ": surname", column, surname: true) { Shared = true }, new ChineseFeature(name + ": given name", column, surname: false) { Shared = true }];
             case Role.ChineseName: return [new ChineseFeature(name + ": surname", column, surname: true) { Shared = true }, new ChineseFeature(name + ": given name", column, surname: false)];
             case Role.Date: return [new DateFeature(name, [column], new ColumnProfile(table, column).DayFirst, roles.Any(one => one.Role is Role.ChineseName or Role.ResidentId))];
             case Role.Year:
@@ -87,12 +89,12 @@ internal static class FeaturePlan
     }
 
     /// <summary>A whole name in one cell: its last word (or what stands before a comma) as surname, its first as given name, the rest apart.</summary>
-    private static List<Feature> Whole(string name, int column)
+    private static List<Feature> Whole(string name, int column, bool shared)
     {
         string Cell(RecordTable table, int record) => table.Cell(record, column).ToString();
         var surname = new TextFeature(name + ": last word", [column], TextKind.Name, swaps: true, (table, record) => WholeName.Split(Cell(table, record)).Surname) { Shared = true };
-        var given = new TextFeature(name + ": first word", [column], TextKind.Name, read: (table, record) => WholeName.Split(Cell(table, record)).Given);
-        var rest = new TextFeature(name + ": between", [column], TextKind.Words, read: (table, record) => WholeName.Split(Cell(table, record)).Between);
+        var given = new TextFeature(name + ": first word", [column], TextKind.Name, read: (table, record) => WholeName.Split(Cell(table, record)).Given) { Shared = shared };
+        var rest = new TextFeature(name + ": between", [column], TextKind.Words, read: (table, record) => WholeName.Split(Cell(table, record)).Between) { Shared = shared };
         (surname.Partner, given.Partner) = (given, surname);
         return [given, surname, rest];
     }

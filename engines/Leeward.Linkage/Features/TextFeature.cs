@@ -40,6 +40,8 @@ internal sealed class TextFeature : Feature
     /// <summary>The other half of a name.</summary>
     public TextFeature? Partner { get; set; }
 
+    public TextKind Kind => _kind;
+
     public override int Terms => _pool.Count;
 
     public override void Append(RecordTable table, int record)
@@ -75,10 +77,18 @@ internal sealed class TextFeature : Feature
     {
         var last = _cells.Count - 1;
         var code = _cells[last];
+        var before = _pool.Count;
         if (code >= 0) { _pool.TakeBack(code); }
         _cells.Cut(last);
         _seen.Clear();
-        Array.Clear(_met);
+        // The number will be given again, to another text.
+        if (_pool.Count < before) { Array.Clear(_met); }
+    }
+
+    public override void Ready()
+    {
+        _seen.Clear();
+        _seen.TrimExcess();
     }
 
     public override int Term(int record) => _cells.Items[record];
@@ -91,12 +101,15 @@ internal sealed class TextFeature : Feature
         return code < 0 ? default : _pool[code];
     }
 
+    /// <summary>The text by which a name is sought: where the surname is missing, the given name, which may be a surname gone astray.</summary>
+    public ReadOnlySpan<char> Sought(int record) => Text(record) is { Length: > 0 } text ? text : _swaps && Partner is not null ? Partner.Text(record) : default;
+
     public override bool Weighs(int level) => level == Levels.Count - 1 || (level >= 2 && Levels[level].Code == "slip");
 
     public override int Compare(int left, int right)
     {
         int a = _cells.Items[left], b = _cells.Items[right];
-        if (a < 0 || b < 0) { return 0; }
+        if (a < 0 || b < 0) { return _swaps && Partner is not null && a != b && Strayed(left, right) ? _levels.Length - 2 : 0; }
         if (a == b) { return _levels.Length - 1; }
         var level = Near(a, b);
         if (Partner is null || level > 1 + 1 || !Swapped(left, right)) { return level; }
@@ -104,8 +117,19 @@ internal sealed class TextFeature : Feature
         return _swaps ? _levels.Length - 2 : 0;
     }
 
+    /// <summary>The only name a record has stands in the other column: "Kerr" as given name, and no surname.</summary>
+    private bool Strayed(int left, int right)
+    {
+        var lacking = _cells.Items[left] < 0 ? left : right;
+        var strayed = Partner!.Text(lacking);
+        var surname = Text(lacking == left ? right : left);
+        return strayed.Length >= 3 && surname.Length > 0 && (strayed.SequenceEqual(surname) || Edits.JaroWinkler(strayed, surname) >= 0.92);
+    }
+
     private bool Swapped(int left, int right)
     {
+        // Seen from the given name, which then is no given name at all.
+        if (!_swaps && Partner!.Term(left) < 0 != Partner.Term(right) < 0) { return Partner.Strayed(left, right); }
         ReadOnlySpan<char> mineLeft = Text(left), mineRight = Text(right), otherLeft = Partner!.Text(left), otherRight = Partner.Text(right);
         if (otherLeft.Length == 0 || otherRight.Length == 0) { return false; }
         var exact = mineLeft.SequenceEqual(otherRight);

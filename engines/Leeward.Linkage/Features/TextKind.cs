@@ -29,13 +29,13 @@ internal abstract class TextKind
     public virtual string Normal(ReadOnlySpan<char> text) => Plain.Of(text);
 
     internal static KeyPart Whole(TextFeature of, double survives) =>
-        new(of.Name, survives, record => of.Text(record) is { Length: > 0 } text ? Hashing.Of(text) : 0);
+        new(of.Name, survives, record => of.Sought(record) is { Length: > 0 } text ? Hashing.Of(text) : 0);
 
     internal static KeyPart Head(TextFeature of, int letters, double survives) =>
-        new($"{of.Name}: first {letters}", survives, record => of.Text(record) is { Length: > 0 } text && text.Length >= letters ? Hashing.Join(Hashing.Of(text[..letters]), 11) : 0);
+        new($"{of.Name}: first {letters}", survives, record => of.Sought(record) is { Length: > 0 } text && text.Length >= letters ? Hashing.Join(Hashing.Of(text[..letters]), 11) : 0);
 
     internal static KeyPart Tail(TextFeature of, int letters, double survives) =>
-        new($"{of.Name}: last {letters}", survives, record => of.Text(record) is { Length: > 0 } text && text.Length > letters ? Hashing.Join(Hashing.Of(text[^letters..]), 13) : 0);
+        new($"{of.Name}: last {letters}", survives, record => of.Sought(record) is { Length: > 0 } text && text.Length > letters ? Hashing.Join(Hashing.Of(text[^letters..]), 13) : 0);
 
     protected static bool Starts(ReadOnlySpan<char> a, ReadOnlySpan<char> b, int least) =>
         a.Length != b.Length && Math.Min(a.Length, b.Length) >= least && (a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal));
@@ -67,7 +67,7 @@ internal abstract class TextKind
         public override IReadOnlyList<KeyPart> Parts(TextFeature of) =>
         [
             Whole(of, 0.75),
-            new(of.Name + ": sound", 0.85, record => Sounds.Key(of.Text(record)) is > 0 and var key ? Hashing.Mix((ulong)key + 0x5000) : 0),
+            new(of.Name + ": sound", 0.85, record => Sounds.Key(of.Sought(record)) is > 0 and var key ? Hashing.Mix((ulong)key + 0x5000) : 0),
             Head(of, 2, 0.85),
             Tail(of, 3, 0.8),
         ];

@@ -16,12 +16,7 @@ public static class CsvText
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(row);
-        var first = reader.ReadLine() ?? throw new LinkageException("link.empty", "The file is empty.");
-        first = first.TrimStart('\uFEFF');
-        if (first.Contains('\0', StringComparison.Ordinal)) { throw new LinkageException("link.not_text", "The file is not a text file."); }
-        var separator = Separator(first);
-        var names = Cells(first, separator, reader, out var line).Select(one => (one ?? "").Trim()).ToList();
-        Check(names);
+        var names = Header(reader, out var separator, out var line);
         var number = line + 1;
         while (reader.ReadLine() is { } text)
         {
@@ -37,12 +32,31 @@ public static class CsvText
         return names;
     }
 
+    /// <summary>Reads only the names of the columns.</summary>
+    /// <exception cref="LinkageException">What is wrong with the first line.</exception>
+    public static IReadOnlyList<string> ReadHeader(TextReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return Header(reader, out _, out _);
+    }
+
     /// <summary>Reads a table.</summary>
     public static RecordTable ReadTable(TextReader reader)
     {
         RecordTable? table = null;
         var names = Read(reader, (columns, cells) => (table ??= new(columns)).Add(cells));
         return table ?? new(names);
+    }
+
+    private static List<string> Header(TextReader reader, out char separator, out int line)
+    {
+        var first = reader.ReadLine() ?? throw new LinkageException("link.empty", "The file is empty.");
+        first = first.TrimStart('\uFEFF');
+        if (first.Contains('\0', StringComparison.Ordinal)) { throw new LinkageException("link.not_text", "The file is not a text file."); }
+        separator = Separator(first);
+        var names = Cells(first, separator, reader, out line).Select(one => (one ?? "").Trim()).ToList();
+        Check(names);
+        return names;
     }
 
     private static void Check(List<string> names)

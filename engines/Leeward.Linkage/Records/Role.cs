@@ -19,6 +19,8 @@ public enum Role
     FullName,
     /// <summary>A Chinese name in one cell, in characters or pinyin.</summary>
     ChineseName,
+    /// <summary>The name of a parent or another caregiver, which brothers and sisters share.</summary>
+    CaregiverName,
     /// <summary>A date, usually of birth.</summary>
     Date,
     /// <summary>The year of a date.</summary>
