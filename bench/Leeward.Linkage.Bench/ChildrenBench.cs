@@ -31,6 +31,7 @@ internal static class ChildrenBench
         var whole = Evaluation.OfClusters(clusters, truth);
         Say($"threshold {result.Threshold:F3}: precision {report.At.Precision:F4} recall {report.At.Recall:F4} F1 {report.At.F1:F4}; best F1 {report.Best.F1:F4} at {report.BestThreshold:F3}; average precision {report.AveragePrecision:F4}; calibration error {report.CalibrationError:F4}; {report.At.TruePairs:N0} true pairs, {result.ExpectedMatches:N0} expected");
         Say($"clusters: precision {whole.Precision:F4} recall {whole.Recall:F4} F1 {whole.F1:F4}");
+        Say($"recall at precision 0.99: {RecallAt(result, truth, 0.99):F4}");
         var wrong = result.Matches.Where(pair => truth[pair.Left] != truth[pair.Right]).ToList();
         var kin = wrong.Count(pair => household[pair.Left] == household[pair.Right]);
         Say($"wrong pairs: {wrong.Count:N0}, of which brothers, sisters and twins {kin:N0}");
@@ -41,6 +42,19 @@ internal static class ChildrenBench
             var of = pairs.Where(pair => kind == Slips.None ? (slips[pair.left] | slips[pair.right]) == Slips.None : (slips[pair.left] | slips[pair.right]).HasFlag(kind)).ToList();
             if (of.Count > 0) { Say($"  {kind,-18} {of.Count,8:N0} pairs, recall {(double)of.Count(found.Contains) / of.Count:F4}"); }
         }
+    }
+
+    private static double RecallAt(LinkageResult result, int[] truth, double precision)
+    {
+        long right = 0, wrong = 0, best = 0;
+        foreach (var pair in result.Pairs.OrderByDescending(pair => pair.Probability))
+        {
+            if (truth[pair.Left] == truth[pair.Right]) { right++; }
+            else { wrong++; }
+            if (right >= precision * (right + wrong)) { best = right; }
+        }
+
+        return (double)best / Evaluation.TruePairs(truth);
     }
 
     private static void Search(LinkageResult result, RecordTable table, int searches)

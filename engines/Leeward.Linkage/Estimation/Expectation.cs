@@ -84,7 +84,8 @@ internal static class Expectation
     private static Belief First(Feature feature, Population population, int f)
     {
         var m = Normal(feature.Levels.Select((level, l) => l == 0 ? 0 : level.Prior).ToArray());
-        return new(m, Rest(population, f, new double[m.Length], new double[m.Length], feature), feature.Shared ? [.. m] : null);
+        var u = Rest(population, f, new double[m.Length], new double[m.Length], feature);
+        return new(m, u, feature.Shared ? [.. m] : Twins(feature, u));
     }
 
     private static Belief[] Step(IReadOnlyList<Feature> features, IReadOnlyList<(Pattern Pattern, double Count)> patterns, Population population, Belief[] beliefs, (double Matches, double Kin) size, out (double Matches, double Kin) found)
@@ -130,8 +131,11 @@ internal static class Expectation
         }
 
         var u = Rest(population, f, same, kin, feature);
-        return Rising(Normal(m), u, feature.Shared ? Normal(k) : null);
+        return Rising(Normal(m), u, feature.Shared ? Normal(k) : Twins(feature, u));
     }
+
+    private static double[]? Twins(Feature feature, double[] u) => feature.Twins <= 0 ? null
+        : [.. u.Select((share, l) => l == 0 ? 0 : (1 - feature.Twins) * share + (l == u.Length - 1 ? feature.Twins : 0))];
 
     /// <summary>What is left for pairs of different people: all pairs at a level less the matches there, half a looked-at pair at the least.</summary>
     private static double[] Rest(Population population, int f, double[] matches, double[] kin, Feature feature)

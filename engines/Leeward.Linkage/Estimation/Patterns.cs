@@ -18,7 +18,7 @@ internal static class Patterns
             levels |= (ulong)(uint)level << f * 4;
             var rarity = rarities.Bits(f, level, left, right);
             all += rarity;
-            if (features[f].Shared) { shared += rarity; }
+            if (features[f].Shared || features[f].Twins > 0) { shared += rarity; }
         }
 
         return new(levels, (short)Math.Round(all), (short)Math.Round(shared));

@@ -25,6 +25,12 @@ internal abstract class Feature(string name, int[] columns)
     /// <summary>Whether families and households share it (surname, address, telephone), as against what is a person's own (given name, date of birth, number).</summary>
     public bool Shared { get; init; }
 
+    /// <summary>
+    /// How often two kin have the very same value of something that is otherwise a person's own: twins, for a date of birth. Otherwise kin agree as strangers do. Given, not learnt: learnt, it would take every match with a wrong
+    /// given name for a twin.
+    /// </summary>
+    public double Twins { get; init; }
+
     /// <summary>The columns of the table it reads.</summary>
     public int[] Columns { get; } = columns;
 

@@ -9,6 +9,9 @@ internal static class FeaturePlan
 {
     private const int Looked = 2000;
 
+    /// <summary>Of pairs of brothers and sisters, those born on one day: twins are 12 in 1,000 deliveries (Monden, Pison, Smits 2021), and about half of all families have a pair.</summary>
+    private const double TwinRate = 0.02;
+
     public static List<Feature> Of(RecordTable table, IReadOnlyList<ColumnRole> roles)
     {
         var features = new List<Feature>();
@@ -62,10 +65,10 @@ internal static class FeaturePlan
             case Role.CaregiverName when new ColumnProfile(table, column).Han < 0.3: return Whole(name, column, shared: true);
             case Role.CaregiverName: return [new ChineseFeature(name + ": surname", column, surname: true) { Shared = true }, new ChineseFeature(name + ": given name", column, surname: false) { Shared = true }];
             case Role.ChineseName: return [new ChineseFeature(name + ": surname", column, surname: true) { Shared = true }, new ChineseFeature(name + ": given name", column, surname: false)];
-            case Role.Date: return [new DateFeature(name, [column], new ColumnProfile(table, column).DayFirst, roles.Any(one => one.Role is Role.ChineseName or Role.ResidentId))];
+            case Role.Date: return [new DateFeature(name, [column], new ColumnProfile(table, column).DayFirst, roles.Any(one => one.Role is Role.ChineseName or Role.ResidentId)) { Twins = TwinRate }];
             case Role.Year:
                 int month = Find(roles, Role.Month), day = Find(roles, Role.Day);
-                return [new DateFeature(month < 0 ? name : $"{name}-{roles[month].Column}{(day < 0 ? "" : "-" + roles[day].Column)}", month < 0 ? [column] : day < 0 ? [column, month] : [column, month, day], true, false)];
+                return [new DateFeature(month < 0 ? name : $"{name}-{roles[month].Column}{(day < 0 ? "" : "-" + roles[day].Column)}", month < 0 ? [column] : day < 0 ? [column, month] : [column, month, day], true, false) { Twins = TwinRate }];
             case Role.Month or Role.Day: return [];
             case Role.Sex: return [new TextFeature(name, [column], TextKind.Few)];
             case Role.PersonNumber: return [new TextFeature(name, [column], TextKind.Code)];
