@@ -75,8 +75,8 @@ public sealed class Linker
 
     private LinkageResult Run()
     {
-        if (_features.Length == 0) { throw new LinkageException("link.nothing_to_compare", "No column can be compared."); }
         if (_table.Count < 2) { throw new LinkageException("link.too_few", "Two records are needed at the least."); }
+        if (_features.Length == 0) { throw new LinkageException("link.nothing_to_compare", "No column can be compared."); }
         Prepare();
         // First with a general idea of what goes wrong, then with what was learnt here.
         var candidates = Block(null);

@@ -12,7 +12,15 @@ internal sealed class ColumnProfile
         var pool = table.Pool(column);
         Distinct = 0;
         for (var code = 0; code < pool.Count; code++) { if (pool.Uses(code) > 0) { Distinct++; } }
-        for (var record = 0; record < table.Count; record++) { if (table.Code(record, column) >= 0) { Filled++; } }
+        var met = new HashSet<(int, int)>();
+        for (var record = 0; record < table.Count; record++)
+        {
+            if (table.Code(record, column) is not (>= 0 and var code)) { continue; }
+            Filled++;
+            // Two lists may number their records alike.
+            if (OwnInList && !met.Add((table.SourceOf(record), code))) { OwnInList = false; }
+        }
+
         Records = table.Count;
         var looked = Math.Min(pool.Count, Most);
         double all = 0;
@@ -36,6 +44,10 @@ internal sealed class ColumnProfile
     public int Records { get; }
     public int Filled { get; }
     public int Distinct { get; }
+
+    /// <summary>Whether within each list no value comes twice.</summary>
+    public bool OwnInList { get; private set; } = true;
+
     public double Length { get; private set; }
     public double Tokens { get; private set; }
     public bool DayFirst { get; }

@@ -84,7 +84,7 @@ public static class RoleGuess
         Role.ResidentId or Role.PersonNumber => is_.Digits + is_.Mixed > 0.6 && is_.Repeat < 20,
         Role.Email => is_.Mails > 0.3,
         Role.HouseNumber => is_.Digits + is_.Mixed > 0.5 && is_.Length < 9,
-        Role.RecordId => is_.Repeat < 1.02,
+        Role.RecordId => is_.OwnInList || is_.Repeat < 1.02,
         Role.Address => is_.Letters + is_.Mixed > 0.3,
         Role.Place or Role.Category => true,
         _ => true,
