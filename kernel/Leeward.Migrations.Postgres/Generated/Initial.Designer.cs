@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261124222831_Initial")]
+    [Migration("20261124223840_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -182,7 +182,11 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.HasIndex("WorkerId");
 
+                    b.HasIndex("FollowUpDueAt", "Id");
+
                     b.HasIndex("Region", "FollowUpDueAt");
+
+                    b.HasIndex("Risk", "Id");
 
                     b.HasIndex("Region", "Status", "Risk", "Id");
 
@@ -325,11 +329,17 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
                     b.HasKey("Id");
 
                     b.HasIndex("OwnerId");
 
-                    b.HasIndex("Kind", "Key");
+                    b.HasIndex("Key", "Region", "OwnerId");
 
                     b.ToTable("cases_child_key", (string)null);
                 });
@@ -802,7 +812,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.HasIndex("ReceiptKey")
                         .IsUnique();
 
-                    b.HasIndex("Region", "State", "Severity", "ReceivedAt");
+                    b.HasIndex("Severity", "Id");
+
+                    b.HasIndex("State", "Region", "Severity", "Id");
 
                     b.ToTable("cases_report", (string)null);
                 });
@@ -941,6 +953,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<int>("AccessFailedCount")
                         .HasColumnType("integer");
 
+                    b.Property<Guid>("AccessId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
                         .HasColumnType("text");
@@ -973,6 +988,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<DateTimeOffset?>("LockoutEnd")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("MadeAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
@@ -991,8 +1009,17 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("text");
+
+                    b.Property<int>("Sensitivity")
+                        .HasColumnType("integer");
 
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("boolean");
@@ -1000,6 +1027,10 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<string>("UserName")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
 
                     b.HasKey("Id");
 
@@ -1009,6 +1040,8 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("UserNameIndex");
+
+                    b.HasIndex("Region");
 
                     b.ToTable("kernel_account", (string)null);
                 });
@@ -1165,9 +1198,13 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.HasKey("Seq");
 
-                    b.HasIndex("ActorId");
+                    b.HasIndex("At");
 
-                    b.HasIndex("RecordId");
+                    b.HasIndex("ActorId", "Seq");
+
+                    b.HasIndex("RecordId", "Seq");
+
+                    b.HasIndex("Verb", "Seq");
 
                     b.ToTable("kernel_audit", (string)null);
                 });
@@ -1448,6 +1485,128 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.HasKey("JobId", "Name", "Seq");
 
                     b.ToTable("kernel_job_chunk", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Kernel.People.Invitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsReset")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<Guid?>("MadeById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.ToTable("kernel_invitation", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Kernel.People.RoleRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccessId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<Guid?>("AskedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("FromAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<int>("Sensitivity")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("UnitId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("UntilAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("State", "Region");
+
+                    b.ToTable("kernel_role_request", (string)null);
                 });
 
             modelBuilder.Entity("Leeward.Kernel.Sealing.DataKey", b =>

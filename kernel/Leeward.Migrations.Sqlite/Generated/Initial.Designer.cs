@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261124222831_Initial")]
+    [Migration("20261124223840_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -175,7 +175,11 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.HasIndex("WorkerId");
 
+                    b.HasIndex("FollowUpDueAt", "Id");
+
                     b.HasIndex("Region", "FollowUpDueAt");
+
+                    b.HasIndex("Risk", "Id");
 
                     b.HasIndex("Region", "Status", "Risk", "Id");
 
@@ -317,11 +321,16 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("OwnerId");
 
-                    b.HasIndex("Kind", "Key");
+                    b.HasIndex("Key", "Region", "OwnerId");
 
                     b.ToTable("cases_child_key", (string)null);
                 });
@@ -788,7 +797,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.HasIndex("ReceiptKey")
                         .IsUnique();
 
-                    b.HasIndex("Region", "State", "Severity", "ReceivedAt");
+                    b.HasIndex("Severity", "Id");
+
+                    b.HasIndex("State", "Region", "Severity", "Id");
 
                     b.ToTable("cases_report", (string)null);
                 });
@@ -925,6 +936,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<int>("AccessFailedCount")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid>("AccessId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
@@ -957,6 +971,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<long?>("LockoutEnd")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("MadeAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
@@ -975,8 +992,16 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Sensitivity")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER");
@@ -984,6 +1009,10 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<string>("UserName")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -993,6 +1022,8 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("UserNameIndex");
+
+                    b.HasIndex("Region");
 
                     b.ToTable("kernel_account", (string)null);
                 });
@@ -1149,9 +1180,13 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.HasKey("Seq");
 
-                    b.HasIndex("ActorId");
+                    b.HasIndex("At");
 
-                    b.HasIndex("RecordId");
+                    b.HasIndex("ActorId", "Seq");
+
+                    b.HasIndex("RecordId", "Seq");
+
+                    b.HasIndex("Verb", "Seq");
 
                     b.ToTable("kernel_audit", (string)null);
                 });
@@ -1430,6 +1465,127 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.HasKey("JobId", "Name", "Seq");
 
                     b.ToTable("kernel_job_chunk", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Kernel.People.Invitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsReset")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("MadeById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.ToTable("kernel_invitation", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Kernel.People.RoleRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccessId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AskedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FromAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Sensitivity")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("UnitId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UntilAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("State", "Region");
+
+                    b.ToTable("kernel_role_request", (string)null);
                 });
 
             modelBuilder.Entity("Leeward.Kernel.Sealing.DataKey", b =>
