@@ -11,6 +11,7 @@ using Leeward.Kernel.Persistence;
 using Leeward.Kernel.Texts;
 using Leeward.Procedures;
 using Leeward.Web.Accounts;
+using Leeward.Web.Api;
 using Leeward.Web.Audit;
 using Leeward.Web.Clients;
 using Leeward.Web.Components;
@@ -68,8 +69,8 @@ public static class LeewardWeb
         builder.Services.AddProxies(builder.Configuration);
         builder.Services.AddWatching(builder.Configuration);
         builder.Services.AddStopping(builder.Configuration);
-        builder.Services.AddTexts<JobTexts>().AddTexts<ClientTexts>().AddTexts<PeoplePageTexts>().AddTexts<AuditPageTexts>().AddScoped<PeopleWords>().AddLeewardWorkers();
-        builder.Services.AddOpenApi();
+        builder.Services.AddTexts<JobTexts>().AddTexts<ClientTexts>().AddTexts<ApiTexts>().AddSingleton<ApiReading>().AddTexts<PeoplePageTexts>().AddTexts<AuditPageTexts>().AddScoped<PeopleWords>().AddLeewardWorkers();
+        builder.Services.AddApiDocument();
         var app = builder.Build();
         app.UseForwardedHeaders();
         app.UseGuards();
@@ -79,7 +80,8 @@ public static class LeewardWeb
         api.MapJobs();
         api.MapPeople();
         api.MapAudit();
-        app.MapOpenApi();
+        api.MapPack();
+        app.MapGet("/openapi/v1.json", async (ApiReading reading) => Results.Text(await reading.JsonAsync(), "application/json"));
         app.MapAccounts();
         app.MapHealth();
         app.MapRazorComponents<App>().AddAdditionalAssemblies([.. Modules.Select(m => m.Pages).Distinct()]);

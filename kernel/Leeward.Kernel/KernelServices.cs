@@ -64,7 +64,7 @@ public static class KernelServices
         services.AddLocalization();
         services.Replace(ServiceDescriptor.Singleton<Microsoft.Extensions.Localization.IStringLocalizerFactory, KnownTextsFactory>());
         services.AddSingleton<TextCatalogue>();
-        services.AddTexts<KernelTexts>();
+        services.AddTexts<KernelTexts>().AddTexts<RouteTexts>();
         services.AddPeople();
         services.AddTexts<AuditTexts>().AddSingleton<AuditWords>();
         services.AddScoped(sp => new SearchAudit(sp.GetRequiredService<AppDbContext>(), sp.GetRequiredService<IAccess>(), sp.GetRequiredService<AuditTrail>(), sp.GetServices<IRecordNumbers>(), sp.GetRequiredService<PackSet>()));

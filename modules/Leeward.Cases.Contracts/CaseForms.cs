@@ -5,7 +5,11 @@ namespace Leeward.Cases.Contracts;
 /// <summary>Files a form of the pack on a case, or keeps a draft of it.</summary>
 /// <param name="Answers">By field; <c>{"unknown": true}</c> where somebody asked and nobody knows.</param>
 /// <param name="Draft">True keeps what there is, without checking that it is complete.</param>
-public sealed record FileFormRequest(JsonElement Answers, bool Draft = false);
+public sealed record FileFormRequest([property: System.Text.Json.Serialization.JsonRequired] JsonElement Answers, bool Draft = false);
+
+/// <summary>One's own draft of a form.</summary>
+/// <param name="Answers">By field; empty where there is none.</param>
+public sealed record FormDraft(JsonElement Answers);
 
 /// <summary>One filled-in form in the list of a case.</summary>
 /// <param name="Id">Its id.</param>

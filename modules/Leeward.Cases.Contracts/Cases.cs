@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Leeward.Kernel;
 
 namespace Leeward.Cases.Contracts;
@@ -44,8 +45,21 @@ public sealed record CaseSummary(
 /// <param name="TimesReopened">How often it was reopened.</param>
 public sealed record CaseHeading(CaseSummary Case, string? ChildName, string? ChildNameLatin, int TimesReopened);
 
+/// <summary>The child of a case, in short.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Number">Its readable number.</param>
+/// <param name="Name">The name, for one who may see it.</param>
+/// <param name="NameLatin">The same in Latin letters.</param>
+public sealed record CaseChild(Guid Id, string Number, string? Name, string? NameLatin);
+
+/// <summary>One case.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Child">The child; null for one whose role does not read children.</param>
+/// <param name="TimesReopened">How often it was reopened.</param>
+public sealed record CaseView(CaseSummary Case, CaseChild? Child, int TimesReopened);
+
 /// <summary>Edits what a worker may change.</summary>
-public sealed record EditCaseRequest(CaseStatus Status, RiskLevel Risk, int Version);
+public sealed record EditCaseRequest([property: JsonRequired] CaseStatus Status, [property: JsonRequired] RiskLevel Risk, [property: JsonIgnore] int Version);
 
 /// <summary>Where a request for closure stands.</summary>
 public enum ClosureState
@@ -62,13 +76,13 @@ public enum ClosureState
 /// <param name="Approve">True closes the case; false returns it.</param>
 /// <param name="Note">Why; needed when it is returned; sealed.</param>
 /// <param name="Version">The version of the closure that the person saw.</param>
-public sealed record DecideClosureRequest(bool Approve, string? Note, int Version);
+public sealed record DecideClosureRequest([property: JsonRequired] bool Approve, string? Note, [property: JsonIgnore] int Version);
 
 /// <summary>Opens a closed case again.</summary>
 /// <param name="Reason">Code of the lookup <c>reopening-reason</c>.</param>
 /// <param name="Note">In words; sealed.</param>
 /// <param name="Version">The version of the case that the person saw.</param>
-public sealed record ReopenCaseRequest(string? Reason, string? Note, int Version);
+public sealed record ReopenCaseRequest(string? Reason, string? Note, [property: JsonIgnore] int Version);
 
 /// <summary>A closure as its history shows it.</summary>
 public sealed record ClosureView(

@@ -1,9 +1,22 @@
+using System.Text.Json.Serialization;
+
 namespace Leeward.Cases.Contracts;
 
 /// <summary>Names a colleague on a case, or takes one off.</summary>
 /// <param name="AccountId">Who.</param>
 /// <param name="Reason">Why, in a few words.</param>
-public sealed record NameRequest(Guid AccountId, string? Reason);
+public sealed record NameRequest([property: JsonRequired] Guid AccountId, string? Reason);
+
+/// <summary>What a colleague is looked for.</summary>
+public enum ColleagueTask
+{
+    /// <summary>To be named on the case.</summary>
+    Name = 0,
+    /// <summary>To be its worker.</summary>
+    Work = 1,
+    /// <summary>To deliver a service.</summary>
+    Serve = 2,
+}
 
 /// <summary>Asks for access to a need-to-know case in an emergency.</summary>
 /// <param name="CaseNumber">The readable number of the case.</param>
@@ -22,7 +35,7 @@ public enum GlassFinding
 }
 
 /// <summary>Reviews an emergency access.</summary>
-public sealed record ReviewGlassRequest(GlassFinding Finding, string? Note, int Version);
+public sealed record ReviewGlassRequest([property: JsonRequired] GlassFinding Finding, string? Note, [property: JsonIgnore] int Version);
 
 /// <summary>An emergency access as its reviewer sees it.</summary>
 public sealed record GlassView(

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Leeward.Cases.Contracts;
 
 /// <summary>Where a case plan stands.</summary>
@@ -29,6 +31,13 @@ public enum GoalState
 /// <param name="State">Where it stands.</param>
 public sealed record GoalRequest(string? Text, string? Actions, DateOnly? DueOn, GoalState State = GoalState.Open);
 
+/// <summary>Says where a goal stands.</summary>
+/// <param name="State">Where it stands.</param>
+public sealed record GoalStateRequest([property: JsonRequired] GoalState State);
+
+/// <summary>A plan that waits for approval.</summary>
+public sealed record WaitingPlan(Guid CaseId, string CaseNumber, string Region, DateTimeOffset SubmittedAt);
+
 /// <summary>A goal as it is read.</summary>
 public sealed record GoalView(Guid Id, string? Text, string? Actions, DateOnly? DueOn, GoalState State);
 
@@ -40,4 +49,4 @@ public sealed record PlanView(
 /// <param name="Approve">True approves.</param>
 /// <param name="Note">Why; needed when it is returned; sealed.</param>
 /// <param name="Version">The version the person saw.</param>
-public sealed record DecidePlanRequest(bool Approve, string? Note, int Version);
+public sealed record DecidePlanRequest([property: JsonRequired] bool Approve, string? Note, [property: JsonIgnore] int Version);

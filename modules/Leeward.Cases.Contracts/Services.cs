@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Leeward.Kernel;
 
 namespace Leeward.Cases.Contracts;
@@ -29,7 +30,7 @@ public sealed record RequestServiceRequest(string? Type, Guid? ProviderId, DateO
 /// <param name="DeliveredOn">For delivered: the day; today when left out.</param>
 /// <param name="Note">In words; needed to decline or cancel; sealed.</param>
 /// <param name="Version">The version the person saw.</param>
-public sealed record MoveServiceRequest(ServiceState State, DateOnly? DeliveredOn, string? Note, int Version);
+public sealed record MoveServiceRequest([property: JsonRequired] ServiceState State, DateOnly? DeliveredOn, string? Note, [property: JsonIgnore] int Version);
 
 /// <summary>A service as the case's team and its provider see it.</summary>
 public sealed record ServiceView(

@@ -48,7 +48,7 @@ public sealed class CasesModule : IModule
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddTexts<CasesTexts>();
+        services.AddTexts<CasesTexts>().AddTexts<RouteTexts>();
         services.AddTexts<ImportTexts>();
         services.AddSingleton<LocalFile>().AddScoped<ImportTools>().AddScoped<ImportWork>().AddScoped<StartImport>();
         services.AddScoped<IJobKind, ImportChildren>().AddScoped<IJobKind, ImportReports>();

@@ -23,7 +23,7 @@ public sealed class InsightModule : IModule
     {
         services.AddScoped<IReviews, Reviews.Reviews>();
         services.AddSingleton<IReviewWords, PackReviewWords>();
-        services.AddTexts<ReviewTexts>();
+        services.AddTexts<ReviewTexts>().AddTexts<RouteTexts>();
     }
 
     /// <inheritdoc/>

@@ -50,7 +50,7 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<ISealedElsewhere>(sp => sp.GetRequiredService<EvidenceStore>());
         services.AddScoped<AddEvidence>();
         services.AddScoped<ReadEvidence>();
-        services.AddTexts<EvidenceTexts>();
+        services.AddTexts<EvidenceTexts>().AddTexts<RouteTexts>();
         services.AddTexts<RunTexts>();
         services.AddTexts<RunPageTexts>();
         services.AddTexts<ProcedureTexts>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Text.RegularExpressions;
 using System.Threading.RateLimiting;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
@@ -16,7 +17,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Leeward.Web.Security;
 
 /// <summary>What stands between the network and the pages: headers, limits, language, who acts, who may.</summary>
-internal static class Guards
+internal static partial class Guards
 {
     public const string Csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "manifest-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
@@ -26,7 +27,8 @@ internal static class Guards
     public static IServiceCollection AddGuards(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddProblemDetails(o => o.CustomizeProblemDetails = InTheReadersLanguage);
-        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = false);
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // caught below, where it is said which field it was
+        services.ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
         services.AddAntiforgery(o => { o.Cookie.Name = "leeward.form"; o.Cookie.HttpOnly = true; o.Cookie.SameSite = SameSiteMode.Strict; o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest; });
         services.AddHsts(o => { o.MaxAge = TimeSpan.FromDays(365); o.IncludeSubDomains = true; });
         services.Configure<RequestLocalizationOptions>(o =>
@@ -81,6 +83,7 @@ internal static class Guards
         app.UseRateLimiter();
         app.Use(SetActorAsync);
         app.Use(GuardPageAsync);
+        app.UseRights();
         app.UseIdempotency("/api/v1");
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -100,7 +103,8 @@ internal static class Guards
         problem.Extensions["code"] = code;
     }
 
-    private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/connect");
+    private static bool IsApi(HttpContext http) =>
+        (http.Request.Path.StartsWithSegments("/api") && !http.Request.Path.StartsWithSegments("/api/reference")) || http.Request.Path.StartsWithSegments("/connect") || http.Request.Path.StartsWithSegments("/openapi");
 
     /// <summary>A full disk or a busy database is no bug: it is said as what it is.</summary>
     private static async Task SayTroubleAsync(HttpContext http, RequestDelegate next)
@@ -112,11 +116,26 @@ internal static class Guards
             if (IsApi(http)) { await Endpoints.Problem(http, trouble).ExecuteAsync(http); }
             else { http.Response.StatusCode = Endpoints.Status(trouble.Kind); }
         }
+        catch (BadHttpRequestException e) when (!http.Response.HasStarted && IsApi(http))
+        {
+            await (e.StatusCode == StatusCodes.Status400BadRequest && FieldOf(e) is { } field
+                ? Endpoints.Problem(http, Refusal.Invalid(field, "kernel.unreadable")) : TypedResults.Problem(statusCode: e.StatusCode)).ExecuteAsync(http);
+        }
         catch (Exception e) when (!http.Response.HasStarted && IsFormNobodyCanRead(e))
         {
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
         }
     }
+
+    /// <summary>Where in the request the mistake is, as far as the framework says; never what was sent.</summary>
+    private static string? FieldOf(BadHttpRequestException e)
+    {
+        var path = e.InnerException is System.Text.Json.JsonException json ? json.Path?.TrimStart('$', '.') : Parameter().Match(e.Message) is { Success: true } named ? named.Groups[1].Value : null;
+        return path is { Length: > 0 and < 100 } && path.All(c => c is '.' or '_' or '[' or ']' || char.IsAsciiLetterOrDigit(c)) ? path : null;
+    }
+
+    [GeneratedRegex("parameter \"[^ ]+ ([A-Za-z]+)\"")]
+    private static partial Regex Parameter();
 
     /// <summary>A form with a null character, a broken boundary or too many parts: the framework throws, the sender is to blame.</summary>
     private static bool IsFormNobodyCanRead(Exception e) => (e is (InvalidDataException or IOException) && e.StackTrace?.Contains("FormFeature", StringComparison.Ordinal) == true) || (e.InnerException is { } inner && IsFormNobodyCanRead(inner));

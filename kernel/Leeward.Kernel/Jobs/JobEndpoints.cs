@@ -16,7 +16,7 @@ public static class JobEndpoints
             .Needs(JobDesk.Right).WithName("Kernel_ListJobs");
         jobs.MapGet("/{id:guid}", async (Guid id, JobDesk desk, HttpContext http, CancellationToken ct) => http.Answer(await desk.OpenAsync(id, ct)))
             .Needs(JobDesk.Right).WithName("Kernel_OpenJob").Produces<JobLine>();
-        jobs.MapGet("/undelivered", async (JobDesk desk, CancellationToken ct) => TypedResults.Ok(await desk.UndeliveredAsync(ct)))
+        jobs.MapGet("/undelivered", async (string? cursor, int? size, JobDesk desk, CancellationToken ct) => TypedResults.Ok(Endpoints.PageOf(await desk.UndeliveredAsync(ct), cursor, size, u => u.Id)))
             .Needs(JobDesk.Right).WithName("Kernel_ListUndelivered");
     }
 }

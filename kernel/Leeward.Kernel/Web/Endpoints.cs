@@ -10,22 +10,46 @@ namespace Leeward.Kernel.Web;
 /// <summary>The right a route asks for, as endpoint metadata: the architecture test reads it, the filter enforces it.</summary>
 public sealed record NeededRight(string Right);
 
+/// <summary>The route changes a record whose version the caller must name.</summary>
+public sealed record ChangesVersion;
+
 /// <summary>What every API route shares: the right beside the route, refusals as problem details, ETags.</summary>
 public static class Endpoints
 {
-    /// <summary>Asks for a right, held anywhere; the record's region is checked by <see cref="Records.IRecords"/>. Anonymous: 401; without it: an audited 404.</summary>
-    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, string right) =>
-        route.WithMetadata(new NeededRight(right)).AddEndpointFilter(async (context, next) =>
-        {
-            var access = context.HttpContext.RequestServices.GetRequiredService<IAccess>();
-            if (access.HoldsAnywhere(right)) { return await next(context); }
-            if (access.Actor.AccountId is null) { return Problem(context.HttpContext, new Refusal("kernel.sign_in"), StatusCodes.Status401Unauthorized); }
-            var refusal = await access.RefuseAsync(right, "route", null, context.HttpContext.RequestAborted);
-            return Problem(context.HttpContext, refusal);
-        });
+    /// <summary>Asks for a right, held anywhere; the record's region is checked by <see cref="Records.IRecords"/>. <see cref="UseRights"/> enforces it before the body is read.</summary>
+    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, string right) => route.WithMetadata(new NeededRight(right)).AddEndpointFilterFactory(CheckedInput.Make);
 
     /// <summary>Marks a route that is open to everybody, on purpose.</summary>
-    public static RouteHandlerBuilder OpenToAll(this RouteHandlerBuilder route) => route.WithMetadata(new NeededRight(""));
+    public static RouteHandlerBuilder OpenToAll(this RouteHandlerBuilder route) => route.Needs("");
+
+    /// <summary>Marks a write that names the version it changes: without If-Match 428, with an old one 412.</summary>
+    public static RouteHandlerBuilder ChangesVersion(this RouteHandlerBuilder route) => route.WithMetadata(new ChangesVersion());
+
+    /// <summary>
+    /// Enforces the rights beside the routes: anonymous 401; without the right an audited 404, in the same words as for what does not exist. A write that must name
+    /// its version and does not is refused here too.
+    /// </summary>
+    public static IApplicationBuilder UseRights(this IApplicationBuilder app) => app.Use(async (http, next) =>
+    {
+        var metadata = http.GetEndpoint()?.Metadata;
+        if (metadata?.GetMetadata<NeededRight>() is { Right.Length: > 0 } needed)
+        {
+            var access = http.RequestServices.GetRequiredService<IAccess>();
+            if (!access.HoldsAnywhere(needed.Right))
+            {
+                if (access.Actor.AccountId is null)
+                {
+                    http.Response.Headers.WWWAuthenticate = "Bearer";
+                    await Problem(http, new Refusal("kernel.sign_in"), StatusCodes.Status401Unauthorized).ExecuteAsync(http);
+                    return;
+                }
+                await Problem(http, await access.RefuseAsync(needed.Right, "route", null, http.RequestAborted)).ExecuteAsync(http);
+                return;
+            }
+        }
+        if (metadata?.GetMetadata<ChangesVersion>() is not null && http.IfMatch() is null) { await http.VersionNeeded().ExecuteAsync(http); return; }
+        await next(http);
+    });
 
     /// <summary>200 with the value, or the refusal as problem details.</summary>
     public static IResult Answer<T>(this HttpContext http, Outcome<T> outcome) => outcome.Ok ? Microsoft.AspNetCore.Http.Results.Ok(outcome.Value) : Problem(http, outcome.Refusal!);
@@ -41,14 +65,39 @@ public static class Endpoints
     public static IResult AnswerCreated<T>(this HttpContext http, Outcome<T> outcome, Func<T, string> location) =>
         outcome.Ok ? Microsoft.AspNetCore.Http.Results.Created(location(outcome.Value), outcome.Value) : Problem(http, outcome.Refusal!);
 
+    /// <summary>
+    /// 200 with one page of a list that is short by nature, such as the notes of one case: the same shape and the same cursor as the long ones.
+    /// </summary>
+    public static IResult AnswerPage<T>(this HttpContext http, Outcome<IReadOnlyList<T>> outcome, string? cursor, int? size, Func<T, Guid> id)
+    {
+        if (!outcome.Ok) { return Problem(http, outcome.Refusal!); }
+        return Microsoft.AspNetCore.Http.Results.Ok(PageOf(outcome.Value, cursor, size, id));
+    }
+
+    /// <summary>One page of a list in memory; the cursor is the last row shown.</summary>
+    public static Page<T> PageOf<T>(IReadOnlyList<T> all, string? cursor, int? size, Func<T, Guid> id)
+    {
+        ArgumentNullException.ThrowIfNull(all);
+        ArgumentNullException.ThrowIfNull(id);
+        var (from, take) = (0, Cursor.Size(size));
+        if (Cursor.TryUnpack(cursor, out var place, out var last))
+        {
+            var at = all.ToList().FindIndex(one => id(one) == last);
+            from = at >= 0 ? at + 1 : (int)Math.Clamp(place, 0, all.Count); // the row has gone: go on where it stood
+        }
+        var rows = all.Skip(from).Take(take).ToList();
+        return new(rows, from + rows.Count < all.Count ? Cursor.Pack(from + rows.Count - 1, id(rows[^1])) : null);
+    }
+
     /// <summary>204, or the refusal.</summary>
     public static IResult AnswerDone(this HttpContext http, Outcome outcome) => outcome.Ok ? Microsoft.AspNetCore.Http.Results.NoContent() : Problem(http, outcome.Refusal!);
 
     /// <summary>The version in If-Match; null when the header is missing or no number.</summary>
     public static int? IfMatch(this HttpContext http)
     {
+        ArgumentNullException.ThrowIfNull(http);
         var text = http.Request.Headers.IfMatch.ToString().Trim().Trim('"');
-        return int.TryParse(text, CultureInfo.InvariantCulture, out var version) ? version : null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
     }
 
     /// <summary>The refusal of a write that does not say which version it changes (428).</summary>

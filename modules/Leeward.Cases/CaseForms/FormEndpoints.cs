@@ -17,8 +17,13 @@ internal static class FormEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var forms = api.MapGroup("/cases/{id:guid}/forms").WithTags("Case forms");
-        forms.MapGet("/", async (Guid id, ReadForms read, HttpContext http, CancellationToken ct) => http.Answer(await read.ListAsync(id, ct)))
-            .Needs(OpenCase.ReadRight).WithName("Cases_ListForms").Produces<IReadOnlyList<FiledFormSummary>>();
+        forms.MapGet("/", async (Guid id, string? cursor, int? size, ReadForms read, HttpContext http, CancellationToken ct) => http.AnswerPage(await read.ListAsync(id, ct), cursor, size, f => f.Id))
+            .Needs(OpenCase.ReadRight).WithName("Cases_ListForms").Produces<Page<FiledFormSummary>>();
+        forms.MapGet("/{form}/draft", async (Guid id, string form, ReadCase cases, ReadForms read, PackSet pack, HttpContext http, CancellationToken ct) =>
+        {
+            if (!pack.Forms.TryGetValue(form, out var known)) { return Endpoints.Problem(http, Refusal.NotFound); }
+            return await cases.RunAsync(id, ct) is { Ok: false } no ? http.Answer(no) : Results.Ok(new FormDraft(AnswerReader.ToJson(await read.DraftAsync(id, known, ct))));
+        }).Needs(OpenCase.ReadRight).WithName("Cases_ReadDraft").Produces<FormDraft>();
         forms.MapPost("/{form}", async (Guid id, string form, FileFormRequest body, FileForm file, PackSet pack, HttpContext http, CancellationToken ct) =>
         {
             if (!pack.Forms.TryGetValue(form, out var known)) { return Endpoints.Problem(http, Refusal.NotFound); }

@@ -18,11 +18,11 @@ internal static class CaseEndpoints
         cases.MapGet("/{id:guid}", async (Guid id, ReadCase read, HttpContext http, CancellationToken ct) =>
         {
             var found = await read.RunAsync(id, ct);
-            return found.Ok ? http.AnswerVersioned<CaseSummary>(found.Value.Case.Summary(), c => c.Version) : Endpoints.Problem(http, found.Refusal!);
-        }).Needs(OpenCase.ReadRight).WithName("Cases_ReadCase").Produces<CaseSummary>();
+            return found.Ok ? http.AnswerVersioned<CaseView>(found.Value.View(), c => c.Case.Version) : Endpoints.Problem(http, found.Refusal!);
+        }).Needs(OpenCase.ReadRight).WithName("Cases_ReadCase").Produces<CaseView>();
         cases.MapPut("/{id:guid}", async (Guid id, EditCaseRequest body, EditCase edit, HttpContext http, CancellationToken ct) =>
             http.IfMatch() is { } version ? http.AnswerVersioned(await edit.RunAsync(id, body with { Version = version }, ct), c => c.Version) : http.VersionNeeded())
-            .Needs(EditCase.Right).WithName("Cases_EditCase").Produces<CaseSummary>();
+            .Needs(EditCase.Right).WithName("Cases_EditCase").ChangesVersion().Produces<CaseSummary>();
     }
 
     /// <summary>The filter of the case list as it stands in an address.</summary>

@@ -10,6 +10,8 @@ namespace Leeward.Cases.Cases;
 /// <summary>A case opened on a page: what is stored, and the child's name for one who may see it.</summary>
 internal sealed record OpenedCase(Case Case, string? ChildName, string? ChildNameLatin, string? ChildNumber, Guid? ChildId)
 {
+    public CaseView View() => new(Case.Summary(), ChildId is { } child ? new(child, ChildNumber!, ChildName, ChildNameLatin) : null, Case.TimesReopened);
+
     public CaseHeading Head => new(Case.Summary(), ChildName, ChildNameLatin, Case.TimesReopened);
 }
 

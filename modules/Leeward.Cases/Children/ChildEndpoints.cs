@@ -18,13 +18,13 @@ internal static class ChildEndpoints
             http.AnswerCreated(await edit.RunAsync(null, body, null, ct), id => $"/api/v1/children/{id}")).Needs(EditChild.Right).WithName("Cases_RegisterChild");
         children.MapGet("/{id:guid}", async (Guid id, ReadChild read, HttpContext http, CancellationToken ct) => http.AnswerVersioned(await read.RunAsync(id, ct), c => c.Version)).Needs(FindChildren.Right).WithName("Cases_ReadChild").Produces<ChildView>();
         children.MapPut("/{id:guid}", async (Guid id, ChildRequest body, EditChild edit, HttpContext http, CancellationToken ct) =>
-            http.IfMatch() is { } version ? http.Answer(await edit.RunAsync(id, body, version, ct)) : http.VersionNeeded()).Needs(EditChild.Right).WithName("Cases_EditChild");
+            http.IfMatch() is { } version ? http.Answer(await edit.RunAsync(id, body, version, ct)) : http.VersionNeeded()).Needs(EditChild.Right).WithName("Cases_EditChild").ChangesVersion();
         children.MapPost("/{id:guid}/caregivers", async (Guid id, CaregiverRequest body, EditChild edit, HttpContext http, CancellationToken ct) =>
-            http.IfMatch() is { } version ? http.AnswerDone(await edit.CaregiverAsync(id, null, body, version, ct)) : http.VersionNeeded()).Needs(EditChild.Right).WithName("Cases_AddCaregiver");
+            http.IfMatch() is { } version ? http.AnswerDone(await edit.CaregiverAsync(id, null, body, version, ct)) : http.VersionNeeded()).Needs(EditChild.Right).WithName("Cases_AddCaregiver").ChangesVersion();
         children.MapPut("/{id:guid}/caregivers/{one:guid}", async (Guid id, Guid one, CaregiverRequest body, EditChild edit, HttpContext http, CancellationToken ct) =>
-            http.IfMatch() is { } version ? http.AnswerDone(await edit.CaregiverAsync(id, one, body, version, ct)) : http.VersionNeeded()).Needs(EditChild.Right).WithName("Cases_ChangeCaregiver");
+            http.IfMatch() is { } version ? http.AnswerDone(await edit.CaregiverAsync(id, one, body, version, ct)) : http.VersionNeeded()).Needs(EditChild.Right).WithName("Cases_ChangeCaregiver").ChangesVersion();
         children.MapDelete("/{id:guid}/caregivers/{one:guid}", async (Guid id, Guid one, EditChild edit, HttpContext http, CancellationToken ct) =>
-            http.IfMatch() is { } version ? http.AnswerDone(await edit.CaregiverAsync(id, one, null, version, ct)) : http.VersionNeeded()).Needs(EditChild.Right).WithName("Cases_RemoveCaregiver");
+            http.IfMatch() is { } version ? http.AnswerDone(await edit.CaregiverAsync(id, one, null, version, ct)) : http.VersionNeeded()).Needs(EditChild.Right).WithName("Cases_RemoveCaregiver").ChangesVersion();
     }
 }
 

@@ -24,7 +24,7 @@ internal static class ImportEndpoints
             var started = await start.UploadAsync(new(ImportJob.Prefix + kind, source, null, dryRun ?? false, null, Language), http.Request.Body, ct);
             return started.Ok ? Results.Accepted($"/api/v1/imports/{started.Value}", new StartedImport(started.Value)) : Endpoints.Problem(http, started.Refusal!);
         }).Needs(ImportJob.Right).WithName("Cases_StartImport").WithMetadata(new RequestSizeLimitAttribute(ImportJob.MostBytes + 1024)).Accepts<string>("text/csv").Produces<StartedImport>(202);
-        imports.MapGet("/", async (StartImport start, CancellationToken ct) => TypedResults.Ok(await start.MineAsync(ct))).Needs(ImportJob.Right).WithName("Cases_ListImports");
+        imports.MapGet("/", async (string? cursor, int? size, StartImport start, CancellationToken ct) => TypedResults.Ok(Endpoints.PageOf(await start.MineAsync(ct), cursor, size, i => i.Id))).Needs(ImportJob.Right).WithName("Cases_ListImports");
         imports.MapGet("/{id:guid}", async (Guid id, StartImport start, HttpContext http, CancellationToken ct) => http.Answer(await start.FindAsync(id, ct)))
             .Needs(ImportJob.Right).WithName("Cases_OpenImport").Produces<ImportStanding>();
         imports.MapGet("/{id:guid}/refused-rows", async (Guid id, StartImport start, HttpContext http, CancellationToken ct) =>

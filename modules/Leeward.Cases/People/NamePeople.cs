@@ -21,6 +21,21 @@ internal sealed class NamePeople(IRecords records, IAccess access, PeopleBook pe
     public async Task<IReadOnlyList<Colleague>> CandidatesAsync(RegionCode region, CancellationToken ct) =>
         [.. (await people.HoldingAsync(OpenCase.ReadRight, region, ct)).Concat(await people.HoldingAsync("procedures.run.read", region, ct)).DistinctBy(c => c.AccountId).OrderBy(c => c.Name, StringComparer.CurrentCulture)];
 
+    /// <summary>Who may be named on a case, work it, or be asked for a service; for one who sees the case.</summary>
+    public async Task<Outcome<IReadOnlyList<Colleague>>> ColleaguesAsync(Guid caseId, ColleagueTask task, CancellationToken ct)
+    {
+        var found = await records.FindAsync<Case>(caseId, OpenCase.ReadRight, ct);
+        if (!found.Ok) { return found.Refusal!; }
+        var region = new RegionCode(found.Value.Region);
+        var all = task switch
+        {
+            ColleagueTask.Work => await people.HoldingAsync(EditCase.Right, region, ct),
+            ColleagueTask.Serve => await people.HoldingAsync(Services.MoveService.Right, region, ct),
+            _ => await CandidatesAsync(region, ct),
+        };
+        return all.DistinctBy(c => c.AccountId).ToList();
+    }
+
     public async Task<Outcome> AddAsync(Guid caseId, NameRequest request, CancellationToken ct)
     {
         var found = await records.FindAsync<Case>(caseId, Right, ct);

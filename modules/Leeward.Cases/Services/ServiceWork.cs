@@ -101,6 +101,18 @@ internal sealed class ReadServices(IRecords records, IAccess access, IIdentities
         return [.. (await ViewAsync(services, children, ct)).Select(s => s with { CaseId = null })];
     }
 
+    /// <summary>One service: for the case's team, or for the provider that was asked, who does not see the case.</summary>
+    public async Task<Outcome<ServiceView>> OneAsync(Guid id, CancellationToken ct)
+    {
+        var found = await records.FindAsync<Service>(id, Right, ct);
+        if (!found.Ok) { return found.Refusal!; }
+        var service = found.Value;
+        if (access.HoldsAnywhere(RequestService.Right) || access.HoldsAnywhere(OpenCase.ReadRight)) { return (await ViewAsync([service], [], ct)).Single(); }
+        if (service.ProviderId != access.Actor.AccountId) { return await access.RefuseAsync(Right, nameof(Service), id, ct); }
+        var child = await records.Unfiltered<Child>("the name on a service for its provider").AsNoTracking().FirstAsync(c => c.Id == service.ChildId, ct);
+        return (await ViewAsync([service], [child], ct)).Single() with { CaseId = null };
+    }
+
     private async Task<IEnumerable<ServiceView>> ViewAsync(List<Service> services, List<Child> children, CancellationToken ct)
     {
         if (services.Count == 0) { return []; }

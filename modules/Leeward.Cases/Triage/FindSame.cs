@@ -18,6 +18,13 @@ internal sealed class FindSame(IRecords records, IAccess access, IIdentities ide
 {
     private const int Most = 20;
 
+    /// <summary>The same for a caller that must be told when there is no such report.</summary>
+    public async Task<Outcome<IReadOnlyList<SameChild>>> OfReportAsync(Guid reportId, CancellationToken ct)
+    {
+        var found = await records.FindAsync<Report>(reportId, TriageQueue.Right, ct);
+        return found.Ok ? (await RunAsync(reportId, ct)).ToList() : found.Refusal!;
+    }
+
     public async Task<IReadOnlyList<SameChild>> RunAsync(Guid reportId, CancellationToken ct)
     {
         if (!access.HoldsAnywhere(FindChildren.Right)) { return []; }

@@ -12,19 +12,19 @@ internal static class EvidenceEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/runs/{run:guid}/evidence", async (Guid run, ReadEvidence read, HttpContext http, CancellationToken ct) =>
-            http.Answer(await read.ListAsync(run, ct))).Needs(ReadEvidence.Right).WithName("Procedures_ListEvidence");
+        api.MapGet("/runs/{run:guid}/evidence", async (Guid run, string? cursor, int? size, ReadEvidence read, HttpContext http, CancellationToken ct) =>
+            http.AnswerPage(await read.ListAsync(run, ct), cursor, size, f => f.Id)).Needs(ReadEvidence.Right).WithName("Procedures_ListEvidence").Produces<Page<EvidenceLine>>();
         api.MapPost("/runs/{run:guid}/steps/{step}/{number:int}/evidence/{type}", AddAsync)
-            .Needs(AddEvidence.Right).WithMetadata(new EvidenceUploadAttribute()).WithName("Procedures_AddEvidence");
+            .Needs(AddEvidence.Right).WithMetadata(new EvidenceUploadAttribute()).WithName("Procedures_AddEvidence").Accepts<string>("application/octet-stream").Produces<Guid>(201);
         // The purpose may speak of people: it stands in a header or a form, never in an address that logs and histories keep.
         api.MapGet("/runs/{run:guid}/evidence/{file:guid}/content", (Guid run, Guid file, ReadEvidence read, HttpContext http, CancellationToken ct) =>
-            HandOutAsync(run, file, Uri.UnescapeDataString(http.Request.Headers["X-Purpose"].ToString()), read, http, ct)).Needs(ReadEvidence.Right).WithName("Procedures_OpenEvidence");
+            HandOutAsync(run, file, Uri.UnescapeDataString(http.Request.Headers["X-Purpose"].ToString()), read, http, ct)).Needs(ReadEvidence.Right).WithName("Procedures_OpenEvidence").Produces(200, contentType: "application/octet-stream");
         api.MapPost("/runs/{run:guid}/evidence/{file:guid}/content", (Guid run, Guid file, [FromForm] string? purpose, ReadEvidence read, HttpContext http, CancellationToken ct) =>
-            HandOutAsync(run, file, purpose, read, http, ct)).Needs(ReadEvidence.Right).WithName("Procedures_OpenEvidenceByForm");
+            HandOutAsync(run, file, purpose, read, http, ct)).Needs(ReadEvidence.Right).WithName("Procedures_OpenEvidenceByForm").Produces(200, contentType: "application/octet-stream");
         api.MapGet("/runs/{run:guid}/evidence/{file:guid}/custody", async (Guid run, Guid file, ReadEvidence read, HttpContext http, CancellationToken ct) =>
-            http.Answer(await read.CustodyAsync(run, file, ct))).Needs(ReadEvidence.Right).WithName("Procedures_EvidenceCustody");
+            http.Answer(await read.CustodyAsync(run, file, ct))).Needs(ReadEvidence.Right).WithName("Procedures_EvidenceCustody").Produces<IReadOnlyList<CustodyView>>();
         api.MapPost("/runs/{run:guid}/evidence/verify", async (Guid run, ReadEvidence read, HttpContext http, CancellationToken ct) =>
-            http.Answer(await read.VerifyAsync(run, ct))).Needs(ReadEvidence.Right).WithName("Procedures_VerifyEvidence");
+            http.Answer(await read.VerifyAsync(run, ct))).Needs(ReadEvidence.Right).WithName("Procedures_VerifyEvidence").Produces<IReadOnlyList<string>>();
     }
 
     /// <summary>The body is the file itself, of any content type; <c>X-File-Name</c> may name it (percent-encoded).</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Leeward.Kernel;
 using Leeward.Kernel.Web;
 using Leeward.Procedures.Centres;
 using Leeward.Procedures.Published;
@@ -12,58 +14,72 @@ namespace Leeward.Procedures.Runs;
 internal sealed record FactInput(System.Text.Json.JsonElement? Value);
 
 /// <summary>When an event happened.</summary>
-internal sealed record EventInput(DateTimeOffset OccurredAt);
+internal sealed record EventInput([property: JsonRequired] DateTimeOffset OccurredAt);
 
 /// <summary>Putting a step off.</summary>
-internal sealed record DeferInput(string? Reason, DateTimeOffset Until);
+internal sealed record DeferInput(string? Reason, [property: JsonRequired] DateTimeOffset Until);
 
 /// <summary>Why a step is to be left out or done otherwise.</summary>
 internal sealed record DeviationInput(string? Reason);
 
+/// <summary>Several facts at once: none is recorded where one does not fit.</summary>
+internal sealed record FactsInput([property: JsonRequired] IReadOnlyDictionary<string, System.Text.Json.JsonElement> Facts);
+
+/// <summary>A published procedure in the list.</summary>
+internal sealed record ProcedureLine(Guid Id, string Code, string Version, string ContentHash, DateTimeOffset EffectiveFrom, string Source);
+
 /// <summary>The decision on a deviation.</summary>
-internal sealed record DecisionInput(bool Approve);
+internal sealed record DecisionInput([property: JsonRequired] bool Approve);
 
 /// <summary>The API of steps, runs and centres.</summary>
 internal static class RunEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/my-steps", async (bool? late, string? phase, string? subject, string? after, int? size, NextSteps steps, CancellationToken ct) =>
-            await steps.MineAsync(late ?? false, phase, subject, after, size, ct)).Needs(RunDesk.Read).WithName("Procedures_MySteps");
+        api.MapGet("/my-steps", async (bool? late, string? phase, string? subject, string? cursor, int? size, NextSteps steps, CancellationToken ct) =>
+            await steps.MineAsync(late ?? false, phase, subject, cursor, size, ct)).Needs(RunDesk.Read).WithName("Procedures_MySteps");
         api.MapPut("/runs/{id:guid}/facts/{name}", async (Guid id, string name, FactInput input, WorkStep work, HttpContext http, CancellationToken ct) =>
             http.IfMatch() is { } version
                 ? http.AnswerVersioned(await work.RecordFactAsync(id, version, name, FactValues.Of(input.Value), ct), r => r.Version)
-                : http.VersionNeeded()).Needs(RunDesk.Work).WithName("Procedures_RecordFact");
+                : http.VersionNeeded()).Needs(RunDesk.Work).WithName("Procedures_RecordFact").ChangesVersion().Produces<WorkResult>();
         api.MapPost("/runs/{id:guid}/steps/{step}/{number:int}/complete", async (Guid id, string step, int number, CompleteInput input, WorkStep work, HttpContext http, CancellationToken ct) =>
             http.AnswerVersioned(await work.CompleteAsync(id, http.IfMatch(), new OccurrenceRef(step, number), input, ct), r => r.Version))
-            .Needs(RunDesk.Work).WithName("Procedures_CompleteStep");
+            .Needs(RunDesk.Work).WithName("Procedures_CompleteStep").Produces<WorkResult>();
         api.MapPost("/runs/{id:guid}/steps/{step}/{number:int}/defer", async (Guid id, string step, int number, DeferInput input, WorkStep work, HttpContext http, CancellationToken ct) =>
             http.AnswerVersioned(await work.DeferAsync(id, http.IfMatch(), new OccurrenceRef(step, number), input.Reason, input.Until, ct), r => r.Version))
-            .Needs(WorkStep.Defer).WithName("Procedures_DeferStep");
+            .Needs(WorkStep.Defer).WithName("Procedures_DeferStep").Produces<WorkResult>();
         api.MapPost("/runs/{id:guid}/steps/{step}/{number:int}/deviation", async (Guid id, string step, int number, DeviationInput input, WorkStep work, HttpContext http, CancellationToken ct) =>
             http.Answer(await work.RequestDeviationAsync(id, new OccurrenceRef(step, number), input.Reason, ct)))
-            .Needs(WorkStep.Deviate).WithName("Procedures_RequestDeviation");
+            .Needs(WorkStep.Deviate).WithName("Procedures_RequestDeviation").Produces<Guid>();
+        api.MapGet("/runs/{id:guid}/steps/{step}/{number:int}/deviations", async (Guid id, string step, int number, string? cursor, int? size, RunDesk desk, WorkStep work, HttpContext http, CancellationToken ct) =>
+            await desk.OpenAsync(id, WorkStep.Approve, ct) is { Ok: false } no ? http.Answer(no)
+                : Results.Ok(Endpoints.PageOf(await work.WaitingAsync(id, new OccurrenceRef(step, number), ct), cursor, size, d => d.Id)))
+            .Needs(WorkStep.Approve).WithName("Procedures_ListDeviations").Produces<Page<DeviationView>>();
+        api.MapPut("/runs/{id:guid}/facts", async (Guid id, FactsInput input, WorkStep work, HttpContext http, CancellationToken ct) =>
+            http.IfMatch() is { } version
+                ? http.AnswerVersioned(await work.RecordFactsAsync(id, version, input.Facts.ToDictionary(f => f.Key, f => FactValues.Of(f.Value)), ct), r => r.Version)
+                : http.VersionNeeded()).Needs(RunDesk.Work).WithName("Procedures_RecordFacts").ChangesVersion().Produces<WorkResult>();
         api.MapPost("/runs/{id:guid}/deviations/{request:guid}", async (Guid id, Guid request, DecisionInput input, WorkStep work, HttpContext http, CancellationToken ct) =>
-            http.Answer(await work.DecideDeviationAsync(id, request, input.Approve, ct))).Needs(WorkStep.Approve).WithName("Procedures_DecideDeviation");
-        api.MapGet("/centres", async (string? search, string? region, bool? open, string? after, int? size, CentreDesk centres, CancellationToken ct) =>
-            await centres.ListAsync(search, region, open, after, size, ct)).Needs(CentreDesk.Read).WithName("Procedures_Centres");
+            http.Answer(await work.DecideDeviationAsync(id, request, input.Approve, ct))).Needs(WorkStep.Approve).WithName("Procedures_DecideDeviation").Produces<WorkResult>();
+        api.MapGet("/centres", async (string? search, string? region, bool? open, string? cursor, int? size, CentreDesk centres, CancellationToken ct) =>
+            await centres.ListAsync(search, region, open, cursor, size, ct)).Needs(CentreDesk.Read).WithName("Procedures_Centres");
         api.MapGet("/centres/{id:guid}", async (Guid id, CentreDesk centres, HttpContext http, CancellationToken ct) =>
-            http.AnswerVersioned(await centres.FindAsync(id, ct), c => c.Version)).Needs(CentreDesk.Read).WithName("Procedures_Centre");
+            http.AnswerVersioned(await centres.FindAsync(id, ct), c => c.Version)).Needs(CentreDesk.Read).WithName("Procedures_Centre").Produces<CentreView>();
         api.MapPost("/centres", async (CentreInput input, CentreDesk centres, HttpContext http, CancellationToken ct) =>
-            http.AnswerCreated(await centres.AddAsync(input, ct), c => $"/api/v1/centres/{c.Id}")).Needs(CentreDesk.Edit).WithName("Procedures_AddCentre");
+            http.AnswerCreated(await centres.AddAsync(input, ct), c => $"/api/v1/centres/{c.Id}")).Needs(CentreDesk.Edit).WithName("Procedures_AddCentre").Produces<CentreView>(201);
         api.MapPut("/centres/{id:guid}", async (Guid id, CentreInput input, CentreDesk centres, HttpContext http, CancellationToken ct) =>
             http.IfMatch() is { } version
                 ? http.AnswerVersioned(await centres.ChangeAsync(id, version, input, ct), c => c.Version)
-                : http.VersionNeeded()).Needs(CentreDesk.Edit).WithName("Procedures_ChangeCentre");
+                : http.VersionNeeded()).Needs(CentreDesk.Edit).WithName("Procedures_ChangeCentre").ChangesVersion().Produces<CentreView>();
         api.MapGet("/runs/{id:guid}", async (Guid id, RunDesk desk, HttpContext http, CancellationToken ct) =>
-            http.AnswerVersioned(await RunSnapshot.OfAsync(desk, id, ct), r => r.Version)).Needs(RunDesk.Read).WithName("Procedures_Run");
+            http.AnswerVersioned(await RunSnapshot.OfAsync(desk, id, ct), r => r.Version)).Needs(RunDesk.Read).WithName("Procedures_Run").Produces<RunSnapshot>();
         api.MapPut("/runs/{id:guid}/events/{code}", async (Guid id, string code, EventInput input, WorkStep work, HttpContext http, CancellationToken ct) =>
-            http.AnswerVersioned(await work.RecordEventAsync(id, http.IfMatch(), code, input.OccurredAt, ct), r => r.Version)).Needs(RunDesk.Work).WithName("Procedures_RecordEvent");
+            http.AnswerVersioned(await work.RecordEventAsync(id, http.IfMatch(), code, input.OccurredAt, ct), r => r.Version)).Needs(RunDesk.Work).WithName("Procedures_RecordEvent").Produces<WorkResult>();
         api.MapPost("/centres/{id:guid}/procedures/{code}", async (Guid id, string code, CentreDesk centres, HttpContext http, CancellationToken ct) =>
             http.AnswerDone(await centres.AdoptAsync(id, code, centres.Now, ct))).Needs(CentreDesk.Edit).WithName("Procedures_AdoptProcedure");
-        api.MapGet("/procedures", async (ProcedureLibrary library, CancellationToken ct) =>
-            (await library.ListAsync(ct)).Select(p => new { p.Code, Version = p.Edition, p.ContentHash, p.EffectiveFrom, p.Source })).Needs(ProcedureLibrary.Read).WithName("Procedures_ListProcedures");
+        api.MapGet("/procedures", async (string? cursor, int? size, ProcedureLibrary library, CancellationToken ct) =>
+            TypedResults.Ok(Endpoints.PageOf([.. (await library.ListAsync(ct)).Select(p => new ProcedureLine(p.Id, p.Code, p.Edition, p.ContentHash, p.EffectiveFrom, p.Source))], cursor, size, p => p.Id))).Needs(ProcedureLibrary.Read).WithName("Procedures_ListProcedures");
         api.MapPost("/procedures/publish", async (ProcedureLibrary library, HttpContext http, CancellationToken ct) =>
-            http.Answer(await library.PublishFromPackAsync(ct))).Needs(ProcedureLibrary.Publish).WithName("Procedures_PublishFromPack");
+            http.Answer(await library.PublishFromPackAsync(ct))).Needs(ProcedureLibrary.Publish).WithName("Procedures_PublishFromPack").Produces<int>();
     }
 }
