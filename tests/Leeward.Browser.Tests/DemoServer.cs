@@ -36,7 +36,7 @@ public sealed class DemoServer : IAsyncLifetime
     public async Task<IPage> PageAsync(string language, int width = 1280)
     {
         var context = await Browser.NewContextAsync(new() { BaseURL = _app!.Urls.First(), Locale = language == "en" ? "en-GB" : "zh-CN", ViewportSize = new() { Width = width, Height = 900 } });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();
     }
 

@@ -16,7 +16,7 @@ internal sealed record DemoPlan(int Seed, DateTimeOffset Until, int CentresPerPr
     public DateTimeOffset From => Until.AddMonths(-Months);
 
     /// <summary>A world of the same kinds of things that is made in a few seconds.</summary>
-    public static DemoPlan Small(int seed, DateTimeOffset until) => new(seed, until, CentresPerProvince: 2, Children: 80, Reports: 40);
+    public static DemoPlan Small(int seed, DateTimeOffset until) => new(seed, until, CentresPerProvince: 2, Children: 60, Reports: 24);
 
     /// <summary>Chance of one life alone, so that one life more or less changes no other.</summary>
     public Random Chance(int life) => new(unchecked((Seed * 1_000_003) + life));

@@ -36,9 +36,9 @@ internal sealed class DemoShowcase(DemoPlan plan, DemoStage stage, DemoAgenda ag
     {
         for (var i = 0; i < 14; i++)
         {
-            var chance = plan.Chance(-5000 - i);
-            var at = i < 4 ? agenda.End - TimeSpan.FromHours(5 + (i * 21)) : plan.From + ((agenda.End - plan.From) * (0.15 + (0.06 * i)));
-            agenda.At(at, () => BreakAsync(lives, chance, inFirstCounty: i < 4, reviewed: agenda.End - at > TimeSpan.FromDays(3)));
+            var (chance, first) = (plan.Chance(-5000 - i), i < 4);
+            var at = first ? agenda.End - TimeSpan.FromHours(5 + (i * 21)) : plan.From + ((agenda.End - plan.From) * (0.15 + (0.06 * i)));
+            agenda.At(at, () => BreakAsync(lives, chance, inFirstCounty: first, reviewed: agenda.End - at > TimeSpan.FromDays(3)));
         }
     }
 
