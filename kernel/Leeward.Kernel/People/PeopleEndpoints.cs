@@ -28,24 +28,24 @@ public static class PeopleEndpoints
         people.MapGet("/{id:guid}/history", async (Guid id, long? before, int? size, ReadPerson read, HttpContext http, CancellationToken ct) => http.Answer(await read.HistoryAsync(id, before, Cursor.Size(size), ct)))
             .Needs(PeopleRights.Read).WithName("Kernel_ReadPersonHistory").Produces<IReadOnlyList<AuditLine>>();
         people.MapPut("/{id:guid}", async (Guid id, PersonChange body, AddPerson add, HttpContext http, CancellationToken ct) =>
-            http.IfMatch() is { } version ? http.AnswerDone(await add.ChangeAsync(id, body, version, ct)) : http.VersionNeeded()).Needs(PeopleRights.Edit).WithName("Kernel_EditPerson");
+            http.IfMatch() is { } version ? http.AnswerDone(await add.ChangeAsync(id, body, version, ct)) : http.VersionNeeded()).Needs(PeopleRights.Edit).WithName("Kernel_EditPerson").ChangesVersion();
         people.MapPost("/{id:guid}/roles", async (Guid id, RoleGift body, GiveRole give, HttpContext http, CancellationToken ct) =>
             http.IfMatch() is { } version ? http.AnswerCreated(await give.RunAsync(id, body, version, ct), given => given.Given ? $"/api/v1/people/{id}" : "/api/v1/role-requests") : http.VersionNeeded())
-            .Needs(PeopleRights.Give).WithName("Kernel_GiveRole").Produces<RoleGiven>(StatusCodes.Status201Created);
+            .Needs(PeopleRights.Give).WithName("Kernel_GiveRole").ChangesVersion().Produces<RoleGiven>(StatusCodes.Status201Created);
         people.MapDelete("/{id:guid}/roles/{held:guid}", async (Guid id, Guid held, GiveRole give, HttpContext http, CancellationToken ct) =>
-            http.IfMatch() is { } version ? http.AnswerDone(await give.EndAsync(id, held, version, ct)) : http.VersionNeeded()).Needs(PeopleRights.Take).WithName("Kernel_EndRole");
+            http.IfMatch() is { } version ? http.AnswerDone(await give.EndAsync(id, held, version, ct)) : http.VersionNeeded()).Needs(PeopleRights.Take).WithName("Kernel_EndRole").ChangesVersion();
         // The code stands in this answer and nowhere else. A repeated POST with the same Idempotency-Key gives it again, sealed, to the same administrator, for a day.
         people.MapPost("/{id:guid}/invitations", async (Guid id, InvitePerson invite, HttpContext http, CancellationToken ct) =>
             http.IfMatch() is { } version ? http.AnswerCreated(await invite.RunAsync(id, version, ct), _ => $"/api/v1/people/{id}") : http.VersionNeeded())
-            .Needs(PeopleRights.Invite).WithName("Kernel_InvitePerson").Produces<OneTimeCode>(StatusCodes.Status201Created);
+            .Needs(PeopleRights.Invite).WithName("Kernel_InvitePerson").ChangesVersion().Produces<OneTimeCode>(StatusCodes.Status201Created);
         people.MapPost("/{id:guid}/lock", async (Guid id, ReasonBody body, HoldAccount hold, HttpContext http, CancellationToken ct) =>
-            http.IfMatch() is { } version ? http.AnswerDone(await hold.LockAsync(id, body.Reason, version, ct)) : http.VersionNeeded()).Needs(PeopleRights.Lock).WithName("Kernel_LockPerson");
+            http.IfMatch() is { } version ? http.AnswerDone(await hold.LockAsync(id, body.Reason, version, ct)) : http.VersionNeeded()).Needs(PeopleRights.Lock).WithName("Kernel_LockPerson").ChangesVersion();
         people.MapDelete("/{id:guid}/lock", async (Guid id, HoldAccount hold, HttpContext http, CancellationToken ct) =>
-            http.IfMatch() is { } version ? http.AnswerDone(await hold.UnlockAsync(id, version, ct)) : http.VersionNeeded()).Needs(PeopleRights.Lock).WithName("Kernel_UnlockPerson");
+            http.IfMatch() is { } version ? http.AnswerDone(await hold.UnlockAsync(id, version, ct)) : http.VersionNeeded()).Needs(PeopleRights.Lock).WithName("Kernel_UnlockPerson").ChangesVersion();
         people.MapPost("/{id:guid}/end", async (Guid id, ReasonBody body, HoldAccount hold, HttpContext http, CancellationToken ct) =>
-            http.IfMatch() is { } version ? http.AnswerDone(await hold.EndAsync(id, body.Reason, version, ct)) : http.VersionNeeded()).Needs(PeopleRights.End).WithName("Kernel_EndPerson");
+            http.IfMatch() is { } version ? http.AnswerDone(await hold.EndAsync(id, body.Reason, version, ct)) : http.VersionNeeded()).Needs(PeopleRights.End).WithName("Kernel_EndPerson").ChangesVersion();
         people.MapPost("/{id:guid}/second-step/removal", async (Guid id, SecondStepBody body, HoldAccount hold, HttpContext http, CancellationToken ct) =>
-            http.IfMatch() is { } version ? http.AnswerDone(await hold.RemoveSecondStepAsync(id, body.Check, body.Reason, version, ct)) : http.VersionNeeded()).Needs(PeopleRights.SecondStep).WithName("Kernel_RemoveSecondStep");
+            http.IfMatch() is { } version ? http.AnswerDone(await hold.RemoveSecondStepAsync(id, body.Check, body.Reason, version, ct)) : http.VersionNeeded()).Needs(PeopleRights.SecondStep).WithName("Kernel_RemoveSecondStep").ChangesVersion();
         MapRequests(api.MapGroup("/role-requests").WithTags("People"));
     }
 
@@ -53,8 +53,8 @@ public static class PeopleEndpoints
     {
         requests.MapGet("/", async (Guid? account, DecideRole decide, CancellationToken ct) => TypedResults.Ok(await decide.ListAsync(account, ct))).Needs(PeopleRights.Approve).WithName("Kernel_ListRoleRequests");
         requests.MapPost("/{id:guid}/approval", async (Guid id, DecideRole decide, HttpContext http, CancellationToken ct) =>
-            http.IfMatch() is { } version ? http.AnswerDone(await decide.ApproveAsync(id, version, ct)) : http.VersionNeeded()).Needs(PeopleRights.Approve).WithName("Kernel_ApproveRole");
+            http.IfMatch() is { } version ? http.AnswerDone(await decide.ApproveAsync(id, version, ct)) : http.VersionNeeded()).Needs(PeopleRights.Approve).WithName("Kernel_ApproveRole").ChangesVersion();
         requests.MapPost("/{id:guid}/refusal", async (Guid id, ReasonBody body, DecideRole decide, HttpContext http, CancellationToken ct) =>
-            http.IfMatch() is { } version ? http.AnswerDone(await decide.DeclineAsync(id, body.Reason, version, ct)) : http.VersionNeeded()).Needs(PeopleRights.Approve).WithName("Kernel_DeclineRole");
+            http.IfMatch() is { } version ? http.AnswerDone(await decide.DeclineAsync(id, body.Reason, version, ct)) : http.VersionNeeded()).Needs(PeopleRights.Approve).WithName("Kernel_DeclineRole").ChangesVersion();
     }
 }
