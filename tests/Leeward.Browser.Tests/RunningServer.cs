@@ -50,7 +50,7 @@ public sealed class RunningServer : IAsyncLifetime
         {
             BaseURL = Address, Locale = language == "en" ? "en-GB" : "zh-CN", ViewportSize = new() { Width = width, Height = 900 }, JavaScriptEnabled = javaScript,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();
     }
 
