@@ -45,14 +45,14 @@ public sealed class ImportTests(RunningServer server) : IClassFixture<RunningSer
         using var started = await PostAsync("text/csv");
         Assert.Equal(HttpStatusCode.Accepted, started.StatusCode);
         var state = "";
-        for (var i = 0; i < 60 && state != "2"; i++)
+        for (var i = 0; i < 60 && state != "done"; i++)
         {
             await Task.Delay(250, TestContext.Current.CancellationToken);
             using var standing = JsonDocument.Parse(await client.GetStringAsync(started.Headers.Location, TestContext.Current.CancellationToken));
             state = standing.RootElement.GetProperty("state").ToString();
-            if (state == "2") { Assert.Equal((1, 1), (standing.RootElement.GetProperty("already").GetInt32(), standing.RootElement.GetProperty("bad").GetInt32())); }
+            if (state == "done") { Assert.Equal((1, 1), (standing.RootElement.GetProperty("already").GetInt32(), standing.RootElement.GetProperty("bad").GetInt32())); }
         }
-        Assert.Equal("2", state);
+        Assert.Equal("done", state);
         await page.Context.CloseAsync();
     }
 

@@ -65,8 +65,11 @@ internal sealed class ProcedureNet
         var extra = activities.Where(gone.Contains).Sum(one => (long)costs.OfExtra(one));
         var whole = part with
         {
-            Cost = part.Cost + never, DeviationCost = part.DeviationCost + never, Moves = [],
-            WorstCost = part.WorstCost + never + calm + extra, WorstDeviationCost = part.WorstDeviationCost + never + calm + extra,
+            Cost = part.Cost + never,
+            DeviationCost = part.DeviationCost + never,
+            Moves = [],
+            WorstCost = part.WorstCost + never + calm + extra,
+            WorstDeviationCost = part.WorstDeviationCost + never + calm + extra,
         };
         if (part.Outcome != AlignmentOutcome.Optimal) { return whole; }
         var moves = new PuttingBack(this, activities, gone, net, part.Moves).Run();
