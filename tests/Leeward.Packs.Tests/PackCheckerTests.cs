@@ -27,7 +27,7 @@ public sealed class PackCheckerTests
     [InlineData("pack.yaml", "version: 0.1.0", "version: one", "schema.pattern")]
     [InlineData("pack.yaml", "licence: Apache-2.0", "license: Apache-2.0", "schema.unknown_property")]
     [InlineData("roles.yaml", "cases.service.deliver], max_sensitivity: sensitive,", "cases.service.deliver], max_sensitivity: secret,", "schema.not_allowed")]
-    [InlineData("roles.yaml", "rights: [kernel.audit.read, kernel.glass.review]", "rights: [Audit Everything, kernel.glass.review]", "schema.pattern")]
+    [InlineData("roles.yaml", "rights: [kernel.audit.read, kernel.audit.export, kernel.audit.verify, kernel.glass.review]", "rights: [Audit Everything, kernel.audit.export, kernel.audit.verify, kernel.glass.review]", "schema.pattern")]
     [InlineData("calendars/weekdays.yaml", "working_days: [mon, tue, wed, thu, fri]", "working_days: [mon, tuesday, wed, thu, fri]", "schema.not_allowed")]
     [InlineData("lookups/sex.yaml", "{code: unknown, title: {en: \"Unknown\", zh: \"不详\"}}", "{code: 9, title: {en: \"Unknown\", zh: \"不详\"}}", "schema.type")]
     [InlineData("forms/closure.yaml", "id: child_view, type: long_text", "id: child_view, type: essay", "schema.not_allowed")]
