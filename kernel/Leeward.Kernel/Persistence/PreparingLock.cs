@@ -38,6 +38,6 @@ internal sealed class PreparingLock : IAsyncDisposable
         await _postgres.Database.CloseConnectionAsync();
     }
 
-    // EWOULDBLOCK, ERROR_SHARING_VIOLATION
-    private static bool IsHeld(IOException e) => (e.HResult & 0xFFFF) is 11 or 32 or 35;
+    /// <summary>True where a file was refused because another holds it: EWOULDBLOCK, ERROR_SHARING_VIOLATION.</summary>
+    internal static bool IsHeld(IOException e) => (e.HResult & 0xFFFF) is 11 or 32 or 35;
 }

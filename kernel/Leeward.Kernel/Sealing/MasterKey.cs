@@ -23,10 +23,13 @@ internal static class MasterKey
         return new KeyRing(Convert.FromBase64String(File.ReadAllText(file).Trim()));
     }
 
-    /// <summary>Whole or not at all; of two nodes that start at once on one folder, both read the key of the one that was first.</summary>
+    /// <summary>Whole or not at all; of several nodes that start at once on one folder, all read the key of the one that was first.</summary>
     private static void Make(string file)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        // Looking and moving are two steps to the system: the lock makes them one.
+        using var alone = Alone(file + ".making");
+        if (File.Exists(file)) { return; }
         var beside = string.Create(CultureInfo.InvariantCulture, $"{file}.{Environment.ProcessId}.{RandomNumberGenerator.GetHexString(8, true)}");
         var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) { create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; }
@@ -35,8 +38,16 @@ internal static class MasterKey
             made.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
             made.Flush(flushToDisk: true);
         }
-        try { File.Move(beside, file, overwrite: false); }
-        catch (IOException) when (File.Exists(file)) { File.Delete(beside); }
+        File.Move(beside, file, overwrite: false);
+    }
+
+    private static FileStream Alone(string turn)
+    {
+        while (true)
+        {
+            try { return new FileStream(turn, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose); }
+            catch (IOException e) when (PreparingLock.IsHeld(e)) { Thread.Sleep(20); }
+        }
     }
 
     /// <summary>True where the database holds data keys already, which only their own master key opens.</summary>

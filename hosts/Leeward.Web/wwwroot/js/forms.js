@@ -29,6 +29,10 @@ function answered(event) {
   } else if (asks) ask(form);
 }
 
+// Once the form itself is sent, nothing is asked any more: a question that is still on its way must not take its place.
+document.addEventListener('submit', event => {
+  if (event.target.matches('form[data-asks]') && event.submitter?.value !== 'look') waiting = null;
+}, true);
 document.addEventListener('input', answered);
 document.addEventListener('change', answered);
 Blazor.addEventListener('enhancedload', () => {
