@@ -70,6 +70,30 @@ public sealed class CaseWalkTests(RunningServer server) : IClassFixture<RunningS
     }
 
     [Fact]
+    public async Task Words_typed_while_further_questions_are_on_their_way_stay_where_they_were_typed()
+    {
+        var path = await server.OpenCaseAsync("测试辛");
+        var worker = await server.SignedInAsync("worker");
+        await worker.GotoAsync(path + "/forms/initial-assessment");
+        var held = new TaskCompletionSource();
+        await worker.RouteAsync("**/forms/initial-assessment", async route => { await held.Task; await route.ContinueAsync(); });
+        await worker.CheckAsync("input[name='a.in_danger_now'][value=true]");
+        await worker.ClickAsync("#f-reasons");
+        await worker.Keyboard.TypeAsync("Half a sen");
+        held.SetResult();
+        await worker.WaitForSelectorAsync("#f-danger_note");
+        await worker.Keyboard.TypeAsync("tence.");
+        Assert.Equal("Half a sentence.", await worker.InputValueAsync("#f-reasons"));
+        Assert.Equal("", await worker.InputValueAsync("#f-danger_note"));
+        // The order of the form, and a question that goes takes nothing else with it.
+        Assert.Equal(["in_danger_now", "danger_note"], await worker.EvalOnSelectorAllAsync<string[]>("[data-key=in_danger_now], [data-key=danger_note]", "all => all.map(e => e.dataset.key)"));
+        await worker.CheckAsync("input[name='a.in_danger_now'][value=false]");
+        await worker.WaitForSelectorAsync("#f-danger_note", new() { State = WaitForSelectorState.Detached });
+        Assert.Equal("Half a sentence.", await worker.InputValueAsync("#f-reasons"));
+        await worker.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task Neighbour_and_the_unentitled_are_refused_every_page_of_a_case()
     {
         var path = await server.OpenCaseAsync("测试戊");

@@ -1,48 +1,43 @@
 // Forms of the pack: an answer that leads to further questions asks for them at once, as the button "show further questions" does without JavaScript.
-// What is answered while the page is on its way (a poor line takes seconds) is put back when it comes, so that nothing typed is lost.
-let waiting = null;
+// Questions come and go one by one. Those that stay are not touched, so that nothing typed in the meantime is lost, moved or interrupted.
+let asking = null;
 
-const named = (form, name) => [...form.elements].filter(e => e.name === name);
-const isChoice = e => e.type === 'radio' || e.type === 'checkbox';
-const read = e => isChoice(e) ? e.checked : e.type === 'select-multiple' ? [...e.selectedOptions].map(o => o.value) : e.value;
+function merge(old, now) {
+  const gone = new Map([...old.children].filter(e => e.dataset.key).map(e => [e.dataset.key, e]));
+  let before = [...old.children].findLast((e, i, all) => all.slice(0, i + 1).every(x => !x.dataset.key)) ?? null;
+  for (const fresh of [...now.children].filter(e => e.dataset.key)) {
+    let there = gone.get(fresh.dataset.key);
+    gone.delete(fresh.dataset.key);
+    if (!there) {
+      there = fresh;
+      if (before) before.after(there); else old.prepend(there);
+    } else if (fresh.dataset.part === 'section') merge(there, fresh);
+    else if (fresh.dataset.part === 'field') {
+      const [label, said] = [there, fresh].map(e => e.querySelector('.form-label'));
+      if (label && said) label.className = said.className;
+    } else if (fresh.dataset.part === 'standing' && there.textContent !== fresh.textContent) there.replaceChildren(...fresh.childNodes);
+    before = there;
+  }
+  for (const e of gone.values()) e.remove();
+}
 
-function ask(form) {
+async function ask(form) {
   const look = form.querySelector('button[name=act][value=look]');
   if (!look) return;
-  waiting = { since: Date.now(), answers: new Map(), again: false };
-  form.requestSubmit(look);
-}
-
-function put(e, value) {
-  if (isChoice(e)) e.checked = value;
-  else if (e.type === 'select-multiple') for (const o of e.options) o.selected = value.includes(o.value);
-  else e.value = value;
-}
-
-function answered(event) {
-  const form = event.target.form;
-  if (!event.target.name || !form?.matches('form[data-asks]')) return;
-  const asks = event.type === 'change' && event.target.matches('[data-asks]');
-  if (waiting && Date.now() - waiting.since < 20000) {
-    waiting.answers.set(event.target.name, named(form, event.target.name).map(read));
-    waiting.again ||= asks;
-  } else if (asks) ask(form);
-}
-
-// Once the form itself is sent, nothing is asked any more: a question that is still on its way must not take its place.
-document.addEventListener('submit', event => {
-  if (event.target.matches('form[data-asks]') && event.submitter?.value !== 'look') waiting = null;
-}, true);
-document.addEventListener('input', answered);
-document.addEventListener('change', answered);
-Blazor.addEventListener('enhancedload', () => {
-  const before = waiting;
-  waiting = null;
-  const form = document.querySelector('form[data-asks]');
-  if (!before || !form) return;
-  for (const [name, values] of before.answers) {
-    const fields = named(form, name);
-    if (fields.length === values.length) fields.forEach((field, i) => put(field, values[i]));
+  asking?.abort();
+  const mine = asking = new AbortController();
+  try {
+    const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form, look)), signal: mine.signal });
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const now = page.querySelector('form[data-asks]');
+    if (asking === mine && answer.ok && !answer.redirected && now && form.isConnected) merge(form, now);
+  } catch {
+    // No line, or another question has taken its place: the button still asks, and filing says what is missing.
   }
-  if (before.again) ask(form);
+}
+
+document.addEventListener('change', event => {
+  const form = event.target.form;
+  if (event.target.matches('[data-asks]') && form?.matches('form[data-asks]')) ask(form);
 });
+document.addEventListener('submit', () => asking?.abort(), true);
