@@ -22,7 +22,7 @@ public sealed partial class PeoplePagesTests(RunningServer server) : IClassFixtu
         await admin.ClickAsync("main form button[type=submit]");
         await admin.WaitForSelectorAsync("h1:has-text('Li Na')");
         await admin.SelectOptionAsync("#role", "service_provider");
-        await admin.FillAsync("#place", "520102");
+        await admin.FillAsync("#give #place", "520102");
         await admin.ClickAsync("#give button[type=submit]");
         await admin.WaitForSelectorAsync(".alert-success");
         await admin.ClickAsync("#access button:has-text('Make a one-time link')");
@@ -82,8 +82,8 @@ public sealed partial class PeoplePagesTests(RunningServer server) : IClassFixtu
         var admin = await server.SignedInAsync("administrator");
         await admin.GotoAsync("/admin/people?search=" + newcomer);
         await admin.ClickAsync("tbody a");
-        await admin.SelectOptionAsync("#role", "child_worker");
-        await admin.FillAsync("#place", "520102");
+        await admin.SelectOptionAsync("#give #role", "child_worker");
+        await admin.FillAsync("#give #place", "520102");
         await admin.ClickAsync("#give button[type=submit]");
         await admin.WaitForSelectorAsync(".alert-success:has-text('second administrator')");
         Assert.Equal(0, await admin.Locator("button:has-text('Approve')").CountAsync());
