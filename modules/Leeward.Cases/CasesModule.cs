@@ -18,6 +18,7 @@ using Leeward.Kernel;
 using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Modules;
 using Leeward.Kernel.Texts;
+using Leeward.Procedures.Contracts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -65,7 +66,7 @@ public sealed class CasesModule : IModule
         services.AddTexts<PeopleTexts>().AddScoped<HoldCloser>().AddScoped<NamePeople>().AddScoped<BreakGlass>().AddScoped<ReviewGlass>();
         services.AddTexts<HistoryTexts>().AddScoped<WriteNote>().AddScoped<ReadHistory>();
         services.AddTexts<CentreTexts>();
-        services.AddScoped<SendToCentre>().AddScoped<IHandles<CaseViolenceChanged>, TellRuns>();
+        services.AddScoped<SendToCentre>().AddScoped<IHandles<CaseViolenceChanged>, TellRuns>().AddScoped<IHandles<RunClosed>, EndShares>();
         services.AddScoped<IIndicatorSource, CaseIndicators>().AddScoped<IDeskSource, CasesDesk>();
         services.AddScoped<Leeward.Kernel.Audit.IRecordNumbers, CaseNumbers>();
     }

@@ -6,6 +6,7 @@ using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Clients;
 using Leeward.Kernel.Persistence;
+using Leeward.Kernel.Records;
 using Leeward.Testing;
 using Leeward.Web;
 using Microsoft.AspNetCore.Builder;
@@ -149,13 +150,17 @@ internal sealed class Everything : IAccess
 
     public bool HoldsAnywhere(string right) => true;
 
-    public bool Can(string right, RegionCode region, Sensitivity sensitivity = Sensitivity.Normal) => true;
+    public bool Can(string right, RegionCode region, Sensitivity sensitivity = Sensitivity.Normal, Guid? accessId = null) => true;
 
-    public FieldGroups FieldsFor(string right, RegionCode region) => (FieldGroups)31;
+    public FieldGroups FieldsFor(string right, IRecord record) => (FieldGroups)31;
 
     public Task<Refusal> RefuseAsync(string right, string kind, Guid? id, CancellationToken ct) => Task.FromResult(Refusal.NotFound);
 
     public void Name(Guid accessId, Guid accountId, string reason, DateTimeOffset? until = null) { }
+
+    public void Share(Guid accessId, Guid unitId, Guid forId) { }
+
+    public Task EndSharingAsync(Guid forId, DateTimeOffset at, CancellationToken ct) => Task.CompletedTask;
 
     public Task<bool> IsNamedAsync(Guid accessId, CancellationToken ct) => Task.FromResult(true);
 }

@@ -96,16 +96,20 @@ public sealed class TestWorld : IAsyncDisposable
     };
 
     /// <summary>A person with an account and a role of the pack, as one who signs in.</summary>
-    public async Task<Actor> ColleagueAsync(string name, string role, string region)
+    public async Task<Actor> ColleagueAsync(string name, string role, string region, Guid? unit = null)
     {
         await using var scope = AsMachinery();
         var db = scope.Get<AppDbContext>();
         var account = new Account { Id = Ids.New(Clock), UserName = name, NormalizedUserName = name.ToUpperInvariant(), DisplayName = name, SecurityStamp = name, Region = region };
         db.Users.Add(account);
-        db.Assignments.Add(new Assignment { Id = Ids.New(Clock), AccountId = account.Id, Role = role, Region = region, FromAt = Clock.GetUtcNow().AddMinutes(-1) });
+        db.Assignments.Add(new Assignment { Id = Ids.New(Clock), AccountId = account.Id, Role = role, Region = region, UnitId = unit, FromAt = Clock.GetUtcNow().AddMinutes(-1) });
         await db.SaveChangesAsync();
         return await scope.Get<ActorResolver>().ResolveAsync(account.Id, CancellationToken.None) ?? throw new InvalidOperationException($"{name} cannot act.");
     }
+
+    /// <summary>The same person at their next request: with the roles and shares of now.</summary>
+    public async Task<Actor> AgainAsync(Actor person) =>
+        await Services.GetRequiredService<ActorResolver>().ResolveAsync(person.AccountId!.Value, CancellationToken.None) ?? throw new InvalidOperationException($"{person.Name} cannot act.");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -29,6 +29,13 @@ public sealed class Actor
     /// <summary>The grants that cover a right; worked out once per person and right.</summary>
     public IReadOnlyList<Grant> GrantsFor(string right) => _covering.GetOrAdd(right, static (wanted, grants) => [.. grants.Where(g => g.Covers(wanted))], Grants);
 
+    /// <summary>What is shared with the units of the person's roles.</summary>
+    public IReadOnlyList<Share> Shares { get; init; } = [];
+
+    /// <summary>True when the record is shared with a unit of the person and the role there gives the right.</summary>
+    public bool IsShared(string right, Guid accessId, Sensitivity sensitivity = Sensitivity.Normal) =>
+        Shares.Any(s => s.AccessIds.Contains(accessId) && s.Grants.Any(g => g.Covers(right) && (sensitivity <= g.Max || sensitivity == Sensitivity.NeedToKnow)));
+
     /// <summary>The roles held now, with region and unit.</summary>
     public IReadOnlyList<HeldRole> Roles { get; init; } = [];
 }

@@ -32,17 +32,27 @@ public sealed class ActorResolver(IServiceScopeFactory scopes, PackSet pack, Tim
     /// <summary>Forgets what was known of an account, after its roles changed.</summary>
     public void Forget(Guid accountId) => _known.TryRemove(accountId, out _);
 
+    /// <summary>Forgets everybody, after something was shared with a unit or is no longer.</summary>
+    public void ForgetAll() => _known.Clear();
+
     private async Task<Actor> MakeAsync(AppDbContext db, Guid id, string name, DateTimeOffset now, CancellationToken ct)
     {
         var held = await db.Assignments.AsNoTracking()
             .Where(a => a.AccountId == id && a.FromAt <= now && (a.UntilAt == null || a.UntilAt > now)).ToListAsync(ct);
         var roles = held.Where(a => pack.Roles.ContainsKey(a.Role)).ToList();
+        var units = roles.Where(a => a.UnitId is not null).Select(a => a.UnitId!.Value).Distinct().ToList();
+        var shared = units.Count == 0 ? [] : await db.SharedRecords.AsNoTracking().Where(s => units.Contains(s.UnitId) && (s.UntilAt == null || s.UntilAt > now)).ToListAsync(ct);
         return new Actor
         {
             AccountId = id,
             Name = name,
             Roles = [.. roles.Select(a => new HeldRole(a.Role, new RegionCode(a.Region), a.UnitId))],
             Grants = [.. roles.SelectMany(a => pack.Roles[a.Role].GrantsFor(new RegionCode(a.Region))).Distinct()],
+            Shares =
+            [
+                .. roles.Where(a => shared.Any(s => s.UnitId == a.UnitId)).Select(a => new Share(
+                    a.UnitId!.Value, [.. shared.Where(s => s.UnitId == a.UnitId).Select(s => s.AccessId).Distinct()], [.. pack.Roles[a.Role].GrantsFor(new RegionCode(a.Region))])),
+            ],
         };
     }
 }

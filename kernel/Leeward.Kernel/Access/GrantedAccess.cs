@@ -1,5 +1,6 @@
 using Leeward.Kernel.Audit;
 using Leeward.Kernel.Persistence;
+using Leeward.Kernel.Records;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Kernel.Access;
@@ -10,11 +11,17 @@ internal sealed class GrantedAccess(ActorScope scope, AppDbContext db, AuditTrai
 
     public bool HoldsAnywhere(string right) => Actor.GrantsFor(right).Count > 0;
 
-    public bool Can(string right, RegionCode region, Sensitivity sensitivity) =>
-        Actor.GrantsFor(right).Any(g => region.IsWithin(g.Region) && (sensitivity <= g.Max || sensitivity == Sensitivity.NeedToKnow));
+    public bool Can(string right, RegionCode region, Sensitivity sensitivity, Guid? accessId) =>
+        Actor.GrantsFor(right).Any(g => region.IsWithin(g.Region) && (sensitivity <= g.Max || sensitivity == Sensitivity.NeedToKnow))
+        || (accessId is { } id && Actor.IsShared(right, id, sensitivity));
 
-    public FieldGroups FieldsFor(string right, RegionCode region) =>
-        Actor.GrantsFor(right).Where(g => region.IsWithin(g.Region)).Aggregate(FieldGroups.None, (all, g) => all | g.Fields);
+    public FieldGroups FieldsFor(string right, IRecord record)
+    {
+        var region = new RegionCode(record.Region);
+        var here = Actor.GrantsFor(right).Where(g => region.IsWithin(g.Region));
+        var shared = Actor.Shares.Where(s => s.AccessIds.Contains(record.AccessId)).SelectMany(s => s.Grants).Where(g => g.Covers(right));
+        return here.Concat(shared).Aggregate(FieldGroups.None, (all, g) => all | g.Fields);
+    }
 
     public async Task<Refusal> RefuseAsync(string right, string kind, Guid? id, CancellationToken ct)
     {
@@ -30,6 +37,17 @@ internal sealed class GrantedAccess(ActorScope scope, AppDbContext db, AuditTrai
         {
             Id = Ids.New(clock), AccessId = accessId, AccountId = accountId, Reason = reason, FromAt = clock.GetUtcNow(), UntilAt = until,
         });
+    }
+
+    public void Share(Guid accessId, Guid unitId, Guid forId)
+    {
+        if (db.SharedRecords.Local.Any(s => s.AccessId == accessId && s.UnitId == unitId && s.UntilAt is null)) { return; }
+        db.SharedRecords.Add(new SharedRecord { Id = Ids.New(clock), AccessId = accessId, UnitId = unitId, ForId = forId, FromAt = clock.GetUtcNow() });
+    }
+
+    public async Task EndSharingAsync(Guid forId, DateTimeOffset at, CancellationToken ct)
+    {
+        foreach (var shared in await db.SharedRecords.Where(s => s.ForId == forId && s.UntilAt == null).ToListAsync(ct)) { shared.UntilAt = at; }
     }
 
     public async Task<bool> IsNamedAsync(Guid accessId, CancellationToken ct)

@@ -31,6 +31,8 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, IEnumer
     public DbSet<RoleRequest> RoleRequests => Set<RoleRequest>();
     /// <summary>People named on need-to-know records.</summary>
     public DbSet<NamedPerson> NamedPeople => Set<NamedPerson>();
+    /// <summary>What is shared with units of other regions.</summary>
+    public DbSet<SharedRecord> SharedRecords => Set<SharedRecord>();
     /// <summary>Events waiting to be told.</summary>
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
     /// <summary>Which handler has heard which event.</summary>

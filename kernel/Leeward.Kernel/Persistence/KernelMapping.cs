@@ -62,6 +62,12 @@ internal static class KernelMapping
             e.HasIndex(n => new { n.AccessId, n.AccountId });
             e.HasIndex(n => n.AccountId);
         });
+        model.Entity<SharedRecord>(e =>
+        {
+            e.ToTable("kernel_shared");
+            e.HasIndex(s => s.UnitId);
+            e.HasIndex(s => s.ForId);
+        });
         model.Entity<AuditEntry>(e =>
         {
             e.ToTable("kernel_audit");

@@ -20,10 +20,15 @@ internal static class RecordFilter
             var max = grant.Max >= Sensitivity.NeedToKnow ? Sensitivity.Sensitive : grant.Max;
             Expression open = Expression.LessThanOrEqual(
                 Expression.Convert(Expression.Property(record, nameof(IRecord.Sensitivity)), typeof(int)), Expression.Constant((int)max));
-            // Named people keep the right's region scope: being named opens the need-to-know door, it does not move the walls of the region.
+            // Named people keep the right's region scope: being named opens the need-to-know door, it does not move the walls of the region; sharing with a unit does.
             if (isNamed is not null) { open = Expression.OrElse(open, isNamed); }
             // The region stands first and alone, so that the database can take it as one range of an index.
             var here = InRegion(record, grant.Region) is { } region ? Expression.AndAlso(region, open) : open;
+            any = any is null ? here : Expression.OrElse(any, here);
+        }
+        foreach (var (ids, max) in actor.Shares.SelectMany(s => s.Grants.Where(g => g.Covers(right)).Select(g => (s.AccessIds, g.Max))).Distinct())
+        {
+            var here = Shared(record, ids, max, isNamed);
             any = any is null ? here : Expression.OrElse(any, here);
         }
         return all.Where(Expression.Lambda<Func<T, bool>>(any ?? Expression.Constant(false), record));
@@ -41,6 +46,18 @@ internal static class RecordFilter
             any = any is null ? here : Expression.OrElse(any, here);
         }
         return all.Where(Expression.Lambda<Func<T, bool>>(any ?? Expression.Constant(false), part));
+    }
+
+    /// <summary>What is shared with a unit of the person, within the clearance of the role there.</summary>
+    private static BinaryExpression Shared(ParameterExpression record, IReadOnlyList<Guid> ids, Sensitivity max, Expression? isNamed)
+    {
+        var list = ids.ToList();
+        Expression<Func<Guid, bool>> isShared = id => list.Contains(id);
+        var cleared = max >= Sensitivity.NeedToKnow ? Sensitivity.Sensitive : max;
+        Expression open = Expression.LessThanOrEqual(
+            Expression.Convert(Expression.Property(record, nameof(IRecord.Sensitivity)), typeof(int)), Expression.Constant((int)cleared));
+        if (isNamed is not null) { open = Expression.OrElse(open, isNamed); }
+        return Expression.AndAlso(new Swap(isShared.Parameters[0], Expression.Property(record, nameof(IRecord.AccessId))).Visit(isShared.Body), open);
     }
 
     private static Expression Named<T>(ParameterExpression record, IQueryable<NamedPerson> named, Guid account, DateTimeOffset now)

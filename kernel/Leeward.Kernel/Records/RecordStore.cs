@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Leeward.Kernel.Records;
 
-internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail audit, TimeProvider clock) : IRecords
+internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail audit, ActorResolver actors, TimeProvider clock) : IRecords
 {
     /// <summary>How long what was found counts as found: within one request, and not longer than a naming that ends meanwhile may be missed.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
@@ -81,6 +81,7 @@ internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail au
     private async Task<Outcome> WriteAsync(List<AuditEntry> entries, CancellationToken ct)
     {
         var mine = db.Database.CurrentTransaction is null;
+        var shares = db.ChangeTracker.Entries<SharedRecord>().Any(e => e.State is EntityState.Added or EntityState.Modified);
         IDbContextTransaction? own = null;
         try
         {
@@ -88,6 +89,7 @@ internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail au
             await db.WriteAsync(ct);
             await audit.AppendAsync(db, access.Actor, entries, ct);
             if (own is not null) { await own.CommitAsync(ct); }
+            if (shares) { actors.ForgetAll(); }
             return Outcome.Done;
         }
         catch (DbUpdateConcurrencyException)
@@ -125,7 +127,7 @@ internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail au
         var fields = entry.State == EntityState.Modified
             ? ": " + string.Join(',', entry.Properties.Where(p => p.IsModified && p.Metadata.Name != nameof(IVersioned.Version)).Select(p => p.Metadata.Name))
             : "";
-        var id = entry.Entity switch { IRecord r => r.Id, IPart p => p.OwnerId, NamedPerson n => n.AccessId, Assignment a => a.AccountId, _ => (Guid?)null };
+        var id = entry.Entity switch { IRecord r => r.Id, IPart p => p.OwnerId, NamedPerson n => n.AccessId, SharedRecord s => s.AccessId, Assignment a => a.AccountId, _ => (Guid?)null };
         return new AuditEntry
         {
             Verb = verb, Kind = entry.Metadata.ClrType.Name, RecordId = id, Region = (entry.Entity as IRecord)?.Region ?? "", Details = act + fields,

@@ -38,7 +38,7 @@ internal sealed class Identities(AppDbContext db, IAccess access, Vault vault, A
 {
     public async Task<Opener> OpenAsync(string right, string purpose, FieldGroups group, IReadOnlyCollection<IRecord> records, CancellationToken ct)
     {
-        var open = records.Where(r => (access.FieldsFor(right, new RegionCode(r.Region)) & group) == group).Select(r => r.Id).ToHashSet();
+        var open = records.Where(r => (access.FieldsFor(right, r) & group) == group).Select(r => r.Id).ToHashSet();
         if (open.Count > 0)
         {
             var single = open.Count == 1 ? records.First(r => open.Contains(r.Id)) : null;

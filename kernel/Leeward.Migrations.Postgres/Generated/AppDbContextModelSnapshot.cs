@@ -1142,6 +1142,36 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.ToTable("kernel_session", (string)null);
                 });
 
+            modelBuilder.Entity("Leeward.Kernel.Access.SharedRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccessId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ForId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("FromAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("UntilAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ForId");
+
+                    b.HasIndex("UnitId");
+
+                    b.ToTable("kernel_shared", (string)null);
+                });
+
             modelBuilder.Entity("Leeward.Kernel.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Seq")

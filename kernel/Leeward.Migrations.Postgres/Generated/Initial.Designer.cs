@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261124223840_Initial")]
+    [Migration("20261125011226_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1143,6 +1143,36 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.HasIndex("AccountId");
 
                     b.ToTable("kernel_session", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Kernel.Access.SharedRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccessId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ForId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("FromAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("UntilAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ForId");
+
+                    b.HasIndex("UnitId");
+
+                    b.ToTable("kernel_shared", (string)null);
                 });
 
             modelBuilder.Entity("Leeward.Kernel.Audit.AuditEntry", b =>

@@ -681,6 +681,22 @@ namespace Leeward.Migrations.Postgres.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "kernel_shared",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    UnitId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ForId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FromAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    UntilAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_shared", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "kernel_web_key",
                 columns: table => new
                 {
@@ -1302,6 +1318,16 @@ namespace Leeward.Migrations.Postgres.Generated
                 column: "AccountId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_kernel_shared_ForId",
+                table: "kernel_shared",
+                column: "ForId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_shared_UnitId",
+                table: "kernel_shared",
+                column: "UnitId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_adoption_OwnerId_ProcedureCode",
                 table: "procedures_adoption",
                 columns: new[] { "OwnerId", "ProcedureCode" },
@@ -1485,6 +1511,9 @@ namespace Leeward.Migrations.Postgres.Generated
 
             migrationBuilder.DropTable(
                 name: "kernel_session");
+
+            migrationBuilder.DropTable(
+                name: "kernel_shared");
 
             migrationBuilder.DropTable(
                 name: "kernel_web_key");

@@ -1124,6 +1124,36 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.ToTable("kernel_session", (string)null);
                 });
 
+            modelBuilder.Entity("Leeward.Kernel.Access.SharedRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccessId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ForId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FromAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UntilAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ForId");
+
+                    b.HasIndex("UnitId");
+
+                    b.ToTable("kernel_shared", (string)null);
+                });
+
             modelBuilder.Entity("Leeward.Kernel.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Seq")

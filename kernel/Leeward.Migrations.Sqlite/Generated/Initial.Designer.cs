@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261124223840_Initial")]
+    [Migration("20261125011226_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1125,6 +1125,36 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.HasIndex("AccountId");
 
                     b.ToTable("kernel_session", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Kernel.Access.SharedRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccessId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ForId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FromAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UntilAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ForId");
+
+                    b.HasIndex("UnitId");
+
+                    b.ToTable("kernel_shared", (string)null);
                 });
 
             modelBuilder.Entity("Leeward.Kernel.Audit.AuditEntry", b =>

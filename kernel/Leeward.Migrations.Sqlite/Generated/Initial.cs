@@ -680,6 +680,22 @@ namespace Leeward.Migrations.Sqlite.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "kernel_shared",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    UnitId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ForId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FromAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UntilAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_shared", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "kernel_web_key",
                 columns: table => new
                 {
@@ -1301,6 +1317,16 @@ namespace Leeward.Migrations.Sqlite.Generated
                 column: "AccountId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_kernel_shared_ForId",
+                table: "kernel_shared",
+                column: "ForId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_shared_UnitId",
+                table: "kernel_shared",
+                column: "UnitId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_adoption_OwnerId_ProcedureCode",
                 table: "procedures_adoption",
                 columns: new[] { "OwnerId", "ProcedureCode" },
@@ -1484,6 +1510,9 @@ namespace Leeward.Migrations.Sqlite.Generated
 
             migrationBuilder.DropTable(
                 name: "kernel_session");
+
+            migrationBuilder.DropTable(
+                name: "kernel_shared");
 
             migrationBuilder.DropTable(
                 name: "kernel_web_key");

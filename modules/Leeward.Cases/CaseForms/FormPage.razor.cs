@@ -72,7 +72,7 @@ public sealed partial class FormPage(IServiceProvider services)
     private bool May()
     {
         var right = FormRights.Edit(form!.Purpose);
-        return Access.Can(right, new RegionCode(about!.Case.Region), about.Case.Sensitivity) && about.Case.Status is not CaseStatus.Closed;
+        return Access.Can(right, new RegionCode(about!.Case.Region), about.Case.Sensitivity, about.Case.AccessId) && about.Case.Status is not CaseStatus.Closed;
     }
 
     private void Look()

@@ -57,7 +57,7 @@ public sealed partial class CasePage(IServiceProvider services)
         await LoadAsync();
     }
 
-    private bool May(string right) => Access.Can(right, new RegionCode(opened!.Case.Region), opened.Case.Sensitivity);
+    private bool May(string right) => Access.Can(right, new RegionCode(opened!.Case.Region), opened.Case.Sensitivity, opened.Case.AccessId);
 
     private async Task LoadAsync()
     {

@@ -42,6 +42,12 @@ internal sealed class SendToCentre(IRecords records, IAccess access, IIdentities
                 if (colleague.AccountId != access.Actor.AccountId) { access.Name(caseId, colleague.AccountId, "coordinator of the centre"); }
             }
         }
+        // A centre of another county sees what was sent to it, as long as the run goes on there.
+        if (!new RegionCode(one.Region).IsWithin(centre.Region))
+        {
+            var child = await records.Unfiltered<Child>("sharing the child with the centre that receives it").Where(c => c.Id == one.ChildId).Select(c => c.AccessId).FirstAsync(ct);
+            foreach (var shared in new[] { one.AccessId, child }.Distinct()) { access.Share(shared, centre.CentreId, caseId); }
+        }
         var report = await records.Unfiltered<Report>("when the report behind a case came in").AsNoTracking().Where(r => r.CaseId == caseId)
             .OrderBy(r => r.ReceivedAt).Select(r => new { r.ReceivedAt, r.Situation }).FirstOrDefaultAsync(ct);
         return await runs.StartAsync(

@@ -29,7 +29,7 @@ internal sealed class EditChild(IRecords records, IAccess access, IVault vault, 
             if (!found.Ok) { return found.Refusal!; }
             child = found.Value;
             // Who may not read the names must not write over them.
-            if (!access.FieldsFor(Right, new RegionCode(child.Region)).HasFlag(FieldGroups.ChildIdentity)) { return await access.RefuseAsync(Right, nameof(Child), known, ct); }
+            if (!access.FieldsFor(Right, child).HasFlag(FieldGroups.ChildIdentity)) { return await access.RefuseAsync(Right, nameof(Child), known, ct); }
             if (version is not { } seen) { return Refusal.Conflict; }
             records.Expect(child, seen);
             await names.RenameAsync(child, PlainText.Clean(request.Name), resident?.Value, PlainText.Clean(request.NameLatin), ct);

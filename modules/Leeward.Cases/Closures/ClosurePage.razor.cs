@@ -70,7 +70,7 @@ public sealed partial class ClosurePage(IServiceProvider services)
         await LoadAsync();
     }
 
-    private bool May(string right) => Access.Can(right, new RegionCode(about!.Case.Region), about.Case.Sensitivity);
+    private bool May(string right) => Access.Can(right, new RegionCode(about!.Case.Region), about.Case.Sensitivity, about.Case.AccessId);
 
     private string Name(Guid? person) => person is { } id ? names.GetValueOrDefault(id, "–") : "–";
 

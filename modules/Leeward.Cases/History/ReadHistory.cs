@@ -63,7 +63,7 @@ internal sealed class ReadHistory(IRecords records, IAccess access, IIdentities 
         ids.AddRange(await IdsAsync<Service>(caseId, ct));
         ids.AddRange(await IdsAsync<Incident>(caseId, ct));
         ids.AddRange(await IdsAsync<CaseNote>(caseId, ct));
-        var readings = access.Can(CloseRights.Approve, new RegionCode(about.Region), about.Sensitivity);
+        var readings = access.Can(CloseRights.Approve, new RegionCode(about.Region), about.Sensitivity, about.AccessId);
         return (await audit.OfAsync(ids, readings, before, size, ct)).ToList();
     }
 

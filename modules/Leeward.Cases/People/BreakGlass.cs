@@ -23,7 +23,7 @@ internal sealed class BreakGlass(IRecords records, IAccess access, IVault vault,
         if (bad is not null) { return bad; }
         var about = await records.Unfiltered<Case>("break-the-glass access by number").AsNoTracking().FirstOrDefaultAsync(c => c.Number == number, ct);
         // A wrong number, another region and a case that one sees anyway look the same from outside, but for the case that is open already.
-        var here = about is not null && access.Actor.AccountId is not null && access.Can(Right, new RegionCode(about.Region)) && access.Can(OpenCase.ReadRight, new RegionCode(about.Region), about.Sensitivity);
+        var here = about is not null && access.Actor.AccountId is not null && access.Can(Right, new RegionCode(about.Region)) && access.Can(OpenCase.ReadRight, new RegionCode(about.Region), about.Sensitivity, about.AccessId);
         if (!here)
         {
             await access.RefuseAsync(Right, nameof(Case), null, ct);

@@ -46,7 +46,7 @@ public sealed partial class EvidencePage
         if (!opened.Ok) { Navigation.NotFound(); return; }
         var run = opened.Value;
         number = run.Row.SubjectNumber;
-        mayAdd = Access.Can(AddEvidence.Right, new RegionCode(run.Row.Region), run.Row.Sensitivity) || await Access.IsNamedAsync(run.Row.AccessId, CancellationToken.None);
+        mayAdd = Access.Can(AddEvidence.Right, new RegionCode(run.Row.Region), run.Row.Sensitivity, run.Row.AccessId) || await Access.IsNamedAsync(run.Row.AccessId, CancellationToken.None);
         steps = [.. run.View(Desk.Now).Steps.Where(s => s.ActivatedAt is not null).Select(s => (s.Ref.ToString(), $"{s.Ref} {new LocalText(s.Step.Title.En, s.Step.Title.Zh)}"))];
         typeTitles = run.Definition.Evidence.ToDictionary(e => e.Key, e => new LocalText(e.Value.En, e.Value.Zh), StringComparer.Ordinal);
         types = [.. typeTitles.Select(e => (e.Key, e.Value.ToString())).OrderBy(e => e.Item2, StringComparer.CurrentCulture)];

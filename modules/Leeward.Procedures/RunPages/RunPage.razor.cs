@@ -52,7 +52,7 @@ public sealed partial class RunPage
         view = run.View(Desk.Now);
         var id = run.Row.CentreId;
         centre = (await Desk.Records.Unfiltered<Centre>("the name of the centre that works a run").AsNoTracking().FirstOrDefaultAsync(c => c.Id == id))?.Name.ToString() ?? "";
-        mayWork = Access.Can(RunDesk.Work, new RegionCode(run.Row.Region), run.Row.Sensitivity) || await Access.IsNamedAsync(run.Row.AccessId, CancellationToken.None);
+        mayWork = Access.Can(RunDesk.Work, new RegionCode(run.Row.Region), run.Row.Sensitivity, run.Row.AccessId) || await Access.IsNamedAsync(run.Row.AccessId, CancellationToken.None);
     }
 
     private async Task FactsAsync()

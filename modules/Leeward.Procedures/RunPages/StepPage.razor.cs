@@ -77,7 +77,7 @@ public sealed partial class StepPage
         requests = May(WorkStep.Approve) ? await Work.WaitingAsync(Id, Ref, CancellationToken.None) : [];
     }
 
-    private bool May(string right) => Access.Can(right, new RegionCode(run!.Row.Region), run.Row.Sensitivity) || (named && Access.HoldsAnywhere(right));
+    private bool May(string right) => Access.Can(right, new RegionCode(run!.Row.Region), run.Row.Sensitivity, run.Row.AccessId) || (named && Access.HoldsAnywhere(right));
 
     private async Task CompleteAsync()
     {

@@ -11,7 +11,7 @@ internal sealed class RoleScope(IAccess access, PackSet pack)
     private const string Supervisor = "supervisor";
 
     public bool MayWork(Run run, string role) => access.Actor.IsMachinery || Held().Any(h =>
-        run.Region.StartsWith(h.Region, StringComparison.Ordinal) && (h.UnitId is null || h.UnitId == run.CentreId) && (h.All || h.Acts.Contains(role, StringComparer.Ordinal)));
+        (run.Region.StartsWith(h.Region, StringComparison.Ordinal) || (h.UnitId == run.CentreId && access.Actor.IsShared(RunDesk.Work, run.AccessId, run.Sensitivity))) && (h.UnitId is null || h.UnitId == run.CentreId) && (h.All || h.Acts.Contains(role, StringComparer.Ordinal)));
 
     public IQueryable<StepRow> Mine(IQueryable<StepRow> steps)
     {
@@ -24,7 +24,8 @@ internal sealed class RoleScope(IAccess access, PackSet pack)
             Expression one = Expression.Constant(true);
             void And(Expression<Func<StepRow, bool>> part) => one = Expression.AndAlso(one, new Swap(part.Parameters[0], row).Visit(part.Body));
             var (acts, region, unit) = (held.Acts, held.Region, held.UnitId);
-            if (region.Length > 0) { And(s => s.Region.StartsWith(region)); }
+            // A centre's own steps are its own even where the child is another county's; whether the person sees them is asked of the records.
+            if (region.Length > 0 && unit is null) { And(s => s.Region.StartsWith(region)); }
             if (!held.All) { And(s => acts.Contains(s.Role)); }
             if (unit is { } centre) { And(s => s.CentreId == centre); }
             any = Expression.OrElse(any, one);

@@ -1,4 +1,5 @@
 using Leeward.Cases.CaseForms;
+using Leeward.Cases.Cases;
 using Leeward.Cases.Centre;
 using Leeward.Cases.Closures;
 using Leeward.Cases.Contracts;
@@ -72,6 +73,59 @@ public sealed class CentreTests
             var state = (await scope.Get<RunDesk>().OpenAsync(run, RunDesk.Read, Ct)).Value.State!;
             return state.Facts.TryGetValue("abuse_type", out var value) ? value.AsText : null;
         }
+    }
+
+    [Theory, Databases]
+    public async Task Centre_of_another_county_sees_what_was_sent_to_it_and_nothing_else_until_a_month_after_the_end(Provider provider)
+    {
+        const string Beside = "520103";
+        await using var team = await Team.MakeAsync(provider);
+        var (town, world) = (team.Town, team.Town.World);
+        var (id, other) = (await team.CaseAsync(), await team.CaseAsync(name: "司马别人"));
+        Guid centre;
+        await using (var scope = world.AsMachinery())
+        {
+            Assert.True((await scope.Get<ProcedureLibrary>().PublishFromPackAsync(Ct)).Ok);
+            centre = (await scope.Get<CentreDesk>().AddAsync(new("Yunyan centre", "云岩中心", Beside, null, null, null, true, 5), Ct)).Value.Id;
+            Assert.True((await scope.Get<CentreDesk>().AdoptAsync(centre, "sop-cn-onestop", world.Clock.GetUtcNow(), Ct)).Ok);
+        }
+        var social = await world.ColleagueAsync("social.gao", "social_worker", Beside, centre);
+        var physician = await world.ColleagueAsync("physician.he", "physician", Beside, centre);
+        var village = await world.ColleagueAsync("worker.beside", "child_worker", Beside);
+        var elsewhere = await world.ColleagueAsync("social.elsewhere", "social_worker", Beside, Guid.CreateVersion7());
+        Assert.Empty((await town.CasesAsync(social)).Items);
+
+        var sent = await team.DoAsync<SendToCentre, Outcome<RunId>>(team.Worker, s => s.RunAsync(id, Ct));
+        Assert.True(sent.Ok, sent.Refusal?.Code);
+        social = await world.AgainAsync(social);
+        physician = await world.AgainAsync(physician);
+        Assert.Equal(id, Assert.Single((await town.CasesAsync(social)).Items).Id);
+        var opened = (await team.DoAsync<ReadCase, Outcome<OpenedCase>>(social, r => r.RunAsync(id, Ct))).Value;
+        Assert.Equal("欧阳小雨", opened.ChildName);
+        Assert.False((await team.DoAsync<ReadCase, Outcome<OpenedCase>>(social, r => r.RunAsync(other, Ct))).Ok);
+        // The steps of their own roles wait for them, and can be worked.
+        var steps = (await team.DoAsync<NextSteps, Page<NextStep>>(physician, s => s.MineAsync(false, null, null, null, 50, Ct))).Items;
+        Assert.NotEmpty(steps);
+        Assert.True((await team.DoAsync<RunDesk, Outcome<OpenRun>>(physician, d => d.OpenAsync(sent.Value.Value, RunDesk.Work, Ct))).Ok);
+        // Nobody else of that county sees anything, and the county of the child still sees all of it.
+        foreach (var person in new[] { village, elsewhere })
+        {
+            var again = await world.AgainAsync(person);
+            Assert.Empty((await town.CasesAsync(again)).Items);
+            Assert.False((await team.DoAsync<ReadCase, Outcome<OpenedCase>>(again, r => r.RunAsync(id, Ct))).Ok);
+            Assert.False((await team.DoAsync<RunDesk, Outcome<OpenRun>>(again, d => d.OpenAsync(sent.Value.Value, RunDesk.Read, Ct))).Ok);
+        }
+        Assert.Equal(2, (await town.CasesAsync(team.Worker)).Items.Count);
+
+        await using (var scope = world.AsMachinery())
+        {
+            Assert.True((await scope.Get<IProcedureRuns>().CloseAsync(id, "worker.wang (1)", "transferred", Ct)).Ok);
+            Assert.True((await scope.Get<RunDesk>().Records.SaveAsync("cases.case.close", Ct)).Ok);
+        }
+        while (await world.Services.GetRequiredService<OutboxCourier>().DeliverAsync(Ct) > 0) { }
+        Assert.Single((await town.CasesAsync(await world.AgainAsync(social))).Items);
+        world.Clock.Advance(EndShares.Afterwards + TimeSpan.FromMinutes(1));
+        Assert.Empty((await town.CasesAsync(await world.AgainAsync(social))).Items);
     }
 
     private static async Task<(Guid Case, Guid Run)> SentAsync(Team team, string category = "hurt")
