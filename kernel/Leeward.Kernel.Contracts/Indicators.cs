@@ -10,6 +10,6 @@ public sealed record IndicatorValue(string Indicator, IReadOnlyDictionary<string
 /// <summary>A module's figures for a year; Insight asks every module and knows none.</summary>
 public interface IIndicatorSource
 {
-    /// <summary>All figures of the module for the calendar year, computed from records.</summary>
-    Task<IReadOnlyList<IndicatorValue>> ComputeAsync(int year, CancellationToken ct);
+    /// <summary>The figures of the module for the calendar year, computed from the records that lie where the acting person holds the right.</summary>
+    Task<IReadOnlyList<IndicatorValue>> ComputeAsync(int year, string right, CancellationToken ct);
 }

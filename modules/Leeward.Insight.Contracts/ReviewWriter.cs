@@ -17,6 +17,7 @@ public static class ReviewWriter
         text.AppendLine(zh
             ? $"根据记录计算，{review.ComputedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC"
             : $"Computed from the records, {review.ComputedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC");
+        if (review.Regions is { } regions) { text.AppendLine((zh ? "仅涵盖：" : "Covers only: ") + string.Join(zh ? "、" : ", ", regions)); }
         if (review.Protected)
         {
             text.AppendLine(zh

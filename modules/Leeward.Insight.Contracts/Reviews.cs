@@ -8,7 +8,8 @@ namespace Leeward.Insight.Contracts;
 /// <param name="Protected">True when counts below the threshold are withheld; anything public is protected.</param>
 /// <param name="Threshold">The smallest count a protected review shows.</param>
 /// <param name="Indicators">In the order of the pack.</param>
-public sealed record Review(int Year, DateTimeOffset ComputedAt, bool Protected, long Threshold, IReadOnlyList<ReviewIndicator> Indicators);
+/// <param name="Regions">The regions the figures cover; null for the whole country.</param>
+public sealed record Review(int Year, DateTimeOffset ComputedAt, bool Protected, long Threshold, IReadOnlyList<ReviewIndicator> Indicators, IReadOnlyList<string>? Regions = null);
 
 /// <summary>One indicator with its rows.</summary>
 /// <param name="Id">The id in the pack.</param>
@@ -40,7 +41,7 @@ public sealed record ReviewFigure(long? Count, long? Of, bool Withheld)
 /// <summary>Computes and publishes annual reviews.</summary>
 public interface IReviews
 {
-    /// <summary>Computes a year's review from the records as they are now. Asks for <c>insight.review.read</c>.</summary>
+    /// <summary>Computes a year's review from the records as they are now, of the regions in which the person holds <c>insight.review.read</c>.</summary>
     Task<Outcome<Review>> ComputeAsync(int year, bool isProtected, CancellationToken ct);
 
     /// <summary>The published review of a year, always protected; not found until it is published.</summary>

@@ -96,16 +96,19 @@ public sealed partial class ApiServer : IAsyncDisposable
     }
 
     /// <summary>A person with a role, signed in as a browser is: cookies and nothing else.</summary>
-    public async Task<HttpClient> SignedInAsync(string name, string role, string region)
+    public Task<HttpClient> SignedInAsync(string name, string role, string region) => SignedInAsync(name, [role], region);
+
+    /// <summary>As above, with several roles at once.</summary>
+    public async Task<HttpClient> SignedInAsync(string name, IReadOnlyList<string> roles, string region)
     {
         await using (var scope = Services.CreateAsyncScope())
         {
             var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
-            var account = new Account { Id = Ids.New(Clock), UserName = name, DisplayName = name };
+            var account = new Account { Id = Ids.New(Clock), UserName = name, DisplayName = name, Region = region };
             var made = await users.CreateAsync(account, Password);
             Assert.True(made.Succeeded, string.Join(' ', made.Errors.Select(e => e.Description)));
             var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-            db.Assignments.Add(new Assignment { Id = Ids.New(Clock), AccountId = account.Id, Role = role, Region = region, FromAt = Clock.GetUtcNow().AddDays(-1) });
+            db.Assignments.AddRange(roles.Select(role => new Assignment { Id = Ids.New(Clock), AccountId = account.Id, Role = role, Region = region, FromAt = Clock.GetUtcNow().AddDays(-1) }));
             await db.SaveChangesAsync();
         }
         var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };

@@ -121,9 +121,9 @@ internal static partial class Guards
             await (e.StatusCode == StatusCodes.Status400BadRequest && FieldOf(e) is { } field
                 ? Endpoints.Problem(http, Refusal.Invalid(field, "kernel.unreadable")) : TypedResults.Problem(statusCode: e.StatusCode)).ExecuteAsync(http);
         }
-        catch (Exception e) when (!http.Response.HasStarted && IsFormNobodyCanRead(e))
+        catch (Exception e) when (!http.Response.HasStarted && (IsFormNobodyCanRead(e) || IsQuestionNobodyCanRead(e)))
         {
-            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            (http.Response.StatusCode, http.Response.ContentType) = (StatusCodes.Status400BadRequest, null); // with a content type, no page would be put in its place
         }
     }
 
@@ -139,6 +139,10 @@ internal static partial class Guards
 
     /// <summary>A form with a null character, a broken boundary or too many parts: the framework throws, the sender is to blame.</summary>
     private static bool IsFormNobodyCanRead(Exception e) => (e is (InvalidDataException or IOException) && e.StackTrace?.Contains("FormFeature", StringComparison.Ordinal) == true) || (e.InnerException is { } inner && IsFormNobodyCanRead(inner));
+
+    /// <summary>A word where a page asks for a number, behind the question mark of an address.</summary>
+    private static bool IsQuestionNobodyCanRead(Exception e) =>
+        e is InvalidOperationException && e.StackTrace is { } from && (from.Contains("UrlValueConstraint", StringComparison.Ordinal) || from.Contains("QueryParameterValueSupplier", StringComparison.Ordinal));
 
     private static async Task SetActorAsync(HttpContext http, RequestDelegate next)
     {

@@ -20,6 +20,11 @@ public interface IRecords
     /// </summary>
     IQueryable<T> PartsWithin<T>(string right) where T : class, IPlacedPart;
 
+    /// <summary>
+    /// The records that lie where the person holds the right, whatever their sensitivity: to be counted in figures, never to be shown.
+    /// </summary>
+    IQueryable<T> Countable<T>(string right) where T : class, IRecord;
+
     /// <summary>Adds a new record or part.</summary>
     void Add<T>(T entity) where T : class;
 
@@ -43,7 +48,7 @@ public interface IRecords
     Task NoteReadingAsync(string verb, string kind, string details, CancellationToken ct);
 
     /// <summary>
-    /// Everything of a kind, past all permissions: for machinery that acts for nobody (matching a receipt code, indicators, jobs, duplicate search).
+    /// Everything of a kind, past all permissions: for machinery that acts for nobody (matching a receipt code, jobs, duplicate search).
     /// What is found this way must not reach a person unfiltered.
     /// </summary>
     IQueryable<T> Unfiltered<T>(string why) where T : class;

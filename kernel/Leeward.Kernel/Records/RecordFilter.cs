@@ -35,7 +35,7 @@ internal static class RecordFilter
     }
 
     /// <summary>What lies where the person holds the right, whatever its sensitivity.</summary>
-    public static IQueryable<T> Within<T>(IQueryable<T> all, Actor actor, string right) where T : class, IPlacedPart
+    public static IQueryable<T> Within<T>(IQueryable<T> all, Actor actor, string right) where T : class
     {
         if (actor.IsMachinery) { return all; }
         var part = Expression.Parameter(typeof(T), "p");

@@ -39,6 +39,8 @@ internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail au
 
     public IQueryable<T> PartsWithin<T>(string right) where T : class, IPlacedPart => RecordFilter.Within(db.Set<T>(), access.Actor, right);
 
+    public IQueryable<T> Countable<T>(string right) where T : class, IRecord => RecordFilter.Within(db.Set<T>(), access.Actor, right);
+
     public void Add<T>(T entity) where T : class => db.Set<T>().Add(entity);
 
     public void Remove<T>(T part) where T : class, IPart => db.Set<T>().Remove(part);

@@ -48,6 +48,7 @@ public static class Endpoints
             }
         }
         if (metadata?.GetMetadata<ChangesVersion>() is not null && http.IfMatch() is null) { await http.VersionNeeded().ExecuteAsync(http); return; }
+        ChoiceQuery.Spell(http);
         await next(http);
     });
 

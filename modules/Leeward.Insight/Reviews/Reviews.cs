@@ -17,7 +17,7 @@ internal sealed class Reviews(IEnumerable<IIndicatorSource> sources, IReviewWord
     {
         if (!access.HoldsAnywhere(Read)) { return await access.RefuseAsync(Read, nameof(PublishedReview), null, ct); }
         if (BadYear(year) is { } bad) { return bad; }
-        return await BuildAsync(year, isProtected, ct);
+        return await BuildAsync(year, isProtected, Read, ct);
     }
 
     public async Task<Outcome<Review>> PublishedAsync(int year, CancellationToken ct)
@@ -35,7 +35,7 @@ internal sealed class Reviews(IEnumerable<IIndicatorSource> sources, IReviewWord
         if (!access.Can(Publish, RegionCode.Whole)) { return await access.RefuseAsync(Publish, nameof(PublishedReview), null, ct); }
         if (BadYear(year) is { } bad) { return bad; }
         if (year >= clock.GetUtcNow().Year) { return new Refusal("insight.review.year_not_over", year); }
-        var review = await BuildAsync(year, isProtected: true, ct);
+        var review = await BuildAsync(year, isProtected: true, Publish, ct);
         records.Add(new PublishedReview
         {
             Id = Ids.New(clock), Year = year, PublishedAt = clock.GetUtcNow(), PublishedBy = access.Actor.AccountId, Figures = JsonSerializer.Serialize(review),
@@ -44,15 +44,19 @@ internal sealed class Reviews(IEnumerable<IIndicatorSource> sources, IReviewWord
         return saved.Ok ? review : saved.Refusal!;
     }
 
-    private async Task<Review> BuildAsync(int year, bool isProtected, CancellationToken ct)
+    private async Task<Review> BuildAsync(int year, bool isProtected, string right, CancellationToken ct)
     {
         var values = new List<IndicatorValue>();
-        foreach (var source in sources) { values.AddRange(await source.ComputeAsync(year, ct)); }
+        foreach (var source in sources) { values.AddRange(await source.ComputeAsync(year, right, ct)); }
         var definition = words.Definition;
         var byIndicator = values.ToLookup(v => v.Indicator, StringComparer.Ordinal);
         return new(year, clock.GetUtcNow(), isProtected, definition.Threshold,
-            [.. definition.Indicators.Select(i => ReviewTables.Build(i, byIndicator[i.Id], words, isProtected, definition.Threshold))]);
+            [.. definition.Indicators.Select(i => ReviewTables.Build(i, byIndicator[i.Id], words, isProtected, definition.Threshold))], Regions(right));
     }
+
+    /// <summary>Where the person may count; null where that is the whole country.</summary>
+    private IReadOnlyList<string>? Regions(string right) =>
+        access.Can(right, RegionCode.Whole) ? null : [.. access.Actor.GrantsFor(right).Select(g => g.Region.Value).Distinct().Order(StringComparer.Ordinal)];
 
     private Refusal? BadYear(int year) =>
         year < FirstYear || year > clock.GetUtcNow().Year ? Refusal.Invalid("year", "insight.review.bad_year", FirstYear, clock.GetUtcNow().Year) : null;

@@ -12,19 +12,19 @@ internal sealed class ProcedureIndicators(IRecords records, PackSet pack, TimePr
 {
     private const string Why = "figures of the annual review";
 
-    public async Task<IReadOnlyList<IndicatorValue>> ComputeAsync(int year, CancellationToken ct)
+    public async Task<IReadOnlyList<IndicatorValue>> ComputeAsync(int year, string right, CancellationToken ct)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(pack.TimeZone);
         var (from, to) = (StartOf(year, zone), StartOf(year + 1, zone));
         var values = new List<IndicatorValue>();
         var inForce = records.Unfiltered<Adoption>(Why).Where(a => a.InForceFrom < to);
-        var centres = await records.Unfiltered<Centre>(Why).Where(c => c.IsOpen)
+        var centres = await records.Countable<Centre>(right).Where(c => c.IsOpen)
             .GroupBy(c => c.Region.Substring(0, 2)).Select(g => new { Province = g.Key, All = g.LongCount(), With = g.LongCount(c => inForce.Any(a => a.OwnerId == c.Id)) }).ToListAsync(ct);
         values.AddRange(centres.Select(c => new IndicatorValue("centres_with_procedure", By(("province", c.Province)), c.With, c.All)));
 
         // A step counts in the year in which it was due. Deviations and judgements of "not needed" are lawful and are not counted; one still open is late once its time has passed.
         var (first, last) = (from.UtcTicks, Math.Min(to.UtcTicks, clock.GetUtcNow().UtcTicks));
-        var steps = await records.Unfiltered<StepRow>(Why).Where(s => s.DueTicks >= first && s.DueTicks < last && s.DeadlineKind != "" && (s.Status == "Done" || s.Status == "Missed" || s.IsOpen))
+        var steps = await records.Countable<StepRow>(right).Where(s => s.DueTicks >= first && s.DueTicks < last && s.DeadlineKind != "" && (s.Status == "Done" || s.Status == "Missed" || s.IsOpen))
             .GroupBy(s => new { Province = s.Region.Substring(0, 2), s.DeadlineKind })
             .Select(g => new { g.Key.Province, g.Key.DeadlineKind, All = g.LongCount(), InTime = g.LongCount(s => s.Status == "Done" && !s.SettledLate) }).ToListAsync(ct);
         values.AddRange(steps.Select(s => new IndicatorValue("steps_on_time", By(("province", s.Province), ("deadline_kind", s.DeadlineKind)), s.InTime, s.All)));
