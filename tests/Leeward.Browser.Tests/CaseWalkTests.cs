@@ -143,7 +143,7 @@ public sealed class CaseWalkTests(RunningServer server) : IClassFixture<RunningS
     {
         var list = page.Locator($"select[name='a.{field}']");
         if (await list.CountAsync() > 0) { await list.SelectOptionAsync(value); } else { await page.CheckAsync($"input[name='a.{field}'][value='{value}']"); }
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await page.WaitForSelectorAsync("form[data-asks]:not([aria-busy])");
     }
 
     private static async Task PlanAsync(IPage worker, string path)

@@ -26,6 +26,7 @@ async function ask(form) {
   if (!look) return;
   asking?.abort();
   const mine = asking = new AbortController();
+  form.setAttribute('aria-busy', 'true');
   try {
     const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form, look)), signal: mine.signal });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
@@ -33,6 +34,8 @@ async function ask(form) {
     if (asking === mine && answer.ok && !answer.redirected && now && form.isConnected) merge(form, now);
   } catch {
     // No line, or another question has taken its place: the button still asks, and filing says what is missing.
+  } finally {
+    if (asking === mine) form.removeAttribute('aria-busy');
   }
 }
 
