@@ -30,6 +30,11 @@ internal static class Guard
             await Console.Error.WriteLineAsync("leeward: " + Plain(trouble));
             return ExitCodes.Failed;
         }
+        catch (UnauthorizedAccessException e)
+        {
+            await Console.Error.WriteLineAsync($"leeward: {e.Message} Who runs the command may not write or read there. | 运行该命令的用户没有此处的读写权限。");
+            return ExitCodes.Failed;
+        }
         catch (IOException e)
         {
             await Console.Error.WriteLineAsync("leeward: " + e.Message);

@@ -1,29 +1,9 @@
 using System.CommandLine;
 using System.Text;
 using Leeward.Cli;
-using Leeward.Cli.Verbs;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-var settings = new Settings();
-var root = new RootCommand("Leeward (避风港): protection from violence, exploitation, abuse and neglect, for every child.")
-{
-    DemoVerb.Make(settings),
-    ServeVerb.Make(settings),
-    ReviewVerb.Make(settings),
-    ImportVerb.Make(settings),
-    LinkVerb.Make(),
-    PacksVerb.Make(),
-    ProceduresVerb.Make(),
-    AccountsVerb.Make(settings),
-    AuditVerb.Make(settings),
-    BackupVerb.Make(settings),
-    RestoreVerb.Make(settings),
-    KeysVerb.Make(settings),
-    ClientsVerb.Make(settings),
-    ScreenVerb.Make(settings),
-};
-settings.AddTo(root);
-var parsed = root.Parse(args);
+var parsed = CommandTree.Make().Parse(args);
 if (parsed.Errors.Count > 0)
 {
     foreach (var error in parsed.Errors) { await Console.Error.WriteLineAsync("leeward: " + error.Message); }

@@ -44,7 +44,7 @@ internal static class WebProcess
         start.Environment["Leeward__Database__DataFolder"] = folder;
         start.Environment["Leeward__Web__StopWithParent"] = "true";
         if (signIns is not null) { start.Environment["Leeward__Demo"] = "true"; }
-        using var web = Process.Start(start) ?? throw new CliException("The server did not start.");
+        using var web = Begin(start) ?? throw new CliException("The server did not start.");
         try
         {
             if (await AnswersAsync(web, listen is "0.0.0.0" or "[::]" ? "localhost" : listen, port, ct)) { Welcome(listen, port, signIns); }
@@ -59,6 +59,12 @@ internal static class WebProcess
         }
         finally { await EndAsync(web); }
         return web.ExitCode == 0 ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    private static Process? Begin(ProcessStartInfo start)
+    {
+        try { return Process.Start(start); }
+        catch (System.ComponentModel.Win32Exception) { throw new CliException("The program dotnet is not on the PATH: install the ASP.NET Core 10 runtime. | 未找到 dotnet 程序，请安装 ASP.NET Core 10 运行时。"); }
     }
 
     private static void Welcome(string listen, int port, IReadOnlyList<DemoSignIn>? signIns)

@@ -24,6 +24,7 @@ public sealed class MakeBackup(AppDbContext db, IOptions<DatabaseOptions> option
     {
         var whole = Path.GetFullPath(file);
         if (File.Exists(whole)) { return new Refusal("kernel.backup.exists", whole); }
+        if (!Directory.Exists(Path.GetDirectoryName(whole))) { return new Refusal("kernel.backup.no_folder", Path.GetDirectoryName(whole)!); }
         await audit.AppendAloneAsync(db, scope.Actor, [new() { Verb = "kernel.backup.make", Details = Path.GetFileName(whole) }], ct);
         var beside = whole + ".part";
         try

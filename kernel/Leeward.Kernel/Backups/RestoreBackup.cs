@@ -136,7 +136,9 @@ public sealed class RestoreBackup(AppDbContext db, ISchema schema, IOptions<Data
     private static async Task ExtractAsync(ZipArchiveEntry entry, string path, CancellationToken ct)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await using var to = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
+        var create = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) { create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; }
+        await using var to = new FileStream(path, create);
         await using var from = await entry.OpenAsync(ct);
         await from.CopyToAsync(to, ct);
         to.Flush(flushToDisk: true);

@@ -30,6 +30,8 @@ internal sealed class MigratedSchema : ISchema
         if (applied.Count == known.Count) { return Outcome.Done; }
         // A process killed while it migrated leaves this lock behind, and the framework would wait for it for ever. Whoever is here holds the lock of the preparer.
         if (db.Database.IsSqlite()) { await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", ct); }
+        // Otherwise the first start on PostgreSQL asks a table that is not there, and an error stands in the log that is none.
+        await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(ct);
         await db.Database.MigrateAsync(ct);
         return Outcome.Done;
     }

@@ -22,7 +22,7 @@ internal sealed class PreparingLock : IAsyncDisposable
             return new(db, null);
         }
         if (sqliteFile is null) { return new(null, null); }
-        Directory.CreateDirectory(Path.GetDirectoryName(sqliteFile)!);
+        MakePrivate(sqliteFile);
         while (true)
         {
             try { return new(null, new FileStream(sqliteFile + ".preparing", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)); }
@@ -36,6 +36,16 @@ internal sealed class PreparingLock : IAsyncDisposable
         if (_postgres is null) { return; }
         await _postgres.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({Number})");
         await _postgres.Database.CloseConnectionAsync();
+    }
+
+    /// <summary>A new folder and a new database file are their owner's alone, whatever the umask of who starts first.</summary>
+    private static void MakePrivate(string file)
+    {
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var folder = Path.GetDirectoryName(file)!;
+        if (OperatingSystem.IsWindows()) { Directory.CreateDirectory(folder); return; }
+        if (!Directory.Exists(folder)) { Directory.CreateDirectory(folder, Owner | UnixFileMode.UserExecute); }
+        new FileStream(file, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, UnixCreateMode = Owner }).Dispose();
     }
 
     /// <summary>True where a file was refused because another holds it: EWOULDBLOCK, ERROR_SHARING_VIOLATION.</summary>
