@@ -39,7 +39,7 @@ public sealed record ReviewGlassRequest([property: JsonRequired] GlassFinding Fi
 
 /// <summary>An emergency access as its reviewer sees it.</summary>
 public sealed record GlassView(
-    Guid Id, Guid CaseId, string CaseNumber, string Region, Guid AccountId, string? Reason, DateTimeOffset BrokenAt, DateTimeOffset UntilAt, GlassFinding Finding, Guid? ReviewedById, DateTimeOffset? ReviewedAt, string? Note, int Version);
+    Guid Id, Guid CaseId, string CaseNumber, string Region, Guid AccountId, string? Reason, DateTimeOffset BrokenAt, DateTimeOffset UntilAt, GlassFinding Finding, Guid? ReviewedById, DateTimeOffset? ReviewedAt, string? Note, bool IsSynthetic, int Version);
 
 /// <summary>Somebody has opened a need-to-know case in an emergency: a supervisor must be told.</summary>
 public sealed record GlassBroken(Guid CaseId, string Region, Guid AccountId) : Kernel.IDomainEvent;

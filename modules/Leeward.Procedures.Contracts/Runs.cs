@@ -15,9 +15,10 @@ public readonly record struct RunId(Guid Value);
 /// <param name="ReportReceivedAt">When the report came in; clinical clocks count from it.</param>
 /// <param name="Facts">What is already known: bool, whole number, decimal, text, date or null for unknown.</param>
 /// <param name="Events">Events of the procedure that already happened, with their times.</param>
+/// <param name="IsSynthetic">The case is one of the demo world.</param>
 public sealed record StartRunRequest(
     Guid SubjectId, string SubjectNumber, RegionCode Region, Sensitivity Sensitivity, string ProcedureCode, Guid CentreId, DateTimeOffset ReportReceivedAt,
-    IReadOnlyDictionary<string, object?> Facts, IReadOnlyDictionary<string, DateTimeOffset> Events);
+    IReadOnlyDictionary<string, object?> Facts, IReadOnlyDictionary<string, DateTimeOffset> Events, bool IsSynthetic = false);
 
 /// <summary>An open step of a subject.</summary>
 /// <param name="RunId">The run.</param>

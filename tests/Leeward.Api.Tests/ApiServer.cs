@@ -63,7 +63,7 @@ public sealed partial class ApiServer : IAsyncDisposable
         await using var scope = Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ActorScope>().Actor = Actor.Machinery("test");
         var desk = scope.ServiceProvider.GetRequiredService<ClientDesk>();
-        var made = await desk.AddAsync(new(name ?? $"{role} {region}", [role], region, null), scope.ServiceProvider.GetRequiredService<IAccess>(), CancellationToken.None);
+        var made = await desk.AddAsync(new(name ?? $"{role} {region}", [role], region, null), CancellationToken.None);
         Assert.True(made.Ok, made.Refusal?.Code);
         return made.Value;
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Leeward.Kernel.Web;
 using Leeward.Testing;
@@ -46,6 +47,19 @@ public sealed class OpenApiTests
         }
         Assert.Empty(wrong);
         Assert.Contains("\"needToKnow\"", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("zh-CN", @"[\u4E00-\u9FFF]+：[\u4E00-\u9FFF]+")]
+    [InlineData("en", @"[A-Z][a-z]+: [A-Z][A-Za-z ]+")]
+    public async Task Reference_names_its_areas_in_the_readers_language(string language, string area)
+    {
+        await using var server = await ApiServer.StartAsync(Provider.Sqlite);
+        using var reader = server.Anonymous(language);
+        var page = WebUtility.HtmlDecode(await reader.GetStringAsync("/api/reference"));
+        var areas = System.Text.RegularExpressions.Regex.Matches(page, "<h2 id=\"[^\"]*\"[^>]*>([^<]*)</h2>").Select(m => m.Groups[1].Value).ToList();
+        Assert.True(areas.Count > 20, $"{areas.Count}");
+        Assert.All(areas, one => Assert.Matches($"^{area}$", one));
     }
 
     [Fact]

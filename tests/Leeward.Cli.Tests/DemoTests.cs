@@ -26,7 +26,7 @@ public sealed class DemoTests(DemoWorldFixture worlds) : IClassFixture<DemoWorld
     [Fact]
     public void Every_record_is_marked_synthetic()
     {
-        foreach (var table in (string[])["cases_child", "cases_report", "cases_case", "cases_form", "cases_plan", "cases_service", "cases_incident", "cases_note", "cases_closure", "kernel_account"])
+        foreach (var table in (string[])["cases_child", "cases_report", "cases_case", "cases_form", "cases_plan", "cases_service", "cases_incident", "cases_note", "cases_closure", "cases_glass_break", "procedures_run", "procedures_centre", "kernel_account"])
         {
             Assert.True(Count(table) > 0, table);
             Assert.True(Count($"{table} WHERE IsSynthetic = 0") == 0, table);

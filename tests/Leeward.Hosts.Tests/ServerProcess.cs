@@ -65,7 +65,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         await using var scope = node.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ActorScope>().Actor = Actor.Machinery("test");
-        var made = await scope.ServiceProvider.GetRequiredService<ClientDesk>().AddAsync(new($"{role} {region}", [role], region, null), scope.ServiceProvider.GetRequiredService<IAccess>(), CancellationToken.None);
+        var made = await scope.ServiceProvider.GetRequiredService<ClientDesk>().AddAsync(new($"{role} {region}", [role], region, null), CancellationToken.None);
         Assert.True(made.Ok, made.Refusal?.Code);
         using var client = Client();
         using var answer = await client.PostAsync("/connect/token", new FormUrlEncodedContent(new Dictionary<string, string>

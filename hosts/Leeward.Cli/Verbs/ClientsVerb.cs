@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Leeward.Kernel;
-using Leeward.Kernel.Access;
 using Leeward.Kernel.Clients;
 
 namespace Leeward.Cli.Verbs;
@@ -31,7 +30,7 @@ internal static class ClientsVerb
             if (!RegionCode.IsValid(parsed.GetValue(region))) { throw new CliException("This is not a region code. | 这不是区划代码。", ExitCodes.Usage); }
             await using var working = await Composition.OpenAsync(settings.Read(parsed), "cli", ct);
             var request = new AddClientRequest(parsed.GetValue(name), parsed.GetValue(role)!, parsed.GetValue(region), Day(parsed.GetValue(until)));
-            Show(working, await working.Get<ClientDesk>().AddAsync(request, working.Get<IAccess>(), ct), parsed.GetValue(json));
+            Show(working, await working.Get<ClientDesk>().AddAsync(request, ct), parsed.GetValue(json));
             return ExitCodes.Done;
         }));
         return add;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Leeward.Kernel;
-using Leeward.Kernel.Access;
 using Leeward.Kernel.Clients;
 using Leeward.Kernel.Regions;
 using Leeward.Kernel.Texts;
@@ -17,7 +16,6 @@ public partial class ClientsPage
     private bool done;
 
     [Inject] private ClientDesk Desk { get; set; } = null!;
-    [Inject] private IAccess Access { get; set; } = null!;
     [Inject] private PackSet Pack { get; set; } = null!;
     [Inject] private RegionBook Regions { get; set; } = null!;
     [Inject] private TextCatalogue Texts { get; set; } = null!;
@@ -38,7 +36,7 @@ public partial class ClientsPage
         if (Day(out var until) is { } bad) { Say(bad); return; }
         var region = Region?.Trim() ?? "";
         var made = RegionCode.IsValid(region)
-            ? await Desk.AddAsync(new(Name, string.IsNullOrEmpty(Role) ? [] : [Role], region, until), Access, CancellationToken.None)
+            ? await Desk.AddAsync(new(Name, string.IsNullOrEmpty(Role) ? [] : [Role], region, until), CancellationToken.None)
             : Refusal.Invalid("Region", "kernel.not_a_choice");
         if (!made.Ok) { Say(made.Refusal!); return; }
         given = made.Value;

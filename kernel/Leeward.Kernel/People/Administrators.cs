@@ -9,9 +9,12 @@ namespace Leeward.Kernel.People;
 internal sealed class Administrators(AppDbContext db, IAccess access, PackSet pack, TimeProvider clock)
 {
     /// <summary>Accounts, other than those named, that could act now and may give roles for the region.</summary>
-    public async Task<int> CountAsync(RegionCode region, IReadOnlyCollection<Guid> without, CancellationToken ct, string right = PeopleRights.Give)
+    public Task<int> CountAsync(RegionCode region, IReadOnlyCollection<Guid> without, CancellationToken ct, string right = PeopleRights.Give) =>
+        CountAsync(db, pack, clock.GetUtcNow(), region, without, right, ct);
+
+    /// <summary>The same for what gives roles to systems.</summary>
+    public static async Task<int> CountAsync(AppDbContext db, PackSet pack, DateTimeOffset now, RegionCode region, IReadOnlyCollection<Guid> without, string right, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
         var roles = pack.Roles.Values.Where(r => r.Grants.Any(g => Grant.Matches(g.Right, right))).Select(r => r.Id).ToList();
         var above = Above(region);
         return await (

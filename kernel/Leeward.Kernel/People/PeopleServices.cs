@@ -1,5 +1,6 @@
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Audit;
+using Leeward.Kernel.Modules;
 using Leeward.Kernel.Persistence;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Regions;
@@ -25,7 +26,8 @@ internal static class PeopleServices
         services.AddScoped(s => new RoleCheck(s.Db(), s.Get<PackSet>(), s.Get<RegionBook>(), s.GetServices<IUnits>(), s.Clock()));
         services.AddScoped(s => new AddPerson(s.Db(), s.Get<IRecords>(), s.Get<IAccess>(), s.Get<RegionBook>(), s.Get<PeopleLedger>(), s.Get<Administrators>(), s.Clock()));
         services.AddScoped(s => new GiveRole(s.Db(), s.Get<IRecords>(), s.Get<IAccess>(), s.Get<RoleCheck>(), s.Get<PeopleLedger>(), s.Get<Administrators>(), s.Clock()));
-        services.AddScoped(s => new DecideRole(s.Db(), s.Get<IRecords>(), s.Get<IAccess>(), s.Get<RoleCheck>(), s.Get<PeopleLedger>(), s.Clock()));
+        services.AddScoped(s => new DecideRole(s.Db(), s.Get<IRecords>(), s.Get<IAccess>(), s.Get<RoleCheck>(), s.Get<PeopleLedger>(), s.Get<ActorResolver>(), s.Clock()));
+        services.AddScoped<IDeskSource, RolesDesk>();
         services.AddScoped(s => new HoldAccount(s.Db(), s.Get<IRecords>(), s.Get<IAccess>(), s.Get<PeopleLedger>(), s.Get<Administrators>(), s.Clock()));
         services.AddScoped(s => new InvitePerson(s.Db(), s.Get<IAccess>(), s.Get<IVault>(), s.Get<HoldAccount>(), s.Get<PeopleLedger>(), s.Clock()));
         services.AddScoped(s => new AcceptInvitation(s.Db(), s.Get<IAccess>(), s.Get<IVault>(), s.Get<IPasswordHasher<Account>>(), s.Get<PeopleLedger>(), s.Clock()));

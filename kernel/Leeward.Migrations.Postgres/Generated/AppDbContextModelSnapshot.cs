@@ -584,6 +584,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<int>("Finding")
                         .HasColumnType("integer");
 
+                    b.Property<bool>("IsSynthetic")
+                        .HasColumnType("boolean");
+
                     b.Property<byte[]>("Note")
                         .HasColumnType("bytea");
 
@@ -1761,6 +1764,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<bool>("IsOpen")
                         .HasColumnType("boolean");
 
+                    b.Property<bool>("IsSynthetic")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("NameEn")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -2017,6 +2023,9 @@ namespace Leeward.Migrations.Postgres.Generated
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
+
+                    b.Property<bool>("IsSynthetic")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("ProcedureCode")
                         .IsRequired()

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261125011226_Initial")]
+    [Migration("20261125013317_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -586,6 +586,9 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<int>("Finding")
                         .HasColumnType("integer");
+
+                    b.Property<bool>("IsSynthetic")
+                        .HasColumnType("boolean");
 
                     b.Property<byte[]>("Note")
                         .HasColumnType("bytea");
@@ -1764,6 +1767,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<bool>("IsOpen")
                         .HasColumnType("boolean");
 
+                    b.Property<bool>("IsSynthetic")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("NameEn")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -2020,6 +2026,9 @@ namespace Leeward.Migrations.Postgres.Generated
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
+
+                    b.Property<bool>("IsSynthetic")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("ProcedureCode")
                         .IsRequired()

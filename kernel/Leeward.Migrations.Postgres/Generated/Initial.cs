@@ -173,6 +173,7 @@ namespace Leeward.Migrations.Postgres.Generated
                     CaseNumber = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     AccountId = table.Column<Guid>(type: "uuid", nullable: false),
                     Reason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    IsSynthetic = table.Column<bool>(type: "boolean", nullable: false),
                     BrokenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     UntilAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     Finding = table.Column<int>(type: "integer", nullable: false),
@@ -739,7 +740,8 @@ namespace Leeward.Migrations.Postgres.Generated
                     Phone = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Services = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     IsOpen = table.Column<bool>(type: "boolean", nullable: false),
-                    Capacity = table.Column<int>(type: "integer", nullable: false)
+                    Capacity = table.Column<int>(type: "integer", nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -841,6 +843,7 @@ namespace Leeward.Migrations.Postgres.Generated
                     ContentHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     CentreId = table.Column<Guid>(type: "uuid", nullable: false),
                     StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "boolean", nullable: false),
                     ClosedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Revision = table.Column<int>(type: "integer", nullable: false),
                     State = table.Column<byte[]>(type: "bytea", nullable: true),

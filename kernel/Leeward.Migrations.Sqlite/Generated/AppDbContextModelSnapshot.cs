@@ -572,6 +572,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<int>("Finding")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsSynthetic")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("Note")
                         .HasColumnType("BLOB");
 
@@ -1740,6 +1743,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<bool>("IsOpen")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsSynthetic")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("NameEn")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1994,6 +2000,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsSynthetic")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("ProcedureCode")
                         .IsRequired()

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261125011226_Initial")]
+    [Migration("20261125013317_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -573,6 +573,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Finding")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsSynthetic")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Note")
@@ -1743,6 +1746,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<bool>("IsOpen")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsSynthetic")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("NameEn")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1997,6 +2003,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsSynthetic")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("ProcedureCode")
                         .IsRequired()

@@ -172,6 +172,7 @@ namespace Leeward.Migrations.Sqlite.Generated
                     CaseNumber = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false),
                     BrokenAt = table.Column<long>(type: "INTEGER", nullable: false),
                     UntilAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Finding = table.Column<int>(type: "INTEGER", nullable: false),
@@ -738,7 +739,8 @@ namespace Leeward.Migrations.Sqlite.Generated
                     Phone = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Services = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     IsOpen = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Capacity = table.Column<int>(type: "INTEGER", nullable: false)
+                    Capacity = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -840,6 +842,7 @@ namespace Leeward.Migrations.Sqlite.Generated
                     ContentHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     CentreId = table.Column<Guid>(type: "TEXT", nullable: false),
                     StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false),
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Revision = table.Column<int>(type: "INTEGER", nullable: false),
                     State = table.Column<byte[]>(type: "BLOB", nullable: true),

@@ -52,7 +52,7 @@ internal sealed class SendToCentre(IRecords records, IAccess access, IIdentities
             .OrderBy(r => r.ReceivedAt).Select(r => new { r.ReceivedAt, r.Situation }).FirstOrDefaultAsync(ct);
         return await runs.StartAsync(
             new(caseId, one.Number, new RegionCode(one.Region), one.Sensitivity, centre.ProcedureCode, centre.CentreId, report?.ReceivedAt ?? one.OpenedAt,
-                await FactsAsync(one, report?.Situation, ct), new Dictionary<string, DateTimeOffset>()), ct);
+                await FactsAsync(one, report?.Situation, ct), new Dictionary<string, DateTimeOffset>(), one.IsSynthetic), ct);
     }
 
     /// <summary>What the case already knows; what it does not know stays unknown and keeps the safety steps required.</summary>

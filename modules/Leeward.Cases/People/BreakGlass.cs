@@ -34,7 +34,7 @@ internal sealed class BreakGlass(IRecords records, IAccess access, IVault vault,
         var id = Ids.New(clock);
         records.Add(new GlassBreak
         {
-            Id = id, Region = about.Region, AccessId = id, CaseId = about.Id, CaseNumber = about.Number, AccountId = access.Actor.AccountId!.Value,
+            Id = id, Region = about.Region, AccessId = id, CaseId = about.Id, CaseNumber = about.Number, AccountId = access.Actor.AccountId!.Value, IsSynthetic = about.IsSynthetic,
             Reason = vault.Seal(SealClass.Narrative, id, PlainText.Clean(request.Reason)), BrokenAt = now, UntilAt = now + Lasts,
         });
         access.Name(about.AccessId, access.Actor.AccountId!.Value, "break-the-glass", now + Lasts);
@@ -57,7 +57,7 @@ internal sealed class ReviewGlass(IRecords records, IAccess access, IIdentities 
         // The reason is written for the reviewer; it is no field of the case.
         var opener = await identities.OpenForMachineryAsync("reasons of break-the-glass access, for review", ct);
         return [.. breaks.Select(g => new GlassView(
-            g.Id, g.CaseId, g.CaseNumber, g.Region, g.AccountId, opener.Text(SealClass.Narrative, g, g.Reason), g.BrokenAt, g.UntilAt, g.Finding, g.ReviewedById, g.ReviewedAt, opener.Text(SealClass.Narrative, g, g.Note), g.Version))];
+            g.Id, g.CaseId, g.CaseNumber, g.Region, g.AccountId, opener.Text(SealClass.Narrative, g, g.Reason), g.BrokenAt, g.UntilAt, g.Finding, g.ReviewedById, g.ReviewedAt, opener.Text(SealClass.Narrative, g, g.Note), g.IsSynthetic, g.Version))];
     }
 
     public async Task<Outcome> RunAsync(Guid id, ReviewGlassRequest request, CancellationToken ct)

@@ -18,6 +18,7 @@ internal sealed class GlassBreak : IRecord, IVersioned
     public string CaseNumber { get; init; } = "";
     public Guid AccountId { get; init; }
     public SealedText? Reason { get; init; }
+    public bool IsSynthetic { get; init; }
     public DateTimeOffset BrokenAt { get; init; }
     public DateTimeOffset UntilAt { get; init; }
     public GlassFinding Finding { get; private set; }

@@ -20,6 +20,7 @@ internal sealed class Centre : IRecord, IVersioned
     public string Services { get; set; } = "";
     public bool IsOpen { get; set; }
     public int Capacity { get; set; }
+    public bool IsSynthetic { get; init; }
 
     public LocalText Name => new(NameEn, NameZh);
 }

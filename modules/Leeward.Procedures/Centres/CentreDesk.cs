@@ -13,7 +13,7 @@ internal sealed record CentreInput(string NameEn, string NameZh, string Region, 
 /// <summary>A centre as people see it.</summary>
 internal sealed record CentreView(
     Guid Id, int Version, LocalText Name, string Region, string Address, string Phone, IReadOnlyList<string> Services, bool IsOpen, int Capacity,
-    IReadOnlyList<AdoptionView> Adoptions);
+    IReadOnlyList<AdoptionView> Adoptions, bool IsSynthetic);
 
 /// <summary>A procedure in force at a centre.</summary>
 internal sealed record AdoptionView(string ProcedureCode, string ProcedureVersion, DateTimeOffset InForceFrom, string ApprovedBy);
@@ -47,12 +47,12 @@ internal sealed class CentreDesk(IRecords records, IAccess access, TimeProvider 
         return found.Ok ? Show(found.Value, await records.PartsOf<Adoption>(found.Value).AsNoTracking().ToListAsync(ct)) : found.Refusal!;
     }
 
-    public async Task<Outcome<CentreView>> AddAsync(CentreInput input, CancellationToken ct)
+    public async Task<Outcome<CentreView>> AddAsync(CentreInput input, CancellationToken ct, bool synthetic = false)
     {
         if (Wrong(input) is { } wrong) { return wrong; }
         if (!access.Can(Edit, new RegionCode(input.Region))) { return await access.RefuseAsync(Edit, nameof(Centre), null, ct); }
         var id = Ids.New(clock);
-        var centre = new Centre { Id = id, AccessId = id };
+        var centre = new Centre { Id = id, AccessId = id, IsSynthetic = synthetic };
         Write(centre, input);
         records.Add(centre);
         var saved = await records.SaveAsync(Edit, ct);
@@ -115,5 +115,5 @@ internal sealed class CentreDesk(IRecords records, IAccess access, TimeProvider 
 
     private static CentreView Show(Centre c, IEnumerable<Adoption> adoptions) => new(
         c.Id, c.Version, c.Name, c.Region, c.Address, c.Phone, c.Services.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-        c.IsOpen, c.Capacity, [.. adoptions.Select(a => new AdoptionView(a.ProcedureCode, a.ProcedureVersion, a.InForceFrom, a.ApprovedBy))]);
+        c.IsOpen, c.Capacity, [.. adoptions.Select(a => new AdoptionView(a.ProcedureCode, a.ProcedureVersion, a.InForceFrom, a.ApprovedBy))], c.IsSynthetic);
 }

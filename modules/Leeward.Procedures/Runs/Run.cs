@@ -19,6 +19,7 @@ internal sealed class Run : IRecord, IVersioned
     public string ContentHash { get; init; } = "";
     public Guid CentreId { get; set; }
     public DateTimeOffset StartedAt { get; init; }
+    public bool IsSynthetic { get; init; }
     public DateTimeOffset? ClosedAt { get; set; }
     public int Revision { get; set; }
     public SealedText? State { get; set; }

@@ -26,7 +26,7 @@ internal sealed class StartRun(RunDesk desk, IAccess access, ProcedureLibrary li
         var row = new Run
         {
             Id = Ids.New(clock), Region = request.Region.Value, Sensitivity = request.Sensitivity, AccessId = request.SubjectId, SubjectNumber = request.SubjectNumber,
-            ProcedureCode = code, ContentHash = definition.ContentHash, CentreId = centreId, StartedAt = now,
+            ProcedureCode = code, ContentHash = definition.ContentHash, CentreId = centreId, StartedAt = now, IsSynthetic = request.IsSynthetic,
         };
         var run = new OpenRun(row, definition, library.CalendarOf(definition), null);
         var actor = desk.ActorName;

@@ -1,0 +1,25 @@
+using System.Net;
+using Leeward.Testing;
+
+namespace Leeward.Api.Tests;
+
+public sealed class ReviewPublishingTests
+{
+    [Theory, Databases]
+    public async Task Ministry_publishes_the_annual_review_and_nobody_else(Provider provider)
+    {
+        await using var server = await ApiServer.StartAsync(provider);
+        using var anybody = server.Anonymous();
+        foreach (var (role, region) in ((string, string)[])[("provincial_analyst", ""), ("administrator", ""), ("auditor", ""), ("ministry", "52")])
+        {
+            using var caller = await server.CallerAsync(role, region);
+            using var refused = await caller.PostAsync("/api/v1/reviews/2025/publish", null);
+            Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        }
+        Assert.Equal(HttpStatusCode.NotFound, (await anybody.GetAsync("/api/v1/reviews/2025")).StatusCode);
+        using var ministry = await server.CallerAsync("ministry", "");
+        using var published = await ministry.PostAsync("/api/v1/reviews/2025/publish", null);
+        Assert.Equal(HttpStatusCode.OK, published.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await anybody.GetAsync("/api/v1/reviews/2025")).StatusCode);
+    }
+}
