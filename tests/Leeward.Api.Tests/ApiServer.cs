@@ -58,12 +58,15 @@ public sealed partial class ApiServer : IAsyncDisposable
     }
 
     /// <summary>A system with one role, as the administrator would let it in.</summary>
-    public async Task<ClientWithSecret> LetInAsync(string role, string region, string? name = null)
+    public Task<ClientWithSecret> LetInAsync(string role, string region, string? name = null) => LetInAsync([role], region, name ?? $"{role} {region}");
+
+    /// <summary>As above, with several roles at once.</summary>
+    public async Task<ClientWithSecret> LetInAsync(IReadOnlyList<string> roles, string region, string name)
     {
         await using var scope = Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ActorScope>().Actor = Actor.Machinery("test");
         var desk = scope.ServiceProvider.GetRequiredService<ClientDesk>();
-        var made = await desk.AddAsync(new(name ?? $"{role} {region}", [role], region, null), CancellationToken.None);
+        var made = await desk.AddAsync(new(name, [.. roles], region, null), CancellationToken.None);
         Assert.True(made.Ok, made.Refusal?.Code);
         return made.Value;
     }
@@ -111,7 +114,7 @@ public sealed partial class ApiServer : IAsyncDisposable
             db.Assignments.AddRange(roles.Select(role => new Assignment { Id = Ids.New(Clock), AccountId = account.Id, Role = role, Region = region, FromAt = Clock.GetUtcNow().AddDays(-1) }));
             await db.SaveChangesAsync();
         }
-        var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+        var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = Address };
         var page = await browser.GetStringAsync("/sign-in");
         var form = HiddenField().Matches(page).DistinctBy(m => m.Groups[1].Value).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
         form["Form.Name"] = name;

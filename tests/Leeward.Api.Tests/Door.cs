@@ -53,7 +53,7 @@ internal sealed partial record Door(string Method, string Pattern, string Name, 
             parameters.Any(p => p.Name == "task") ? "?task=work" : parameters.Any(p => p.Name == "kind") ? "?kind=children" : "");
     }
 
-    private static Door OfPage(RouteEndpoint route, Type page) => new("GET", "/" + route.RoutePattern.RawText!.TrimStart('/'), page.Name, page.GetCustomAttribute<PageNeedsAttribute>()?.Right ?? "", IsPage: true, Changes: false, null, null,
+    private static Door OfPage(RouteEndpoint route, Type page) => new("GET", "/" + route.RoutePattern.RawText!.TrimStart('/'), page.Name, page.GetCustomAttribute<PageNeedsAttribute>()?.Right switch { null => "", "" => "to be signed in", var right => right }, IsPage: true, Changes: false, null, null,
         [.. page.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Select(p => (p.Name, Query: p.GetCustomAttribute<SupplyParameterFromQueryAttribute>())).Where(p => p.Query is not null).Select(p => p.Query!.Name ?? p.Name)], "");
 
     private static bool IsSimple(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var plain && (plain.IsPrimitive || plain.IsEnum || plain == typeof(string) || plain == typeof(Guid) || plain == typeof(DateOnly));

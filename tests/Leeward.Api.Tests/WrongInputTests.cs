@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Leeward.Api.Tests;
 
 /// <summary>Nonsense at every route, as the server lists them: a clear no with code and words.</summary>
-public sealed class WrongInputTests
+public sealed partial class WrongInputTests
 {
     private static readonly string Nowhere = "0198d6a0-0000-7000-8000-000000000000";
 

@@ -42,7 +42,17 @@ internal sealed class Doorkeeper(
     public override async Task<SignInResult> TwoFactorRecoveryCodeSignInAsync(string recoveryCode) =>
         await SaidAsync(await GetTwoFactorAuthenticationUserAsync(), await base.TwoFactorRecoveryCodeSignInAsync(recoveryCode), "wrong_code");
 
-    public override async Task<SignInResult> PasskeySignInAsync(string credentialJson) => await SaidAsync(null, await base.PasskeySignInAsync(credentialJson), "passkey");
+    public override async Task<SignInResult> PasskeySignInAsync(string credentialJson) => await SaidAsync(null, await UnderwayAsync(() => base.PasskeySignInAsync(credentialJson), _ => SignInResult.Failed), "passkey");
+
+    public override Task<PasskeyAttestationResult> PerformPasskeyAttestationAsync(string credentialJson) =>
+        UnderwayAsync(() => base.PerformPasskeyAttestationAsync(credentialJson), why => PasskeyAttestationResult.Fail(new PasskeyException("No passkey was asked for.", why)));
+
+    /// <summary>An answer to a question that was not asked, or asked too long ago: the framework throws, the sender is told no.</summary>
+    private static async Task<T> UnderwayAsync<T>(Func<Task<T>> act, Func<Exception, T> no)
+    {
+        try { return await act(); }
+        catch (InvalidOperationException why) { return no(why); }
+    }
 
     /// <summary>Writes what a person did to their own account, or what was refused at the door.</summary>
     public Task TellAsync(Account? about, string result, string? why, string verb = "kernel.session.start", string kind = nameof(Session))

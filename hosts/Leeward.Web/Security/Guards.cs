@@ -10,6 +10,7 @@ using Leeward.Kernel.Web;
 using Leeward.Web.Accounts;
 using Leeward.Web.Clients;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.RateLimiting;
@@ -74,6 +75,7 @@ internal static partial class Guards
         {
             pages.UseExceptionHandler("/status/500", createScopeForErrors: true);
             pages.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+            pages.Use(ReadyForWordsAsync);
         });
         app.UseRequestLocalization();
         app.Use(SayTroubleAsync);
@@ -101,6 +103,18 @@ internal static partial class Guards
         problem.Type = "urn:leeward:" + code;
         problem.Detail = context.HttpContext.RequestServices.GetRequiredService<TextCatalogue>().Say(code);
         problem.Extensions["code"] = code;
+    }
+
+    /// <summary>
+    /// Lets the page that says "no" take the place of a refusal without words: a form that the page no longer has (somebody was faster), or without its token. The
+    /// words are read, not posted: shown as an answer to a POST they would be taken for that form once more.
+    /// </summary>
+    private static async Task ReadyForWordsAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerPathFeature>() is not null) { http.Request.Method = HttpMethods.Get; }
+        await next(http);
+        var answer = http.Response;
+        if (answer is { StatusCode: >= 400, HasStarted: false, ContentLength: null or 0 }) { answer.ContentType = null; }
     }
 
     private static bool IsApi(HttpContext http) =>

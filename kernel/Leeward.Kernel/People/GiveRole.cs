@@ -113,18 +113,20 @@ internal sealed record SoundRole(string Role, RegionCode Region, Guid? UnitId, D
 /// <summary>Reads what a person wrote about a role.</summary>
 internal sealed class RoleCheck(AppDbContext db, PackSet pack, RegionBook regions, IEnumerable<IUnits> units, TimeProvider clock)
 {
+    private static Refusal? Day(string field, DateOnly? day) => day is { Year: < 2000 or > 2200 } ? Refusal.Invalid(field, "kernel.bad_date") : null;
+
     public async Task<Outcome<SoundRole>> ReadAsync(RoleGift gift, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var role = pack.Roles.GetValueOrDefault(gift.Role ?? "");
         var code = gift.Region?.Trim() ?? "";
+        if (PlainText.All(Day("FromOn", gift.FromOn), Day("UntilOn", gift.UntilOn)) is { } noDay) { return noDay; }
         var from = gift.FromOn is { } day ? pack.Calendar.StartOf(day) : now;
         if (from < now) { from = now; }
         var until = gift.UntilOn is { } last ? pack.Calendar.StartOf(last.AddDays(1)) : (DateTimeOffset?)null;
         var bad = PlainText.All(
             role is null ? Refusal.Invalid("Role", "kernel.not_a_choice") : null,
             code.Length == 0 || (RegionCode.IsValid(code) && regions.Find(code) is not null) ? null : Refusal.Invalid("Region", "kernel.people.bad_region"),
-            gift.FromOn is { } on && on.Year is < 2000 or > 2200 ? Refusal.Invalid("FromOn", "kernel.bad_date") : null,
             until is { } end && end <= from ? Refusal.Invalid("UntilOn", "kernel.people.bad_until") : null);
         if (bad is not null) { return bad; }
         if (gift.UnitId is { } unit)

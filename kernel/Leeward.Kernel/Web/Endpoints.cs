@@ -4,6 +4,7 @@ using Leeward.Kernel.Texts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
 
 namespace Leeward.Kernel.Web;
 
@@ -48,9 +49,14 @@ public static class Endpoints
             }
         }
         if (metadata?.GetMetadata<ChangesVersion>() is not null && http.IfMatch() is null) { await http.VersionNeeded().ExecuteAsync(http); return; }
+        if (IsJsonInOtherLetters(http.Request)) { await Problem(http, new Refusal("kernel.http.415"), StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(http); return; }
         ChoiceQuery.Spell(http);
         await next(http);
     });
+
+    /// <summary>JSON travels in UTF-8 (RFC 8259); the framework fails on a character set that it does not know.</summary>
+    private static bool IsJsonInOtherLetters(HttpRequest request) =>
+        request.HasJsonContentType() && MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>200 with the value, or the refusal as problem details.</summary>
     public static IResult Answer<T>(this HttpContext http, Outcome<T> outcome) => outcome.Ok ? Microsoft.AspNetCore.Http.Results.Ok(outcome.Value) : Problem(http, outcome.Refusal!);

@@ -40,6 +40,7 @@ public sealed class FileTests
         { "zip", Samples.Zip(), "procedures.evidence.kind" },
         { "program", Encoding.ASCII.GetBytes("MZ\u0090 program"), "procedures.evidence.kind" },
         { "page", Encoding.ASCII.GetBytes("<html><script>alert(1)</script>"), "procedures.evidence.kind" },
+        { "moving picture that is a script", Encoding.ASCII.GetBytes("GIF89a/*\u0001\u0001*/=1;alert(1)"), "procedures.evidence.kind" },
         { "drawing with script", Encoding.ASCII.GetBytes("<svg onload=alert(1)>"), "procedures.evidence.kind" },
         { "empty", [], "procedures.evidence.kind" },
         { "document that acts", Samples.Pdf("/OpenAction /JavaScript"), "procedures.evidence.active" },
