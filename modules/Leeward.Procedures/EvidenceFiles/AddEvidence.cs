@@ -1,4 +1,3 @@
-using System.Text;
 using Leeward.Kernel;
 using Leeward.Kernel.Sealing;
 using Leeward.Procedures.Runs;
@@ -54,8 +53,8 @@ internal sealed class AddEvidence(RunDesk desk, RoleScope scope, EvidenceStore s
     {
         var last = (name ?? "").Replace('\\', '/').Split('/')[^1];
         var plain = new string([.. last.Where(letter => !char.IsControl(letter) && char.GetUnicodeCategory(letter) != System.Globalization.UnicodeCategory.Format)]).Trim();
-        var cut = plain.LastIndexOf('.') is > 0 and var dot ? plain[..dot] : plain;
-        var text = new StringBuilder(cut.Length > 120 ? cut[..120] : cut);
-        return (text.Length == 0 ? "file" : text.ToString()) + "." + kind.Extension;
+        var cut = (plain.LastIndexOf('.') is > 0 and var dot ? plain[..dot] : plain).Trim('.', ' ');
+        var text = cut.Length <= 120 ? cut : cut[..(char.IsHighSurrogate(cut[119]) ? 119 : 120)];
+        return (text.Length == 0 ? "file" : text) + "." + kind.Extension;
     }
 }
