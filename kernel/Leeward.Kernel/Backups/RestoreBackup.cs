@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using Leeward.Kernel.Persistence;
@@ -79,9 +80,15 @@ public sealed class RestoreBackup(AppDbContext db, ISchema schema, IOptions<Data
         var place = SqliteFile;
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);
         await ExtractAsync(zip.GetEntry(Manifest.SqliteEntry)!, place + ".restoring", ct);
-        foreach (var end in (string[])["-wal", "-shm", ""]) { if (File.Exists(place + end)) { File.Move(place + end, place + ".before-restore" + end, overwrite: true); } }
+        var aside = Aside(place);
+        foreach (var end in (string[])["-wal", "-shm", ""]) { if (File.Exists(place + end)) { File.Move(place + end, aside + end); } }
         File.Move(place + ".restoring", place);
     }
+
+    /// <summary>A name beside the present one that is free: what an earlier restore put aside stays.</summary>
+    private static string Aside(string place) =>
+        Enumerable.Range(1, int.MaxValue).Select(n => n == 1 ? place + ".before-restore" : string.Create(CultureInfo.InvariantCulture, $"{place}.before-restore-{n}"))
+            .First(name => !Path.Exists(name) && !Path.Exists(name + "-wal") && !Path.Exists(name + "-shm"));
 
     private async Task PutPostgresAsync(ZipArchive zip, Manifest manifest, CancellationToken ct)
     {
@@ -126,9 +133,7 @@ public sealed class RestoreBackup(AppDbContext db, ISchema schema, IOptions<Data
         foreach (var entry in files) { await ExtractAsync(zip.GetEntry(entry.Name)!, Path.Combine(fresh, entry.Name[Manifest.EvidenceFolder.Length..]), ct); }
         if (Directory.Exists(Evidence))
         {
-            var aside = Evidence + ".before-restore";
-            if (Directory.Exists(aside)) { Directory.Delete(aside, recursive: true); }
-            Directory.Move(Evidence, aside);
+            Directory.Move(Evidence, Aside(Evidence));
         }
         if (files.Count > 0) { Directory.Move(fresh, Evidence); }
     }

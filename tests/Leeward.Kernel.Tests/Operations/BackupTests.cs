@@ -45,6 +45,16 @@ public sealed class BackupTests : IDisposable
         var (links, broken) = await scope.Get<AuditTrail>().VerifyAsync(scope.Get<AppDbContext>(), null, CancellationToken.None);
         Assert.Null(broken);
         Assert.True(links >= restored.Value.AuditLinks);
+
+        // What one restore put aside is not lost to the next.
+        var evidence = Path.Combine(to.Folder, "evidence");
+        await File.WriteAllTextAsync(Path.Combine(evidence, "ab", "abc"), "second", TestContext.Current.CancellationToken);
+        Assert.True((await RestoreAsync(node, force: true)).Ok);
+        await File.WriteAllTextAsync(Path.Combine(evidence, "ab", "abc"), "third", TestContext.Current.CancellationToken);
+        Assert.True((await RestoreAsync(node, force: true)).Ok);
+        string[] kept = [.. Directory.EnumerateDirectories(to.Folder, "evidence.before-restore*").Select(folder => File.ReadAllText(Path.Combine(folder, "ab", "abc"))).Order(StringComparer.Ordinal)];
+        Assert.Equal(["second", "third"], kept[^2..]);
+        if (provider == Provider.Sqlite) { Assert.Equal(3, Directory.EnumerateFiles(to.Folder, "*.before-restore*").Count(file => file.EndsWith("restore", StringComparison.Ordinal) || char.IsDigit(file[^1]))); }
     }
 
     [Fact]
