@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Leeward.Kernel.Persistence;
 using Leeward.Testing;
@@ -75,6 +76,7 @@ public sealed class ProxyTests
         {
             using var answer = await loud.PostAsync(new Uri("/api/v1/reports", UriKind.Relative), new StringContent("{}"), Ct);
             Assert.Equal(i == 2, answer.StatusCode == HttpStatusCode.TooManyRequests);
+            if (i == 2) { Assert.InRange(int.Parse(Assert.Single(answer.Headers.GetValues("Retry-After")), CultureInfo.InvariantCulture), 1, 60); }
         }
         using var heard = await other.PostAsync(new Uri("/api/v1/reports", UriKind.Relative), new StringContent("{}"), Ct);
         Assert.NotEqual(HttpStatusCode.TooManyRequests, heard.StatusCode);
