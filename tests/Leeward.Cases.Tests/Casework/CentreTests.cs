@@ -117,15 +117,29 @@ public sealed class CentreTests
         }
         Assert.Equal(2, (await town.CasesAsync(team.Worker)).Items.Count);
 
-        await using (var scope = world.AsMachinery())
-        {
-            Assert.True((await scope.Get<IProcedureRuns>().CloseAsync(id, "worker.wang (1)", "transferred", Ct)).Ok);
-            Assert.True((await scope.Get<RunDesk>().Records.SaveAsync("cases.case.close", Ct)).Ok);
-        }
-        while (await world.Services.GetRequiredService<OutboxCourier>().DeliverAsync(Ct) > 0) { }
+        // The end of a run that is told only after the case was sent again ends nothing.
+        await EndRunAsync();
+        Assert.True((await team.DoAsync<SendToCentre, Outcome<RunId>>(team.Worker, s => s.RunAsync(id, Ct))).Ok);
+        await DeliverAsync();
+        world.Clock.Advance(EndShares.Afterwards + TimeSpan.FromMinutes(1));
+        Assert.Single((await town.CasesAsync(await world.AgainAsync(social))).Items);
+        await EndRunAsync();
+        await DeliverAsync();
         Assert.Single((await town.CasesAsync(await world.AgainAsync(social))).Items);
         world.Clock.Advance(EndShares.Afterwards + TimeSpan.FromMinutes(1));
         Assert.Empty((await town.CasesAsync(await world.AgainAsync(social))).Items);
+
+        async Task EndRunAsync()
+        {
+            await using var scope = world.AsMachinery();
+            Assert.True((await scope.Get<IProcedureRuns>().CloseAsync(id, "worker.wang (1)", "transferred", Ct)).Ok);
+            Assert.True((await scope.Get<RunDesk>().Records.SaveAsync("cases.case.close", Ct)).Ok);
+        }
+
+        async Task DeliverAsync()
+        {
+            while (await world.Services.GetRequiredService<OutboxCourier>().DeliverAsync(Ct) > 0) { }
+        }
     }
 
     private static async Task<(Guid Case, Guid Run)> SentAsync(Team team, string category = "hurt")
