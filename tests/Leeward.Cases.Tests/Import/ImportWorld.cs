@@ -7,6 +7,7 @@ using Leeward.Kernel.Access;
 using Leeward.Kernel.Audit;
 using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Persistence;
+using Leeward.Procedures;
 using Leeward.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,7 +23,7 @@ internal sealed class ImportWorld(TestWorld world, Guid supervisor, Guid officer
 
     public static async Task<ImportWorld> MakeAsync(Provider provider, Action<IServiceCollection>? more = null)
     {
-        var world = await TestWorld.CreateAsync(provider, [new CasesModule(), new InsightModule()], more);
+        var world = await TestWorld.CreateAsync(provider, [new CasesModule(), new InsightModule(), new ProceduresModule()], more);
         return new(world, await AccountAsync(world, "supervisor"), await AccountAsync(world, "duty_officer"));
     }
 
