@@ -92,7 +92,13 @@ public static class LeewardWeb
     public static async Task RunPreparedAsync(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        try { await app.Services.GetRequiredService<DatabasePreparer>().PrepareAsync(app.Lifetime.ApplicationStopping); }
+        ServingMark mark;
+        try
+        {
+            // Before the database is touched: where a backup is just being restored, this node has no business there.
+            mark = await ServingMark.HoldAsync(app.Services, app.Lifetime.ApplicationStopping);
+            await app.Services.GetRequiredService<DatabasePreparer>().PrepareAsync(app.Lifetime.ApplicationStopping);
+        }
         catch (UnusableDatabaseException e)
         {
             await Console.Error.WriteLineAsync("leeward: " + e.Message);
@@ -100,6 +106,6 @@ public static class LeewardWeb
             await app.DisposeAsync();
             return;
         }
-        await app.RunAsync();
+        await using (mark) { await app.RunAsync(); }
     }
 }

@@ -54,6 +54,25 @@ public sealed class IsolationTests
     }
 
     [Theory, Databases]
+    public async Task Need_to_know_case_does_not_exist_for_who_looks_after_reports_centres_or_the_trail(Provider provider)
+    {
+        await using var server = await ApiServer.StartAsync(provider);
+        await County.PublishAsync(server);
+        var here = await County.MakeAsync(server, "520102", "zzqa");
+        var open = await here.CaseAsync("hurt", "上官云起");
+        var secret = await here.CaseAsync("private_touch", "司徒望舒");
+        await here.BreakGlassAsync(secret);
+        // The report itself is a duty officer's to see, and the trail an auditor's: what hangs on the case is neither's.
+        foreach (var (roles, entitled) in (((string[], string[])[])[(["duty_officer"], ["reports"]), (["centre_coordinator"], []), (["auditor"], ["glass"]), (["administrator"], [])]))
+        {
+            using var neighbour = await server.SignedInAsync("only." + roles[0], roles, here.Region);
+            var stranger = new Stranger(server, neighbour, here.Region, Join(here.Ids, open.Ids));
+            var hidden = new Hidden(server, "zzqa-private", [secret], [secret.Ids.Where(one => !entitled.Contains(one.Key)).ToDictionary()], null);
+            Told((await stranger.TryDoorsAsync(hidden)).Select(wrong => $"{roles[0]}: {wrong}"));
+        }
+    }
+
+    [Theory, Databases]
     public async Task Receipt_code_answers_one_of_three_words_and_a_wrong_one_nothing(Provider provider)
     {
         await using var server = await ApiServer.StartAsync(provider);

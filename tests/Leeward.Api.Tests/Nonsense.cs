@@ -25,7 +25,7 @@ internal static class Nonsense
     public static IReadOnlyList<string> InAddresses { get; } =
     [
         "abc", "-1", "0", "99999", "2147483647", "9223372036854775807", "99999999999999999999999", "1e9", "%20", "%E2%80%AE", "%ff", "%ED%A0%80", "..%2F..%2Fetc%2Fpasswd", "..%5C..%5Cwin.ini", "%3Cscript%3Elw()%3C%2Fscript%3E",
-        "'%20OR%201=1%20--", "%25", "2026-02-30", "0001-01-01", "9999-12-31", "99999-01-01", "00000000-0000-0000-0000-000000000000", "MDowMDAw", "true", new string('x', 5000), "%2500",
+        "'%20OR%201=1%20--", "%25", "2026-02-30", "0001-01-01", "9999-12-31", "99999-01-01", "00000000-0000-0000-0000-000000000000", "MDowMDAw", "true", new string('x', 5000), new string('y', 8100), "%2500",
     ];
 
     /// <summary>Headers that say nothing.</summary>
@@ -43,6 +43,7 @@ internal static class Nonsense
         var status = (int)answer.StatusCode;
         var said = await answer.Content.ReadAsStringAsync();
         if (status >= 500) { return $"{status} {Short(said)}"; }
+        if (status == 414) { return null; } // said by the server before any page or route: an address longer than 8 kB
         if (status < 400) { return mustRefuse ? $"{status} taken" : null; }
         if (answer.Content.Headers.ContentType?.MediaType != "application/problem+json") { return $"{status} is no problem: {answer.Content.Headers.ContentType} {Short(said)}"; }
         var problem = JsonSerializer.Deserialize<JsonElement>(said);
@@ -55,6 +56,7 @@ internal static class Nonsense
         var status = (int)answer.StatusCode;
         var said = await answer.Content.ReadAsStringAsync();
         if (status >= 500) { return $"{status} {Short(said)}"; }
+        if (status == 414) { return null; }
         if (said.Contains("<script>lw", StringComparison.OrdinalIgnoreCase)) { return "echoes a script"; }
         return status >= 400 && !said.Contains("<h1", StringComparison.Ordinal) ? $"{status} without a word: {Short(said)}" : null;
     }

@@ -85,7 +85,7 @@ internal sealed partial class Stranger(ApiServer server, HttpClient client, stri
     {
         if (door.Body is { } type) { return new StringContent(Bodies.Of(type, kind => kind == "region" ? region : ids.GetValueOrDefault(kind) ?? own.GetValueOrDefault(kind)).ToJsonString(), Encoding.UTF8, "application/json"); }
         if (!door.Accepts!.Contains("form", StringComparison.Ordinal)) { return new ByteArrayContent(County.Paper) { Headers = { ContentType = MediaTypeHeaderValue.Parse(door.Accepts) } }; }
-        _token ??= PageForm.Of(await client.GetStringAsync("/children")).SelectMany(f => f.Fields).First(f => f.Name == "__RequestVerificationToken").Value;
+        _token ??= PageForm.Of(await client.GetStringAsync("/account")).SelectMany(f => f.Fields).First(f => f.Name == "__RequestVerificationToken").Value;
         return new FormUrlEncodedContent([KeyValuePair.Create("purpose", "to look"), KeyValuePair.Create("__RequestVerificationToken", _token)]);
     }
 

@@ -12,7 +12,7 @@ namespace Leeward.Kernel.Backups;
 
 /// <summary>
 /// Puts a backup in place of an empty installation, or of a full one when told so. Every hash is checked before anything of the present is touched, and what
-/// was there is put aside, not deleted (SQLite, evidence). Run it with the server stopped.
+/// was there is put aside, not deleted (SQLite, evidence). Refused while a server works on the database.
 /// </summary>
 public sealed class RestoreBackup(AppDbContext db, ISchema schema, IOptions<DatabaseOptions> options, KeyRing keys)
 {
@@ -29,6 +29,8 @@ public sealed class RestoreBackup(AppDbContext db, ISchema schema, IOptions<Data
             if (!read.Ok) { return read; }
             var manifest = read.Value;
             if (!force && await IsFullAsync(ct)) { return new Refusal("kernel.restore.not_empty"); }
+            await using var alone = await ServingMark.TryTakeAloneAsync(db, ct);
+            if (alone is null) { return new Refusal("kernel.restore.served"); }
             if (db.Database.IsNpgsql()) { await PutPostgresAsync(zip, manifest, ct); }
             else { await PutSqliteAsync(zip, ct); }
             await PutEvidenceAsync(zip, manifest, ct);

@@ -11,6 +11,7 @@ using Leeward.Kernel.Web;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Leeward.Kernel.Persistence;
@@ -54,6 +55,9 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, IEnumer
     /// <summary>Keys of the web host, shared by all nodes.</summary>
     public DbSet<WebKey> WebKeys => Set<WebKey>();
 
+    /// <summary>The modules the model consists of.</summary>
+    internal string ModuleNames => string.Join(',', modules.Select(m => m.Name).Order(StringComparer.Ordinal));
+
     /// <summary>Writes without audit: only the kernel's own machinery calls it.</summary>
     internal Task<int> WriteAsync(CancellationToken ct) => base.SaveChangesAsync(ct);
 
@@ -90,6 +94,12 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, IEnumer
             if (Database.IsNpgsql()) { region?.SetCollation("C"); } // ranges of region codes are ordinal
         }
     }
+}
+
+/// <summary>One model per set of modules: by default EF keeps one per context type, and a process may hold worlds of different modules.</summary>
+internal sealed class ModelKeys : IModelCacheKeyFactory
+{
+    public object Create(DbContext context, bool designTime) => (context.GetType(), (context as AppDbContext)?.ModuleNames, designTime);
 }
 
 internal sealed class SealedTextConverter() : ValueConverter<SealedText, byte[]>(s => s.Cipher, b => new SealedText(b));

@@ -39,7 +39,7 @@ internal sealed class PreparingLock : IAsyncDisposable
     }
 
     /// <summary>A new folder and a new database file are their owner's alone, whatever the umask of who starts first.</summary>
-    private static void MakePrivate(string file)
+    internal static void MakePrivate(string file)
     {
         const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var folder = Path.GetDirectoryName(file)!;

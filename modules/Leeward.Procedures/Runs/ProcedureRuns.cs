@@ -12,7 +12,7 @@ namespace Leeward.Procedures.Runs;
 /// <summary>A row of "my next steps".</summary>
 internal sealed record NextStep(
     Guid RunId, string SubjectNumber, string Step, int Number, LocalText Title, string Phase, string Role, string Status, DateTimeOffset? DueAt, LocalText Due,
-    bool Late, bool Hard, bool BecauseUnknown, string Source, string Provenance);
+    bool Late, bool Hard, bool BecauseUnknown, string Source, string Provenance, LocalText Basis);
 
 /// <summary>Lists due steps without opening a seal.</summary>
 internal sealed class NextSteps(IRecords records, RoleScope scope, ProcedureLibrary library, TimeProvider clock)
@@ -48,8 +48,12 @@ internal sealed class NextSteps(IRecords records, RoleScope scope, ProcedureLibr
         var title = definition.Step(row.Step)!.Title;
         var words = row.DueAt is { } at ? DueWords.For(at, now, (Clock)row.Clock, library.CalendarOf(definition)) : new Bilingual("", "");
         return new(row.RunId, row.SubjectNumber, row.Step, row.Number, new(title.En, title.Zh), row.Phase, row.Role, row.Status, row.DueAt, new(words.En, words.Zh),
-            row.DueAt < now, row.IsHard, row.BecauseUnknown, row.Source, row.Provenance);
+            row.DueAt < now, row.IsHard, row.BecauseUnknown, row.Source, row.Provenance, Basis(definition, row.Source));
     }
+
+    /// <summary>What a due time rests on, by its name and articles.</summary>
+    private static LocalText Basis(Leeward.Runs.ProcedureDefinition definition, string key) =>
+        definition.Sources.TryGetValue(key, out var source) ? new($"{source.Title.En} {source.Articles}".Trim(), $"{source.Title.Zh} {source.Articles}".Trim()) : new(key, key);
 }
 
 /// <summary>Runs for other modules.</summary>

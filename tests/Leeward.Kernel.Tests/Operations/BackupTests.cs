@@ -57,6 +57,26 @@ public sealed class BackupTests : IDisposable
         if (provider == Provider.Sqlite) { Assert.Equal(3, Directory.EnumerateFiles(to.Folder, "*.before-restore*").Count(file => file.EndsWith("restore", StringComparison.Ordinal) || char.IsDigit(file[^1]))); }
     }
 
+    [Theory, Databases]
+    public async Task Database_that_a_server_works_on_is_not_replaced(Provider provider)
+    {
+        await using var world = await WorldAsync(provider);
+        await BackUpAsync(world);
+        await using (await ServingMark.HoldAsync(world.Services, CancellationToken.None))
+        await using (await ServingMark.HoldAsync(world.Services, CancellationToken.None))
+        {
+            Assert.Equal("kernel.restore.served", (await RestoreAsync(world, force: true)).Refusal?.Code);
+        }
+        await using (var scope = world.AsMachinery())
+        {
+            await using var alone = await ServingMark.TryTakeAloneAsync(scope.Get<AppDbContext>(), CancellationToken.None);
+            Assert.NotNull(alone);
+            Assert.Equal("kernel.restore.running", (await Assert.ThrowsAsync<UnusableDatabaseException>(() => ServingMark.HoldAsync(world.Services, CancellationToken.None))).Refusal.Code);
+        }
+        Assert.True((await RestoreAsync(world, force: true)).Ok);
+        await using (await ServingMark.HoldAsync(world.Services, CancellationToken.None)) { Assert.Equal(3, (await NotesAsync(world)).Count); }
+    }
+
     [Fact]
     public async Task Backup_that_was_touched_is_refused_and_nothing_is_changed()
     {
