@@ -41,6 +41,21 @@ public sealed partial class DemoWalkTests(DemoServer server) : IClassFixture<Dem
         Assert.True(found.Count == 0, string.Join('\n', found));
     }
 
+    [Theory, InlineData("en", 2023), InlineData("zh", 2024)]
+    public async Task Ministry_publishes_a_review_for_everybody(string language, int year)
+    {
+        var (ministry, anybody) = (await server.SignedInAsync("ministry", language), await server.PageAsync(language));
+        await anybody.GotoAsync($"/review/{year}");
+        Assert.Equal(0, await anybody.Locator("main table").CountAsync());
+        await ministry.GotoAsync($"/review/{year}?live=1");
+        await ministry.ClickAsync("form button.btn-primary");
+        await ministry.WaitForSelectorAsync($"main a[href='/api/v1/reviews/{year}']");
+        await anybody.GotoAsync($"/review/{year}");
+        Assert.True(await anybody.Locator("main table").CountAsync() > 0);
+        Assert.Equal(0, await anybody.Locator("main form button.btn-primary").CountAsync());
+        foreach (var page in (IPage[])[ministry, anybody]) { await page.Context.CloseAsync(); }
+    }
+
     private async Task<List<string>> RolesAsync()
     {
         var page = await server.PageAsync("en");

@@ -9,7 +9,7 @@ public sealed class PageTests(RunningServer server) : IClassFixture<RunningServe
     private static readonly (string? Account, string Path)[] Pages =
     [
         (null, "/"), (null, "/sign-in"), (null, "/report"), (null, "/report?province=52"), (null, "/report?province=52&me=1"), (null, "/report/receipt"), (null, "/review"), (null, "/review/2023"),
-        (null, "/no-such-page"), ("officer", "/"), ("officer", "/triage"), ("officer", "/cases"), ("officer", "/children"), ("officer", "/reports/mandatory?province=52"), ("officer", "/account"), ("officer", "/account/second-step"), ("officer", "/account/passkeys"), ("officer", "/account/sessions"), (null, "/sign-in/second-step"),
+        (null, "/no-such-page"), (null, "/report?province=%00"), ("officer", "/cases?region=%ff"), ("officer", "/"), ("officer", "/triage"), ("officer", "/cases"), ("officer", "/children"), ("officer", "/reports/mandatory?province=52"), ("officer", "/account"), ("officer", "/account/second-step"), ("officer", "/account/passkeys"), ("officer", "/account/sessions"), (null, "/sign-in/second-step"),
         ("ministry", "/review/2026?live=1"), ("worker", "/triage"), ("administrator", "/jobs"), ("worker", "/jobs"), ("administrator", "/admin/clients"), ("worker", "/admin/clients"), ("supervisor", "/import"), ("worker", "/import"),
     ];
 
