@@ -41,7 +41,7 @@ public sealed record ReviewFigure(long? Count, long? Of, bool Withheld)
 /// <summary>Computes and publishes annual reviews.</summary>
 public interface IReviews
 {
-    /// <summary>Computes a year's review from the records as they are now, of the regions in which the person holds <c>insight.review.read</c>.</summary>
+    /// <summary>Computes a year's review from the records as they are now, of the regions in which the person holds <c>insight.review.read</c>; exact figures ask for <c>insight.review.exact</c>.</summary>
     Task<Outcome<Review>> ComputeAsync(int year, bool isProtected, CancellationToken ct);
 
     /// <summary>The published review of a year, always protected; not found until it is published.</summary>

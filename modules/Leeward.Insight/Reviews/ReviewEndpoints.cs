@@ -19,7 +19,7 @@ internal static class ReviewEndpoints
             .OpenToAll().WithName("Insight_PublishedYears");
         reviews.MapGet("/{year:int}", async (int year, IReviews all, HttpContext http, CancellationToken ct) => http.Answer(await all.PublishedAsync(year, ct)))
             .OpenToAll().WithName("Insight_PublishedReview").Produces<Review>();
-        // Live figures, exact or protected, only for those who may read them.
+        // Live figures, exact or protected, only for those who may read them; exact ones ask for a right of their own inside.
         reviews.MapGet("/{year:int}/live", async (int year, bool? exact, IReviews all, HttpContext http, CancellationToken ct) =>
             http.Answer(await all.ComputeAsync(year, exact != true, ct))).Needs(Reviews.Read).WithName("Insight_LiveReview").Produces<Review>();
         // The same figures as aligned text in the reader's language.

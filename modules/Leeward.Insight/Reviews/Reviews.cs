@@ -10,14 +10,16 @@ namespace Leeward.Insight.Reviews;
 /// <summary>Computes, publishes and reads annual reviews.</summary>
 internal sealed class Reviews(IEnumerable<IIndicatorSource> sources, IReviewWords words, IRecords records, IAccess access, TimeProvider clock) : IReviews
 {
-    public const string Read = "insight.review.read", Publish = "insight.review.publish";
+    public const string Read = "insight.review.read", Exact = "insight.review.exact", Publish = "insight.review.publish";
     public const int FirstYear = 2000;
 
     public async Task<Outcome<Review>> ComputeAsync(int year, bool isProtected, CancellationToken ct)
     {
-        if (!access.HoldsAnywhere(Read)) { return await access.RefuseAsync(Read, nameof(PublishedReview), null, ct); }
+        // Exact counts of a small place give away that there are need-to-know cases: a right of its own, for those who count for a province or more.
+        var right = isProtected ? Read : Exact;
+        if (!access.HoldsAnywhere(right)) { return await access.RefuseAsync(right, nameof(PublishedReview), null, ct); }
         if (BadYear(year) is { } bad) { return bad; }
-        return await BuildAsync(year, isProtected, Read, ct);
+        return await BuildAsync(year, isProtected, right, ct);
     }
 
     public async Task<Outcome<Review>> PublishedAsync(int year, CancellationToken ct)
