@@ -104,13 +104,22 @@ public sealed record ConstraintDefinition
 /// <param name="Code">What is wrong, e.g. <c>procedure.unknown_role</c>.</param>
 /// <param name="Message">What is wrong, in English.</param>
 /// <param name="IsWarning">It does not stop the procedure from being used.</param>
-public sealed record DefinitionError(string JsonPointer, string Code, string Message, bool IsWarning = false);
+public sealed record DefinitionError(string JsonPointer, string Code, string Message, bool IsWarning = false)
+{
+    /// <summary>The parts of the message in order, for translated texts. For a <c>rule.</c> code: the place from 1, what stands there, what to write instead.</summary>
+    public IReadOnlyList<string> Args { get; init; } = [];
+}
 
 /// <summary>What the reader found.</summary>
 /// <param name="Definition">The procedure; null where there are errors.</param>
 /// <param name="Problems">Errors and warnings in the order of the document.</param>
 public sealed record ProcedureReading(ProcedureDefinition? Definition, IReadOnlyList<DefinitionError> Problems)
 {
+    /// <summary>
+    /// The procedure as far as it can be read, to show and to compare a draft that still has mistakes; never to run. Null where the document is no mapping.
+    /// </summary>
+    public ProcedureDefinition? Partial { get; init; } = Definition;
+
     /// <summary>Those that stop the procedure from being used.</summary>
     public IEnumerable<DefinitionError> Errors => Problems.Where(problem => !problem.IsWarning);
 }

@@ -12,12 +12,12 @@ internal sealed class DueReader(Reader reader, ProcedureNames names, CalendarDef
         var list = reader.Items(step, place, "due").Select((item, index) => Read(item.Value, item.Pointer, index)).ToList();
         if (list.Count(due => due.Otherwise) > 1)
         {
-            reader.Error(Reader.Child(place, "due"), "two_otherwise", "Only one deadline can be the 'otherwise'.");
+            reader.Error(Reader.Child(place, "due"), "two_otherwise", $"Only one deadline can be the 'otherwise'.");
         }
 
         if (list.Any(due => due.Otherwise) && list.All(due => due.When is null))
         {
-            reader.Error(Reader.Child(place, "due"), "lone_otherwise", "An 'otherwise' needs a deadline with 'when'.");
+            reader.Error(Reader.Child(place, "due"), "lone_otherwise", $"An 'otherwise' needs a deadline with 'when'.");
         }
 
         return list;
@@ -82,7 +82,7 @@ internal sealed class DueReader(Reader reader, ProcedureNames names, CalendarDef
         var clock = reader.Choice(item, place, "clock", Clock.Elapsed, required: true, Clocks);
         if (!Reader.Has(item, "within", out var within))
         {
-            reader.Error(place, "missing", "'within' is missing.");
+            reader.Error(place, "missing", $"'within' is missing.");
             return Period.Hours(0);
         }
 

@@ -14,13 +14,15 @@ public static class ProcedureReader
         ["open_referrals"] = new(ValueKind.Number, Min: 0),
     };
 
+    internal const string MissingText = "procedure.missing_text";
+
     /// <summary>Reads a procedure. Never throws on a wrong document; every mistake is named with its JSON pointer.</summary>
     public static ProcedureReading Read(JsonElement document)
     {
         var reader = new Reader();
         if (document.ValueKind != JsonValueKind.Object)
         {
-            reader.Error(string.Empty, "not_object", "A procedure must be a mapping.");
+            reader.Error(string.Empty, "not_object", $"A procedure must be a mapping.");
             return new(null, reader.Problems);
         }
 
@@ -51,13 +53,14 @@ public static class ProcedureReader
             Constraints = constraints,
             ContentHash = CanonicalJson.Hash(document),
         };
-        if (!reader.Problems.Any(problem => !problem.IsWarning))
+        // A text that still waits for its translation does not keep the rest from being checked.
+        if (reader.Problems.All(problem => problem.IsWarning || problem.Code == MissingText))
         {
             ProcedureGraph.Check(reader, definition);
             Unused(reader, definition);
         }
 
-        return new(reader.Problems.Any(problem => !problem.IsWarning) ? null : definition, reader.Problems);
+        return new(reader.Problems.Any(problem => !problem.IsWarning) ? null : definition, reader.Problems) { Partial = definition };
     }
 
     internal static HashSet<string> Emitted(IEnumerable<StepDefinition> steps) =>
@@ -158,7 +161,7 @@ public static class ProcedureReader
         {
             if (kind is not null)
             {
-                reader.Error(Reader.Child(place, "type"), "unknown_type", kind == "enum" ? "An enum needs values." : $"'{kind}' is not a type.");
+                reader.Error(Reader.Child(place, "type"), "unknown_type", $"'{kind}' is not a type, or lacks its values.");
             }
 
             return null;
@@ -192,7 +195,7 @@ public static class ProcedureReader
     {
         if (!Reader.Has(document, "calendar", out var calendar))
         {
-            reader.Error(string.Empty, "missing", "'calendar' is missing.");
+            reader.Error(string.Empty, "missing", $"'calendar' is missing.");
             return new(string.Empty, false, false);
         }
 

@@ -17,9 +17,13 @@ internal sealed class Reader
 
     public static string Child(string pointer, int index) => $"{pointer}/{index.ToString(CultureInfo.InvariantCulture)}";
 
-    public void Error(string pointer, string code, string message) => Problems.Add(new(pointer, "procedure." + code, message));
+    public void Error(string pointer, string code, FormattableString message) => Problems.Add(Problem(pointer, code, message, false));
 
-    public void Warn(string pointer, string code, string message) => Problems.Add(new(pointer, "procedure." + code, message, IsWarning: true));
+    public void Warn(string pointer, string code, FormattableString message) => Problems.Add(Problem(pointer, code, message, true));
+
+    /// <summary>The parts of the message stay apart, so that it can be said in another language.</summary>
+    internal static DefinitionError Problem(string pointer, string code, FormattableString message, bool isWarning) =>
+        new(pointer, "procedure." + code, message.ToString(CultureInfo.InvariantCulture), isWarning) { Args = [.. message.GetArguments().Select(one => Convert.ToString(one, CultureInfo.InvariantCulture) ?? string.Empty)] };
 
     public static bool Has(JsonElement parent, string name, out JsonElement value)
     {
@@ -107,7 +111,7 @@ internal sealed class Reader
             }
             else
             {
-                Error(place, "not_text", "A text is expected.");
+                Error(place, "not_text", $"A text is expected.");
             }
         }
 
@@ -149,14 +153,26 @@ internal sealed class Reader
     /// <summary>A text that people see: English and Chinese, both there.</summary>
     public Bilingual Words(JsonElement value, string pointer)
     {
-        var en = value.ValueKind == JsonValueKind.Object ? Text(value, pointer, "en") : null;
-        var zh = value.ValueKind == JsonValueKind.Object ? Text(value, pointer, "zh") : null;
+        var en = value.ValueKind == JsonValueKind.Object ? InLanguage(value, pointer, "en") : null;
+        var zh = value.ValueKind == JsonValueKind.Object ? InLanguage(value, pointer, "zh") : null;
         if (value.ValueKind != JsonValueKind.Object)
         {
-            Error(pointer, "not_bilingual", "A text in English (en) and Chinese (zh) is expected.");
+            Error(pointer, "not_bilingual", $"A text in English (en) and Chinese (zh) is expected.");
         }
 
         return new(en ?? string.Empty, zh ?? string.Empty);
+    }
+
+    /// <summary>A text that is not written yet in one language does not hide what else is wrong, so it has a code of its own.</summary>
+    private string? InLanguage(JsonElement value, string pointer, string language)
+    {
+        if (!Has(value, language, out var text) || (text.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(text.GetString())))
+        {
+            Error(Child(pointer, language), "missing_text", $"The text in the language '{language}' is missing.");
+            return null;
+        }
+
+        return Text(value, pointer, language);
     }
 
     public Bilingual Words(JsonElement parent, string pointer, string name)
@@ -233,7 +249,10 @@ internal sealed class Reader
 
         foreach (var error in errors)
         {
-            Problems.Add(new(Child(pointer, name), error.Code, $"{error.Message} {error.Suggestion}".TrimEnd()));
+            Problems.Add(new(Child(pointer, name), error.Code, $"{error.Message} {error.Suggestion}".TrimEnd())
+            {
+                Args = [(error.Position + 1).ToString(CultureInfo.InvariantCulture), text.Substring(Math.Min(error.Position, text.Length), Math.Min(error.Length, text.Length - Math.Min(error.Position, text.Length))), error.Suggestion],
+            });
         }
 
         return null;

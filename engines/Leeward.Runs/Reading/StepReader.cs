@@ -31,7 +31,7 @@ internal sealed class StepReader(Reader reader, ProcedureNames names, CalendarDe
         var onUnknown = reader.Choice(item, place, "on_unknown", OnUnknown.Require, required: Reader.Has(item, "when", out _), Unknowns);
         if (modality != Modality.Optional && (modality == Modality.Conditional) != Reader.Has(item, "when", out _))
         {
-            reader.Error(place, "mod_when", "A conditional step needs 'when', a mandatory one has none.");
+            reader.Error(place, "mod_when", $"A conditional step needs 'when', a mandatory one has none.");
         }
 
         var due = new DueReader(reader, names, defaults).ReadAll(item, place);
@@ -86,14 +86,14 @@ internal sealed class StepReader(Reader reader, ProcedureNames names, CalendarDe
         place = Reader.Child(place, "start");
         if (!Reader.Has(item, "start", out var start))
         {
-            reader.Error(place, "no_start", "The step never starts: give an event, steps or a step.");
+            reader.Error(place, "no_start", $"The step never starts: give an event, steps or a step.");
             return new(StartKind.Event, null, [], false);
         }
 
         var ways = new[] { "event", "after", "with" }.Count(way => Reader.Has(start, way, out _));
         if (ways != 1)
         {
-            reader.Error(place, ways == 0 ? "no_start" : "two_starts", "Give exactly one of event, after and with.");
+            reader.Error(place, ways == 0 ? "no_start" : "two_starts", $"Give exactly one of event, after and with.");
         }
 
         if (Reader.Has(start, "event", out _))
@@ -113,7 +113,7 @@ internal sealed class StepReader(Reader reader, ProcedureNames names, CalendarDe
         var after = Codes(start, place, "after", names.Steps.Contains, "unknown_step", "step");
         if (after.Count == 0 && ways == 1)
         {
-            reader.Error(place, "no_start", "'after' names no step.");
+            reader.Error(place, "no_start", $"'after' names no step.");
         }
 
         var any = reader.Choice(start, place, "join", false, required: false, new Dictionary<string, bool> { ["all"] = false, ["any"] = true });
@@ -208,11 +208,11 @@ internal sealed class StepReader(Reader reader, ProcedureNames names, CalendarDe
 
         if ((every is null ? 0 : 1) + (spans.Count == 0 ? 0 : 1) + (at.Count == 0 ? 0 : 1) + (code is null ? 0 : 1) != 1)
         {
-            reader.Error(place, "bad_repeat", "Give exactly one of every, every_by_..., at and event.");
+            reader.Error(place, "bad_repeat", $"Give exactly one of every, every_by_..., at and event.");
         }
         else if ((every is not null || spans.Count > 0) && times is null && until is null)
         {
-            reader.Error(place, "endless_repeat", "A repetition needs 'times' or 'until'.");
+            reader.Error(place, "endless_repeat", $"A repetition needs 'times' or 'until'.");
         }
 
         return new() { Every = every, By = variable, EveryBy = variable is null ? null : spans, At = at.Count == 0 ? null : at, Event = code, Times = times, Until = until };

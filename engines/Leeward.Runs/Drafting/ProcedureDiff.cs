@@ -1,0 +1,216 @@
+using Leeward.Deadlines;
+
+namespace Leeward.Runs;
+
+/// <summary>What happened to a part of a procedure.</summary>
+public enum ChangeKind
+{
+    /// <summary>It is new.</summary>
+    Added,
+
+    /// <summary>It is gone.</summary>
+    Removed,
+
+    /// <summary>It is otherwise than before.</summary>
+    Changed,
+}
+
+/// <summary>What a change means for those who must act.</summary>
+public enum ChangeEffect
+{
+    /// <summary>Neither stricter nor laxer, or not to be compared.</summary>
+    None,
+
+    /// <summary>Less time, or more to do.</summary>
+    Stricter,
+
+    /// <summary>More time, or less to do.</summary>
+    Laxer,
+}
+
+/// <summary>One change between two versions of a procedure.</summary>
+/// <param name="Part">Which list it stands in: <c>procedure</c>, <c>phase</c>, <c>role</c>, <c>source</c>, <c>variable</c>, <c>event</c>, <c>evidence</c>, <c>step</c> or <c>constraint</c>.</param>
+/// <param name="Id">The part's code; empty for the procedure itself.</param>
+/// <param name="Title">The part's name in the newer version that has it.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="Field">For a changed part what of it changed, such as <c>title</c>, <c>role</c>, <c>due</c>; empty for a new or gone one.</param>
+/// <param name="Before">How it was, in words; null for what is new.</param>
+/// <param name="After">How it is, in words; null for what is gone.</param>
+/// <param name="Effect">What it means for those who must act.</param>
+public sealed record ProcedureChange(string Part, string Id, Bilingual Title, ChangeKind Kind, string Field, Bilingual? Before, Bilingual? After, ChangeEffect Effect);
+
+/// <summary>The changes between two versions of a procedure as a lawyer reads them: which step, which deadline, which words, before and after. Parts are the same where their codes are.</summary>
+public static class ProcedureDiff
+{
+    /// <summary>All changes, in the order of the newer version; what is gone comes last of its part.</summary>
+    public static IReadOnlyList<ProcedureChange> Between(ProcedureDefinition before, ProcedureDefinition after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        return
+        [
+            .. Fields("procedure", "", after.Title, Whole(before), Whole(after)),
+            .. Lists("phase", before.Phases, after.Phases, one => one.Code, one => one.Title, (_, one) => [new("title", one.Title), new("safety", Flag(one.Safety))], before, after),
+            .. Lists("role", before.Roles, after.Roles, one => one.Key, one => one.Value, (_, one) => [new("title", one.Value)], before, after),
+            .. Lists("source", before.Sources.Values, after.Sources.Values, one => one.Key, one => one.Title,
+                (_, one) => [new("title", one.Title), new("articles", Same(one.Articles)), new("provenance", Same(ProcedureWords.Code(one.Provenance)))], before, after),
+            .. Lists("variable", before.Variables.Values, after.Variables.Values, one => one.Name, one => one.Title, (_, one) => Variable(one), before, after),
+            .. Lists("event", before.Events.Values, after.Events.Values, one => one.Code, one => one.Title, (_, one) => [new("title", one.Title), new("external", Flag(one.External))], before, after),
+            .. Lists("evidence", before.Evidence, after.Evidence, one => one.Key, one => one.Value, (_, one) => [new("title", one.Value)], before, after),
+            .. Steps(before, after),
+            .. Lists("constraint", before.Constraints, after.Constraints, one => one.Id, one => one.Title, (_, one) => Constraint(one), before, after),
+        ];
+    }
+
+    private sealed record FieldWords(string Field, Bilingual Words);
+
+    private static IEnumerable<FieldWords> Whole(ProcedureDefinition one) =>
+        [new("title", one.Title), new("scope", one.Scope), new("version", Same(one.Version)), new("jurisdiction", Same(one.Jurisdiction)), new("calendar", Same(one.Calendar))];
+
+    private static IEnumerable<FieldWords> Variable(VariableDefinition one) =>
+    [
+        new("title", one.Title), new("type", Same($"{one.Type.Kind}{(one.Type.Min is { } min ? $" from {min}" : "")}{(one.Type.Max is { } max ? $" to {max}" : "")}")),
+        new("values", Same(string.Join(", ", one.Type.Allowed ?? []))),
+        new("labels", new(string.Join(", ", one.Labels.Select(label => $"{label.Key}: {label.Value.En}")), string.Join("，", one.Labels.Select(label => $"{label.Key}：{label.Value.Zh}")))),
+        new("computed", Same(one.ComputedFrom ?? "")), new("note", one.Note ?? Same("")),
+    ];
+
+    private static IEnumerable<FieldWords> Constraint(ConstraintDefinition one) =>
+    [
+        new("title", one.Title), new("type", Same(one.Type.ToString())), new("steps", Same(one.Other is null ? one.Step : $"{one.Step}, {one.Other}")),
+        new("times", Same(one.Type == ConstraintType.AtMost ? $"{one.Times}" : "")), new("evidence", Same(one.Evidence ?? "")), new("require", Same(one.Require?.Text ?? "")),
+        new("who", one.Who ?? Same("")), new("when", Same(one.When?.Text ?? "")), new("unless", Same(one.Unless?.Text ?? one.UnlessDone ?? "")),
+        new("severity", Same(one.Severity.ToString())), new("source", Same(one.Source)),
+    ];
+
+    private static IEnumerable<ProcedureChange> Steps(ProcedureDefinition before, ProcedureDefinition after)
+    {
+        var old = ById(before.Steps, step => step.Id);
+        var now = ById(after.Steps, step => step.Id);
+        foreach (var step in after.Steps.DistinctBy(step => step.Id))
+        {
+            if (!old.TryGetValue(step.Id, out var was))
+            {
+                yield return new("step", step.Id, step.Title, ChangeKind.Added, "", null, Summary(after, step), step.Modality == Modality.Optional ? ChangeEffect.None : ChangeEffect.Stricter);
+                continue;
+            }
+
+            foreach (var change in Fields("step", step.Id, step.Title, Step(before, was), Step(after, step))) { yield return change with { Effect = Effect(change.Field, was, step) }; }
+            foreach (var change in Dues(before, was, after, step)) { yield return change; }
+        }
+
+        foreach (var gone in before.Steps.DistinctBy(step => step.Id).Where(step => !now.ContainsKey(step.Id)))
+        {
+            yield return new("step", gone.Id, gone.Title, ChangeKind.Removed, "", Summary(before, gone), null, gone.Modality == Modality.Optional ? ChangeEffect.None : ChangeEffect.Laxer);
+        }
+    }
+
+    private static IEnumerable<FieldWords> Step(ProcedureDefinition procedure, StepDefinition step) =>
+    [
+        new("title", step.Title), new("phase", Titled(procedure.Phases.FirstOrDefault(one => one.Code == step.Phase)?.Title, step.Phase)), new("role", Role(procedure, step.Role)),
+        new("with", Join(step.With.Select(code => Role(procedure, code)))), new("start", ProcedureWords.Start(procedure, step.Start)), new("modality", ProcedureWords.Modality(step.Modality)),
+        new("when", Same(step.When?.Text ?? "")), new("on_unknown", step.When is null ? Same("") : step.OnUnknown == OnUnknown.Require ? new("do it", "照办") : new("wait", "等待")),
+        new("evidence", Join(step.Evidence.Select(code => Titled(procedure.Evidence.GetValueOrDefault(code), code)))),
+        new("evidence_if", Join(step.EvidenceIf.Select(one => Join(one.Require.Select(code => Titled(procedure.Evidence.GetValueOrDefault(code), code))) is var proof
+            ? new Bilingual($"if {one.When.Text}: {proof.En}", $"条件 {one.When.Text}：{proof.Zh}") : null!))),
+        new("checks", Same(string.Join("; ", step.Checks.Select(one => $"{one.If.Text} => {one.Require.Text} ({one.Source})")))),
+        new("sets", Join(step.Sets.Select(name => Titled(procedure.Variables.GetValueOrDefault(name)?.Title, name)))),
+        new("emits", Join([.. step.Emits is { } code ? new[] { ProcedureWords.Named(procedure, code) } : [],
+            .. step.EmitsIf.Select(one => ProcedureWords.Named(procedure, one.Event) is var name ? new Bilingual($"{name.En} if {one.When.Text}", $"{name.Zh}（{one.When.Text}）") : null!)])),
+        new("repeat", ProcedureWords.Repeat(procedure, step.Repeat)), new("external", Flag(step.External)), new("urgent", Flag(step.Urgent)),
+        new("sources", Same(string.Join(", ", step.Sources))), new("note", step.Note ?? Same("")),
+    ];
+
+    private static Bilingual Summary(ProcedureDefinition procedure, StepDefinition step)
+    {
+        var (role, start) = (Role(procedure, step.Role), ProcedureWords.Start(procedure, step.Start));
+        var due = step.Due.Select(one => ProcedureWords.Deadline(procedure, one)).ToList();
+        return new(
+            $"{step.Title.En}: {role.En}, {start.En}{string.Concat(due.Select(one => $"; {one.En}"))}",
+            $"{step.Title.Zh}：{role.Zh}，{start.Zh}{string.Concat(due.Select(one => $"；{one.Zh}"))}");
+    }
+
+    /// <summary>Deadlines are the same where they count from the same anchor on the same side under the same condition; what is left over is paired in order.</summary>
+    private static IEnumerable<ProcedureChange> Dues(ProcedureDefinition before, StepDefinition was, ProcedureDefinition after, StepDefinition step)
+    {
+        var (old, now) = (was.Due.ToList(), step.Due.ToList());
+        var pairs = new List<(DueDefinition? Was, DueDefinition? Is)>();
+        foreach (var match in new Func<DueDefinition, DueDefinition, bool>[] { (a, b) => DueKey(a) == DueKey(b) && a.Rule.Kind == b.Rule.Kind, (a, b) => DueKey(a) == DueKey(b), (_, _) => true })
+        {
+            foreach (var one in now.ToList())
+            {
+                if (old.Find(other => match(other, one)) is { } found)
+                {
+                    pairs.Add((found, one));
+                    old.Remove(found);
+                    now.Remove(one);
+                }
+            }
+        }
+
+        pairs.AddRange(now.Select(one => ((DueDefinition?)null, (DueDefinition?)one)));
+        pairs.AddRange(old.Select(one => ((DueDefinition?)one, (DueDefinition?)null)));
+        foreach (var (a, b) in pairs.OrderBy(pair => pair.Is?.Index ?? int.MaxValue))
+        {
+            var (then, here) = (a is null ? null : ProcedureWords.Deadline(before, a), b is null ? null : ProcedureWords.Deadline(after, b));
+            if (then == here) { continue; }
+            var effect = a is null ? ChangeEffect.Stricter : b is null ? ChangeEffect.Laxer : Compare(a, b);
+            yield return new("step", step.Id, step.Title, a is null ? ChangeKind.Added : b is null ? ChangeKind.Removed : ChangeKind.Changed, "due", then, here, effect);
+        }
+    }
+
+    private static string DueKey(DueDefinition due) => $"{due.BeforeStep}|{due.Anchor}|{due.Rule.Direction}|{due.When}|{due.Otherwise}";
+
+    private static ChangeEffect Compare(DueDefinition a, DueDefinition b)
+    {
+        if (DueKey(a) != DueKey(b) || a.Rule.Within.Clock != b.Rule.Within.Clock) { return ChangeEffect.None; }
+        var sign = a.Rule.Within.Clock == Clock.Elapsed ? b.Rule.Within.Span.CompareTo(a.Rule.Within.Span) : b.Rule.Within.Days.CompareTo(a.Rule.Within.Days);
+        if (a.Rule.Direction == Direction.Before) { sign = -sign; }
+        return sign < 0 ? ChangeEffect.Stricter : sign > 0 ? ChangeEffect.Laxer : ChangeEffect.None;
+    }
+
+    private static ChangeEffect Effect(string field, StepDefinition was, StepDefinition step) => field switch
+    {
+        "modality" => step.Modality < was.Modality ? ChangeEffect.Stricter : ChangeEffect.Laxer,
+        "evidence" when was.Evidence.All(step.Evidence.Contains) => ChangeEffect.Stricter,
+        "evidence" when step.Evidence.All(was.Evidence.Contains) => ChangeEffect.Laxer,
+        _ => ChangeEffect.None,
+    };
+
+    private static IEnumerable<ProcedureChange> Lists<T>(
+        string part, IEnumerable<T> before, IEnumerable<T> after, Func<T, string> code, Func<T, Bilingual> title, Func<ProcedureDefinition, T, IEnumerable<FieldWords>> fields,
+        ProcedureDefinition then, ProcedureDefinition now)
+    {
+        var (old, here) = (ById(before, code), ById(after, code));
+        foreach (var (id, one) in here)
+        {
+            if (!old.TryGetValue(id, out var was)) { yield return new(part, id, title(one), ChangeKind.Added, "", null, title(one), ChangeEffect.None); }
+            else { foreach (var change in Fields(part, id, title(one), fields(then, was), fields(now, one))) { yield return change; } }
+        }
+
+        foreach (var (id, one) in old.Where(one => !here.ContainsKey(one.Key)))
+        {
+            yield return new(part, id, title(one), ChangeKind.Removed, "", title(one), null, part == "constraint" ? ChangeEffect.Laxer : ChangeEffect.None);
+        }
+    }
+
+    private static IEnumerable<ProcedureChange> Fields(string part, string id, Bilingual title, IEnumerable<FieldWords> before, IEnumerable<FieldWords> after) =>
+        before.Zip(after).Where(pair => pair.First.Words != pair.Second.Words)
+            .Select(pair => new ProcedureChange(part, id, title, ChangeKind.Changed, pair.First.Field, pair.First.Words, pair.Second.Words, ChangeEffect.None));
+
+    private static Dictionary<string, T> ById<T>(IEnumerable<T> all, Func<T, string> code) => all.DistinctBy(code, StringComparer.Ordinal).ToDictionary(code, StringComparer.Ordinal);
+
+    private static Bilingual Role(ProcedureDefinition procedure, string code) => Titled(procedure.Roles.GetValueOrDefault(code), code);
+
+    private static Bilingual Titled(Bilingual? title, string code) => title ?? new(code, code);
+
+    private static Bilingual Same(string text) => new(text, text);
+
+    private static Bilingual Flag(bool on) => on ? new("yes", "是") : new("no", "否");
+
+    private static Bilingual Join(IEnumerable<Bilingual> all)
+    {
+        var list = all.ToList();
+        return new(string.Join(", ", list.Select(one => one.En)), string.Join("、", list.Select(one => one.Zh)));
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CsCheck;
+
+namespace Leeward.Runs.Tests.Drafting;
+
+public sealed class CheckerTests
+{
+    private static readonly JsonNode OneStop = World.Document("china/procedures/cn-onestop.yaml");
+
+    /// <summary>One mistake after the other, planted in the real procedure; each is found where it was planted, and nothing else comes new.</summary>
+    [Theory]
+    [InlineData("procedure.unreachable", "CN-E01", "start", """{"event": "never"}""", "/events/never", """{"en": "Never", "zh": "从不", "external": false}""")]
+    [InlineData("procedure.dead_anchor", "CN-E01", "due", """[{"within": "PT1H", "clock": "elapsed", "from": "never", "kind": "policy", "src": "PROJ", "prov": "D"}]""", "/events/never", """{"en": "Never", "zh": "从不", "external": false}""")]
+    [InlineData("procedure.never_true", "CN-E03", "when", "\"filed == false && filed == true\"")]
+    [InlineData("procedure.never_true", "CN-E03", "when", "\"victim_sex in ['female'] && victim_sex == 'male'\"")]
+    [InlineData("procedure.always_true", "CN-E03", "when", "\"filed == false || filed == true\"")]
+    [InlineData("procedure.missing_text", "CN-E03", "title", """{"en": "Only English", "zh": ""}""")]
+    [InlineData("procedure.not_translated", "CN-E03", "title", """{"en": "Only English", "zh": "Only English"}""")]
+    [InlineData("procedure.law_from_memory", "CN-E03", "due", """[{"within": 7, "clock": "calendar_day", "from": "filing_decided", "kind": "statutory", "src": "MPSP", "prov": "M"}]""")]
+    [InlineData("procedure.target_after_limit", "CN-E05", "due", """[{"within": "PT48H", "target": "PT50H", "clock": "elapsed", "from": "report_received", "kind": "policy", "src": "PROJ", "prov": "D"}]""")]
+    [InlineData("procedure.own_anchor", "CN-E05", "due", """[{"within": "PT48H", "clock": "elapsed", "from": "CN-E05", "kind": "policy", "src": "PROJ", "prov": "D"}]""")]
+    [InlineData("procedure.later_than_law", "CN-E03", "due", """[{"within": 7, "clock": "calendar_day", "from": "filing_decided", "kind": "statutory", "src": "MPSP", "prov": "S"}, {"within": 8, "clock": "calendar_day", "from": "filing_decided", "kind": "policy", "src": "PROJ", "prov": "D"}]""")]
+    [InlineData("procedure.deadline_never", "CN-E03", "due", """[{"within": 7, "clock": "calendar_day", "from": "filing_decided", "when": "filed == true", "kind": "policy", "src": "PROJ", "prov": "D"}, {"otherwise": true, "within": 7, "clock": "calendar_day", "from": "filing_decided", "kind": "policy", "src": "PROJ", "prov": "D"}]""")]
+    [InlineData("procedure.check_impossible", "CN-E03", "checks", """[{"if": "hardship == true", "require": "hardship == false", "kind": "policy", "src": "PROJ"}]""")]
+    [InlineData("procedure.proof_never", "CN-E03", "evidence_if", """[{"when": "filed == true", "require": ["triage_form"]}]""")]
+    [InlineData("procedure.no_otherwise", "CN-E05", "due", """[{"within": "PT48H", "clock": "elapsed", "from": "report_received", "when": "hardship == true", "kind": "policy", "src": "PROJ", "prov": "D"}]""")]
+    public void Planted_mistake_is_found_beside_its_step(string code, string step, string field, string value, string? place = null, string? further = null)
+    {
+        var document = OneStop.DeepClone();
+        var before = Found(document);
+        if (place is not null) { document[place.Split('/')[1]]![place.Split('/')[2]] = JsonNode.Parse(further!); }
+        document["steps"]!.AsArray().First(one => (string?)one!["id"] == step)![field] = JsonNode.Parse(value);
+        var found = Found(document).Where(one => one.Step == step && !before.Exists(other => other.Code == one.Code && other.Step == step)).ToList();
+        Assert.Contains(code, found.Select(one => one.Code));
+        Assert.All(found.Where(one => one.Code == code), one => Assert.NotEmpty(one.Args));
+        Assert.Single(found.Select(one => one.Code).Distinct());
+        Assert.Equal(code is "procedure.law_from_memory" || found[0].Level == FindingLevel.Error, found.Exists(one => one.StopsApproval));
+    }
+
+    [Theory]
+    [InlineData("procedure.contradiction_order", """{"id": "X", "type": "precedence", "first": "CN-E06", "then": "CN-A01", "en": "Wrong way", "zh": "顺序颠倒", "severity": "high", "src": "PROJ"}""")]
+    [InlineData("procedure.contradiction_rule", """{"id": "X", "type": "requires_attribute", "step": "CN-D01", "expr": "interviewer_sex == 'female' && interviewer_sex == 'male'", "en": "Both", "zh": "两者", "severity": "high", "src": "PROJ"}""")]
+    [InlineData("procedure.rule_never", """{"id": "X", "type": "requires_evidence", "step": "CN-D01", "evidence": "triage_form", "when": "victim_age < 3 && victim_age > 4", "en": "Never", "zh": "从不", "severity": "high", "src": "PROJ"}""")]
+    public void Rule_that_cannot_be_kept_is_found(string code, string constraint)
+    {
+        var document = OneStop.DeepClone();
+        if (code == "procedure.contradiction_order") { document["steps"]!.AsArray().First(one => (string?)one!["id"] == "CN-E06")!["start"] = JsonNode.Parse("""{"after": ["CN-A01"]}"""); }
+        document["constraints"]!.AsArray().Add(JsonNode.Parse(constraint));
+        Assert.Contains(code, Found(document).Select(one => one.Code));
+    }
+
+    [Fact]
+    public void Real_procedures_have_law_from_memory_and_no_other_warning() =>
+        Assert.Equal(["procedure.law_from_memory"], Found(OneStop).Where(one => one.Level != FindingLevel.Hint).Select(one => one.Code).Distinct());
+
+    [Fact]
+    public void Nonsense_in_a_document_is_told_and_never_thrown() =>
+        Gen.Select(Gen.Int[0, 1_000_000], Gen.OneOfConst("null", "3", "\"x\"", "[]", "{}", "[{}]", "[null]", "true", "\"filed == \"")).Sample((at, value) =>
+        {
+            var document = OneStop.DeepClone();
+            var random = new Random(at);
+            JsonNode? node = document;
+            for (var depth = random.Next(1, 5); depth > 0 && node is JsonObject or JsonArray; depth--)
+            {
+                if (node is JsonObject map && map.Count > 0)
+                {
+                    var key = map.ElementAt(random.Next(map.Count)).Key;
+                    if (depth == 1 || map[key] is not (JsonObject or JsonArray)) { map[key] = JsonNode.Parse(value); break; }
+                    node = map[key];
+                }
+                else if (node is JsonArray list && list.Count > 0)
+                {
+                    var index = random.Next(list.Count);
+                    if (depth == 1 || list[index] is not (JsonObject or JsonArray)) { list[index] = JsonNode.Parse(value); break; }
+                    node = list[index];
+                }
+            }
+
+            var found = ProcedureChecker.Check(JsonSerializer.SerializeToElement(document));
+            Assert.Equal(found.Definition is null, found.Findings.Any(one => one.Level == FindingLevel.Error && !one.Code.Contains("never_true", StringComparison.Ordinal) && !Deep.Contains(one.Code)));
+        }, iter: 200);
+
+    private static readonly string[] Deep = ["procedure.check_impossible", "procedure.contradiction_rule", "procedure.contradiction_order", "procedure.target_after_limit", "procedure.own_anchor"];
+
+    private static List<Finding> Found(JsonNode document) => [.. ProcedureChecker.Check(JsonSerializer.SerializeToElement(document)).Findings];
+}
