@@ -4,6 +4,7 @@ using Leeward.Kernel.Sealing;
 using Leeward.Kernel.Texts;
 using Leeward.Procedures.Centres;
 using Leeward.Procedures.Contracts;
+using Leeward.Procedures.Drafts;
 using Leeward.Procedures.EvidenceFiles;
 using Leeward.Procedures.Indicators;
 using Leeward.Procedures.Published;
@@ -28,6 +29,7 @@ public sealed class ProceduresModule : IModule
         new("/my-steps", new("My next steps", "我的待办步骤"), RunDesk.Read, "calendar-due", 5),
         new("/centres", new("Centres", "中心"), CentreDesk.Read, "building-hospital", 50),
         new("/procedures", new("Procedures", "规程"), ProcedureLibrary.Read, "clipboard-list", 55),
+        new("/drafts", new("Drafts", "规程草案"), DraftDesk.Read, "pencil", 56),
     ];
 
     /// <inheritdoc/>
@@ -35,6 +37,7 @@ public sealed class ProceduresModule : IModule
     {
         services.AddSingleton<DefinitionCache>();
         services.AddScoped<ProcedureLibrary>();
+        services.AddScoped<DraftDesk>().AddScoped<EditDraft>().AddScoped<CompareDrafts>().AddScoped<FindingWords>().AddTexts<DraftTexts>().AddTexts<FindingTexts>();
         services.AddScoped<CentreDesk>();
         services.AddScoped<Leeward.Kernel.People.IUnits, CentreUnits>();
         services.AddScoped<ICentres, NearestCentre>();
@@ -62,6 +65,7 @@ public sealed class ProceduresModule : IModule
     public void ConfigureModel(ModelBuilder model)
     {
         CentreMapping.Configure(model);
+        DraftMapping.Configure(model);
         PublishedMapping.Configure(model);
         EvidenceMapping.Configure(model);
         RunMapping.Configure(model);
@@ -72,5 +76,6 @@ public sealed class ProceduresModule : IModule
     {
         RunEndpoints.Map(api);
         EvidenceEndpoints.Map(api);
+        DraftEndpoints.Map(api);
     }
 }

@@ -72,7 +72,7 @@ internal sealed class ConstraintReader(Reader reader, ProcedureNames names)
 
     private Bilingual NoOne(string place)
     {
-        reader.Error(place, "missing", $"'who' is missing.");
+        reader.Error(place, "missing", $"'{"who"}' is missing.");
         return new(string.Empty, string.Empty);
     }
 

@@ -82,7 +82,7 @@ internal sealed class DueReader(Reader reader, ProcedureNames names, CalendarDef
         var clock = reader.Choice(item, place, "clock", Clock.Elapsed, required: true, Clocks);
         if (!Reader.Has(item, "within", out var within))
         {
-            reader.Error(place, "missing", $"'within' is missing.");
+            reader.Error(place, "missing", $"'{"within"}' is missing.");
             return Period.Hours(0);
         }
 

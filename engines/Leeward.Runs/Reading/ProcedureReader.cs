@@ -22,7 +22,7 @@ public static class ProcedureReader
         var reader = new Reader();
         if (document.ValueKind != JsonValueKind.Object)
         {
-            reader.Error(string.Empty, "not_object", $"A procedure must be a mapping.");
+            reader.Error(string.Empty, "no_mapping", $"A procedure must be a mapping.");
             return new(null, reader.Problems);
         }
 
@@ -62,6 +62,9 @@ public static class ProcedureReader
 
         return new(reader.Problems.Any(problem => !problem.IsWarning) ? null : definition, reader.Problems) { Partial = definition };
     }
+
+    /// <summary>The content hash of a document, whether or not it can be read as a procedure.</summary>
+    public static string HashOf(JsonElement document) => CanonicalJson.Hash(document);
 
     internal static HashSet<string> Emitted(IEnumerable<StepDefinition> steps) =>
         steps.SelectMany(step => step.EmitsIf.Select(one => one.Event).Append(step.Emits ?? string.Empty)).ToHashSet(StringComparer.Ordinal);
@@ -195,7 +198,7 @@ public static class ProcedureReader
     {
         if (!Reader.Has(document, "calendar", out var calendar))
         {
-            reader.Error(string.Empty, "missing", $"'calendar' is missing.");
+            reader.Error(string.Empty, "missing", $"'{"calendar"}' is missing.");
             return new(string.Empty, false, false);
         }
 

@@ -27,7 +27,7 @@ internal sealed record DemoTeam(string County, Guid Centre, bool Adopted, IReadO
 /// </summary>
 internal sealed class DemoTeams(DemoPlan plan, DemoPeople people, PackSet pack, DemoClock clock, IServiceProvider services)
 {
-    private static readonly string[] Everywhere = ["ministry", "auditor", "administrator"], InTheCounty = ["child_worker", "duty_officer", "supervisor", "service_provider"];
+    private static readonly string[] Everywhere = ["ministry", "auditor", "administrator", "signatory"], InTheCounty = ["child_worker", "duty_officer", "supervisor", "service_provider"];
 
     // What each of ten counties shares: (name of the account, its roles, how many of them in a province of ten counties, bound to the centre).
     private static readonly (string Name, string[] Roles, int PerTen, bool AtCentre)[] Shared =
@@ -70,7 +70,7 @@ internal sealed class DemoTeams(DemoPlan plan, DemoPeople people, PackSet pack, 
     {
         foreach (var role in OfPeople(pack).Select(role => role.Id))
         {
-            var region = Everywhere.Contains(role) ? "" : role == "provincial_analyst" ? first.County[..2] : first.County;
+            var region = Everywhere.Contains(role) ? "" : role is "provincial_analyst" or "procedure_officer" ? first.County[..2] : first.County;
             SignIns[role] = await people.AccountAsync(users, clock, _chance, "demo." + role, region);
             var atCentre = pack.Roles[role].ActsAs.Count > 0 && !InTheCounty.Contains(role);
             DemoPeople.Give(db, clock, SignIns[role], role, region, atCentre ? first.Centre : null);

@@ -786,6 +786,56 @@ namespace Leeward.Migrations.Postgres.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_draft",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Code = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Edition = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    TitleEn = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    TitleZh = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    BasisHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Document = table.Column<string>(type: "text", nullable: false),
+                    ContentHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false),
+                    Errors = table.Column<int>(type: "integer", nullable: false),
+                    Warnings = table.Column<int>(type: "integer", nullable: false),
+                    MadeById = table.Column<Guid>(type: "uuid", nullable: true),
+                    MadeBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    ChangedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ChangedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_draft", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_draft_revision",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Seq = table.Column<int>(type: "integer", nullable: false),
+                    Document = table.Column<string>(type: "text", nullable: false),
+                    ContentHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: true),
+                    By = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Note = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_draft_revision", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_evidence",
                 columns: table => new
                 {
@@ -1352,6 +1402,17 @@ namespace Leeward.Migrations.Postgres.Generated
                 column: "OwnerId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_draft_Region_State",
+                table: "procedures_draft",
+                columns: new[] { "Region", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_draft_revision_OwnerId_Seq",
+                table: "procedures_draft_revision",
+                columns: new[] { "OwnerId", "Seq" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_evidence_OwnerId_Step_Number",
                 table: "procedures_evidence",
                 columns: new[] { "OwnerId", "Step", "Number" });
@@ -1532,6 +1593,12 @@ namespace Leeward.Migrations.Postgres.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_deviation_request");
+
+            migrationBuilder.DropTable(
+                name: "procedures_draft");
+
+            migrationBuilder.DropTable(
+                name: "procedures_draft_revision");
 
             migrationBuilder.DropTable(
                 name: "procedures_evidence");

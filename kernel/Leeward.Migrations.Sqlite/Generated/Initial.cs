@@ -785,6 +785,56 @@ namespace Leeward.Migrations.Sqlite.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_draft",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Edition = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    TitleEn = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    TitleZh = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    BasisHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Document = table.Column<string>(type: "TEXT", nullable: false),
+                    ContentHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    Errors = table.Column<int>(type: "INTEGER", nullable: false),
+                    Warnings = table.Column<int>(type: "INTEGER", nullable: false),
+                    MadeById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    MadeBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ChangedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_draft", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_draft_revision",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Seq = table.Column<int>(type: "INTEGER", nullable: false),
+                    Document = table.Column<string>(type: "TEXT", nullable: false),
+                    ContentHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    ById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    By = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_draft_revision", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_evidence",
                 columns: table => new
                 {
@@ -1351,6 +1401,17 @@ namespace Leeward.Migrations.Sqlite.Generated
                 column: "OwnerId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_draft_Region_State",
+                table: "procedures_draft",
+                columns: new[] { "Region", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_draft_revision_OwnerId_Seq",
+                table: "procedures_draft_revision",
+                columns: new[] { "OwnerId", "Seq" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_evidence_OwnerId_Step_Number",
                 table: "procedures_evidence",
                 columns: new[] { "OwnerId", "Step", "Number" });
@@ -1531,6 +1592,12 @@ namespace Leeward.Migrations.Sqlite.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_deviation_request");
+
+            migrationBuilder.DropTable(
+                name: "procedures_draft");
+
+            migrationBuilder.DropTable(
+                name: "procedures_draft_revision");
 
             migrationBuilder.DropTable(
                 name: "procedures_evidence");

@@ -78,6 +78,13 @@ internal sealed class ProcedureLibrary(IRecords records, IAccess access, PackSet
         return hash is null ? null : await ByHashAsync(hash, ct);
     }
 
+    /// <summary>The document of a version as it was published; null for an unknown hash.</summary>
+    public Task<string?> TextAsync(string hash, CancellationToken ct) =>
+        records.Unfiltered<PublishedProcedure>(Why).Where(p => p.ContentHash == hash).Select(p => p.Definition).FirstOrDefaultAsync(ct);
+
+    /// <summary>The calendar that a new procedure begins with.</summary>
+    public string AnyCalendar() => pack.Calendars.Where(c => c.Value.Days == pack.Calendar).Select(c => c.Key).Concat(pack.Calendars.Keys).First();
+
     /// <summary>The version that a run started with.</summary>
     public async Task<ProcedureDefinition> ByHashAsync(string hash, CancellationToken ct)
     {

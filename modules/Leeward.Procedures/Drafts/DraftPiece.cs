@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using Leeward.Kernel;
+using Leeward.Kernel.Texts;
+using Leeward.Kernel.Web;
+using Leeward.Procedures.RunPages;
+using Leeward.Runs;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace Leeward.Procedures.Drafts;
+
+/// <summary>What the pages of a draft share: opening it, changing it, saying what came of it, and the findings beside each part.</summary>
+public abstract class DraftPiece : LoadedComponent
+{
+    private protected OpenDraft? draft;
+    private protected Refusal? refusal;
+    private protected string? message;
+    private protected bool mayWrite;
+
+    /// <summary>The draft.</summary>
+    [Parameter] public Guid Id { get; set; }
+
+    [Inject] private protected DraftDesk Desk { get; set; } = null!;
+    [Inject] private protected EditDraft Edit { get; set; } = null!;
+    [Inject] private protected FindingWords Finding { get; set; } = null!;
+    [Inject] private protected NavigationManager Navigation { get; set; } = null!;
+    [Inject] private protected TextCatalogue Say { get; set; } = null!;
+    [Inject] private protected IStringLocalizer<DraftTexts> T { get; set; } = null!;
+
+    private protected JsonObject Document { get; private set; } = [];
+
+    private protected IReadOnlyList<string> Codes(string part) => [.. DraftDocument.Map(Document, part).Select(one => one.Key)];
+
+    private protected IReadOnlyList<string> StepCodes => [.. DraftDocument.List(Document, "steps").OfType<JsonObject>().Select(step => DraftDocument.Text(step, "id") ?? "").Where(id => id.Length > 0)];
+
+    /// <summary>The words of a name in the reader's language, with its code.</summary>
+    private protected string Named(string part, string code)
+    {
+        var one = DraftDocument.Map(Document, part)[code];
+        var words = one is JsonObject map && map["title"] is JsonObject title ? title : one;
+        var text = new LocalText(DraftDocument.Text(words, "en") ?? "", DraftDocument.Text(words, "zh") ?? DraftDocument.Text(one, "zh") ?? "").ToString();
+        return text.Length > 0 ? $"{text} ({code})" : code;
+    }
+
+    private protected static string Title(JsonObject step) => new LocalText(DraftDocument.Text(step["title"], "en") ?? "", DraftDocument.Text(step["title"], "zh") ?? "").ToString();
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        await LoadAsync();
+        if (draft is null || !IsThere()) { draft = null; Navigation.NotFound(); }
+    }
+
+    /// <summary>Whether the part that the address names is in the draft.</summary>
+    private protected virtual bool IsThere() => true;
+
+    private protected async Task LoadAsync() => Show(await Desk.OpenAsync(Id, CancellationToken.None));
+
+    private void Show(Outcome<OpenDraft> opened)
+    {
+        draft = opened.Ok ? opened.Value : null;
+        if (draft is null) { return; }
+        Document = JsonNode.Parse(draft.Row.Document)!.AsObject();
+        mayWrite = Desk.MayWrite(draft.Row);
+    }
+
+    /// <summary>Changes the draft; what was typed stays in the form where it is refused.</summary>
+    private protected async Task<bool> ChangeAsync(int version, Func<JsonObject, Refusal?> change, string? note)
+    {
+        var changed = await Edit.ChangeAsync(Id, version, change, note, CancellationToken.None);
+        Tell(changed, T["saved"]);
+        if (changed.Ok) { Show(changed); }
+        return changed.Ok;
+    }
+
+    private protected void Tell(Outcome outcome, string good)
+    {
+        refusal = outcome.Refusal;
+        message = outcome.Ok ? good : refusal!.Kind == RefusalKind.Conflict ? T["conflict"] : Say.Say(refusal);
+    }
+
+    /// <summary>Findings as the list component takes them: level, words, mend, where to go.</summary>
+    private protected IReadOnlyList<(string Level, string Message, string Mend, string? Link)> Findings(Func<Finding, bool> which) =>
+        [.. draft!.Found.Findings.Where(which).Select(one => (one.Level.ToString(), Finding.Message(one), Finding.Mend(one), Link(one)))];
+
+    private string? Link(Finding one)
+    {
+        var parts = one.JsonPointer.Split('/');
+        return one.Step is { } step && parts is ["", "steps", _, "due", var due, ..] && int.TryParse(due, out var number) ? $"/drafts/{Id}/steps/{Uri.EscapeDataString(step)}/due/{number + 1}"
+            : one.Step is { } of && parts is ["", "steps", ..] ? $"/drafts/{Id}/steps/{Uri.EscapeDataString(of)}"
+            : parts is ["", "constraints", ..] ? $"/drafts/{Id}/rules"
+            : parts.Length >= 3 && DraftDocument.Parts.Contains(parts[1]) ? $"/drafts/{Id}/names/{parts[1]}/{Uri.EscapeDataString(parts[2].Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))}"
+            : null;
+    }
+
+    private protected static string Words(LocalText? words) => words?.ToString() ?? "";
+
+    private protected static string Words(Leeward.Deadlines.Bilingual words) => words.Say();
+}
