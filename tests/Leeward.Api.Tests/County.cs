@@ -49,7 +49,16 @@ internal sealed class County
         county.Ids["accounts"] = county.SecondId.ToString();
         await county.CentreAsync();
         await county.PeopleAsync();
+        await county.DraftAsync();
         return county;
+    }
+
+    /// <summary>The county's own version of the national procedure, as far as it is written.</summary>
+    private async Task DraftAsync()
+    {
+        var published = await Insider.GetFromJsonAsync<JsonElement>("/api/v1/procedures");
+        var basis = published.GetProperty("items").EnumerateArray().First(p => p.GetProperty("code").GetString() == Procedure).GetProperty("contentHash").GetString();
+        Ids["drafts"] = Id(await SendAsync(Insider, HttpMethod.Post, "/api/v1/drafts", new { basis, region = Region }));
     }
 
     public static async Task<Guid> MeAsync(HttpClient who) => (await who.GetFromJsonAsync<JsonElement>("/api/v1/me")).GetProperty("id").GetGuid();

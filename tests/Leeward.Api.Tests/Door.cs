@@ -90,6 +90,8 @@ internal sealed partial record Door(string Method, string Pattern, string Name, 
         "=lookups" => "sex",
         "=api" => "Cases_ReadCase",
         "=hash" => "nothing",
+        "=part" => "variables",
+        "=rule" => "CN-K1",
         _ => throw new KeyNotFoundException($"Say in {nameof(Door)} what stands at {kind}."),
     };
 

@@ -29,8 +29,8 @@ internal static class DraftEndpoints
             .Needs(DraftDesk.Read).WithName("Procedures_DraftFindings").Produces<IReadOnlyList<FindingLine>>();
         api.MapGet("/drafts/{id:guid}/revisions", async (Guid id, string? cursor, int? size, EditDraft edit, HttpContext http, CancellationToken ct) =>
             http.AnswerPage(await edit.HistoryAsync(id, ct), cursor, size, r => r.Id)).Needs(DraftDesk.Read).WithName("Procedures_DraftRevisions").Produces<Page<RevisionLine>>();
-        api.MapPost("/drafts/{id:guid}/revisions/{seq:int}/restore", async (Guid id, int seq, EditDraft edit, HttpContext http, CancellationToken ct) =>
-            http.IfMatch() is { } version ? http.AnswerVersioned(Line(await edit.RestoreAsync(id, version, seq, $"↶ {seq}", ct)), d => d.Version) : http.VersionNeeded())
+        api.MapPost("/drafts/{id:guid}/revisions/{number:int}/restore", async (Guid id, int number, EditDraft edit, HttpContext http, CancellationToken ct) =>
+            http.IfMatch() is { } version ? http.AnswerVersioned(Line(await edit.RestoreAsync(id, version, number, $"↶ {number}", ct)), d => d.Version) : http.VersionNeeded())
             .Needs(DraftDesk.Write).WithName("Procedures_RestoreDraft").ChangesVersion().Produces<DraftLine>();
         api.MapGet("/drafts/{id:guid}/changes", async (Guid id, string? from, string? to, CompareDrafts compare, HttpContext http, CancellationToken ct) =>
             http.Answer(await compare.RunAsync(id, from, to, ct))).Needs(DraftDesk.Read).WithName("Procedures_DraftChanges").Produces<IReadOnlyList<ChangeLine>>();

@@ -16,9 +16,9 @@ internal sealed class EditDraft(DraftDesk desk)
     /// <summary>Changes the document; nothing is kept where it stays the same.</summary>
     public async Task<Outcome<OpenDraft>> ChangeAsync(Guid id, int version, Func<JsonObject, Refusal?> change, string? note, CancellationToken ct)
     {
-        if (PlainText.CheckLine("note", note, 300) is { } bad) { return bad; }
         var found = await desk.Records.FindAsync<Draft>(id, DraftDesk.Write, ct);
         if (!found.Ok) { return found.Refusal!; }
+        if (PlainText.CheckLine("note", note, 300) is { } bad) { return bad; }
         var row = found.Value;
         if (!row.IsOpen) { return new Refusal("procedures.draft.not_open"); }
         desk.Records.Expect(row, version);
@@ -33,17 +33,22 @@ internal sealed class EditDraft(DraftDesk desk)
     }
 
     /// <summary>Takes the whole text as YAML. What is no YAML, or no mapping, is not kept; every other mistake is kept and shown.</summary>
-    public Task<Outcome<OpenDraft>> WriteTextAsync(Guid id, int version, string text, string? note, CancellationToken ct)
-    {
-        if (Read(text) is not { Ok: true } read) { return Task.FromResult<Outcome<OpenDraft>>(Read(text).Refusal!); }
-        return ChangeAsync(id, version, document =>
+    public Task<Outcome<OpenDraft>> WriteTextAsync(Guid id, int version, string text, string? note, CancellationToken ct) =>
+        ChangeAsync(id, version, document =>
         {
+            // Who may not write the draft does not learn what is wrong with the text either.
+            var read = Read(text);
+            if (!read.Ok) { return read.Refusal; }
             var fresh = JsonNode.Parse(read.Value.GetRawText())!.AsObject();
             document.Clear();
-            foreach (var (key, value) in fresh.ToList()) { fresh.Remove(key); document[key] = value; }
+            foreach (var (key, value) in fresh.ToList())
+            {
+                fresh.Remove(key);
+                document[key] = value;
+            }
+
             return null;
         }, note, ct);
-    }
 
     /// <summary>A text as a document, or where and why it is no YAML.</summary>
     public static Outcome<JsonElement> Read(string? text)
