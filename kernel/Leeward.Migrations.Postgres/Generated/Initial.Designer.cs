@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261125033956_Initial")]
+    [Migration("20261125035724_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

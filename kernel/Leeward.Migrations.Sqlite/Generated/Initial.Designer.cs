@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261125033956_Initial")]
+    [Migration("20261125035724_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
