@@ -1,8 +1,11 @@
 using Leeward.Kernel;
+using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Modules;
 using Leeward.Kernel.Sealing;
 using Leeward.Kernel.Texts;
+using Leeward.Procedures.Breaches;
 using Leeward.Procedures.Centres;
+using Leeward.Procedures.Conformance;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Drafts;
 using Leeward.Procedures.EvidenceFiles;
@@ -27,6 +30,8 @@ public sealed class ProceduresModule : IModule
     public IReadOnlyList<MenuEntry> Menu =>
     [
         new("/my-steps", new("My next steps", "我的待办步骤"), RunDesk.Read, "calendar-due", 5),
+        new("/breaches", new("Broken rules", "违反的规则"), RunDesk.Read, "alert-triangle", 6),
+        new("/conformance", new("Conformance", "符合性"), ConformanceDesk.Read, "chart-bar", 56),
         new("/centres", new("Centres", "中心"), CentreDesk.Read, "building-hospital", 50),
         new("/procedures", new("Procedures", "规程"), ProcedureLibrary.Read, "clipboard-list", 55),
         new("/drafts", new("Drafts", "规程草案"), DraftDesk.Read, "pencil", 56),
@@ -58,6 +63,9 @@ public sealed class ProceduresModule : IModule
         services.AddTexts<RunPageTexts>();
         services.AddTexts<ProcedureTexts>();
         services.AddTexts<CentreTexts>();
+        services.AddScoped<RunJudge>().AddScoped<IJobKind, JudgeRuns>().AddHostedService<JudgeWatcher>();
+        services.AddScoped<ConformanceDesk>().AddScoped<JudgedRuns>().AddScoped<BreachDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<BreachDesk>());
+        services.AddTexts<ConformanceTexts>().AddTexts<BreachTexts>();
         services.AddScoped<IIndicatorSource, ProcedureIndicators>().AddScoped<IDeskSource, StepsDesk>();
     }
 
@@ -69,6 +77,8 @@ public sealed class ProceduresModule : IModule
         PublishedMapping.Configure(model);
         EvidenceMapping.Configure(model);
         RunMapping.Configure(model);
+        JudgementMapping.Configure(model);
+        BreachMapping.Configure(model);
     }
 
     /// <inheritdoc/>
@@ -77,5 +87,7 @@ public sealed class ProceduresModule : IModule
         RunEndpoints.Map(api);
         EvidenceEndpoints.Map(api);
         DraftEndpoints.Map(api);
+        ConformanceEndpoints.Map(api);
+        BreachDesk.Map(api);
     }
 }

@@ -9,6 +9,25 @@ namespace Leeward.Conformance;
 /// <param name="At">When it was done; null where it never was.</param>
 public sealed record LateStep(OccurrenceRef Occurrence, DateTimeOffset Due, DateTimeOffset? At);
 
+/// <summary>What was approved about a turn of a step.</summary>
+public enum ApprovedHow
+{
+    /// <summary>It was left out.</summary>
+    LeftOut,
+
+    /// <summary>It was done once more than planned.</summary>
+    OnceMore,
+
+    /// <summary>It was done otherwise: without a proof, or against a rule.</summary>
+    Otherwise,
+}
+
+/// <summary>A turn of a step that went lawfully otherwise.</summary>
+/// <param name="Occurrence">The turn.</param>
+/// <param name="How">What was approved.</param>
+/// <param name="At">When it was settled.</param>
+public sealed record ApprovedTurn(OccurrenceRef Occurrence, ApprovedHow How, DateTimeOffset? At);
+
 /// <summary>How a run of a procedure and the procedure agree: order by alignment, weighed by how grave it is; lateness and broken rules apart; lawful deviations apart from all of them.</summary>
 public sealed record RunConformance
 {
@@ -16,7 +35,9 @@ public sealed record RunConformance
     public required LogTrace Trace { get; init; }
 
     /// <summary>What had to be done.</summary>
-    public required PetriNet Net { get; init; }
+    public PetriNet Net => Whole.Value;
+
+    private Lazy<PetriNet> Whole { get; init; } = null!;
 
     /// <summary>Both side by side.</summary>
     public required Alignment Alignment { get; init; }
@@ -28,7 +49,10 @@ public sealed record RunConformance
     public required IReadOnlyList<LateStep> Late { get; init; }
 
     /// <summary>Turns lawfully left out, done otherwise, done against a rule with approval, or done once more. No deviations.</summary>
-    public required IReadOnlyList<OccurrenceRef> Lawful { get; init; }
+    public IReadOnlyList<OccurrenceRef> Lawful => [.. Approved.Select(one => one.Occurrence)];
+
+    /// <summary>The same turns with what was approved about each.</summary>
+    public required IReadOnlyList<ApprovedTurn> Approved { get; init; }
 
     /// <summary>Constraints that were broken, or broken lawfully, or not confirmed; as the run engine finds them.</summary>
     public required IReadOnlyList<ConstraintFinding> Findings { get; init; }
@@ -42,7 +66,8 @@ public sealed record RunConformance
     public static RunConformance Check(ProcedureDefinition definition, RunState state, DateTimeOffset now, WorkCalendar calendar, IReadOnlyDictionary<string, int>? weights = null)
     {
         var view = RunEngine.View(definition, state, state.ClosedAt ?? now, calendar);
-        var lawful = view.Steps.Where(one => one.Status == StepStatus.Deviated || IsExtra(one) || one is { Status: StepStatus.Done, State.Override: not null }).Select(one => one.Ref).ToList();
+        var approved = view.Steps.Where(one => one.Status == StepStatus.Deviated || IsExtra(one) || one is { Status: StepStatus.Done, State.Override: not null })
+            .Select(one => new ApprovedTurn(one.Ref, one.Status == StepStatus.Deviated ? ApprovedHow.LeftOut : IsExtra(one) ? ApprovedHow.OnceMore : ApprovedHow.Otherwise, one.SettledAt)).ToList();
         var trace = Happened(state, view);
         // A step that does not apply has no place, so that doing it all the same is an event without the net.
         var steps = view.Steps.Where(one => one.Ref.Number == 1 && Applied(one, view.Closed)).Select(one => one.Step).ToList();
@@ -51,7 +76,7 @@ public sealed record RunConformance
         var deviations = Conformance.Deviations.Of(alignment.Moves, steps.Select(one => one.Id).ToHashSet(StringComparer.Ordinal), costs);
         var late = view.Steps.Where(one => one.Late && one.Status is StepStatus.Done or StepStatus.Missed or StepStatus.Required or StepStatus.External)
             .Select(one => new LateStep(one.Ref, one.Due.First(due => due.Late).At!.Value, one.Status == StepStatus.Done ? one.SettledAt : null)).ToList();
-        return new RunConformance { Trace = trace, Net = net.Whole(), Alignment = alignment, Deviations = deviations, Late = late, Lawful = lawful, Findings = view.Findings };
+        return new RunConformance { Trace = trace, Whole = new(net.Whole), Alignment = alignment, Deviations = deviations, Late = late, Approved = approved, Findings = view.Findings };
     }
 
     /// <summary>What was done in a run as a trace, for an event log: one event for each turn of a step that was done, in the order in which it was done.</summary>

@@ -726,6 +726,31 @@ namespace Leeward.Migrations.Postgres.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_breach",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RunId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CentreId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SubjectNumber = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ContentHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Rule = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Step = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Severity = table.Column<int>(type: "integer", nullable: false),
+                    RaisedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    SettledAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_breach", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_centre",
                 columns: table => new
                 {
@@ -855,6 +880,53 @@ namespace Leeward.Migrations.Postgres.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_evidence", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_judged_point",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Step = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Lawful = table.Column<bool>(type: "boolean", nullable: false),
+                    Weight = table.Column<int>(type: "integer", nullable: false),
+                    Rule = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    After = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    DueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_judged_point", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_judgement",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RunId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CentreId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProcedureCode = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    ContentHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Month = table.Column<int>(type: "integer", nullable: false),
+                    IsClosed = table.Column<bool>(type: "boolean", nullable: false),
+                    Cost = table.Column<long>(type: "bigint", nullable: false),
+                    WorstCost = table.Column<long>(type: "bigint", nullable: false),
+                    GaveUp = table.Column<bool>(type: "boolean", nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false),
+                    NextTicks = table.Column<long>(type: "bigint", nullable: false),
+                    JudgedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_judgement", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1387,6 +1459,22 @@ namespace Leeward.Migrations.Postgres.Generated
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_breach_AccessId",
+                table: "procedures_breach",
+                column: "AccessId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_breach_Region_SettledAt_Severity",
+                table: "procedures_breach",
+                columns: new[] { "Region", "SettledAt", "Severity" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_breach_RunId_Rule_Step_Number",
+                table: "procedures_breach",
+                columns: new[] { "RunId", "Rule", "Step", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_centre_Region_Id",
                 table: "procedures_centre",
                 columns: new[] { "Region", "Id" });
@@ -1416,6 +1504,37 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "IX_procedures_evidence_OwnerId_Step_Number",
                 table: "procedures_evidence",
                 columns: new[] { "OwnerId", "Step", "Number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_judged_point_Kind_Step",
+                table: "procedures_judged_point",
+                columns: new[] { "Kind", "Step" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_judged_point_OwnerId",
+                table: "procedures_judged_point",
+                column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_judgement_AccessId",
+                table: "procedures_judgement",
+                column: "AccessId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_judgement_CentreId",
+                table: "procedures_judgement",
+                column: "CentreId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_judgement_Region_Month",
+                table: "procedures_judgement",
+                columns: new[] { "Region", "Month" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_judgement_RunId",
+                table: "procedures_judgement",
+                column: "RunId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_procedures_published_Code_ContentHash",
@@ -1586,6 +1705,9 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "procedures_adoption");
 
             migrationBuilder.DropTable(
+                name: "procedures_breach");
+
+            migrationBuilder.DropTable(
                 name: "procedures_centre");
 
             migrationBuilder.DropTable(
@@ -1602,6 +1724,12 @@ namespace Leeward.Migrations.Postgres.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_evidence");
+
+            migrationBuilder.DropTable(
+                name: "procedures_judged_point");
+
+            migrationBuilder.DropTable(
+                name: "procedures_judgement");
 
             migrationBuilder.DropTable(
                 name: "procedures_published");

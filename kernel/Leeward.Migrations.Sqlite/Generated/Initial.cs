@@ -725,6 +725,31 @@ namespace Leeward.Migrations.Sqlite.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_breach",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RunId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CentreId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubjectNumber = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ContentHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Rule = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Step = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Severity = table.Column<int>(type: "INTEGER", nullable: false),
+                    RaisedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SettledAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_breach", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_centre",
                 columns: table => new
                 {
@@ -854,6 +879,53 @@ namespace Leeward.Migrations.Sqlite.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_evidence", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_judged_point",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Step = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Lawful = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Weight = table.Column<int>(type: "INTEGER", nullable: false),
+                    Rule = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    After = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: true),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_judged_point", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_judgement",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RunId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CentreId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProcedureCode = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    ContentHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Month = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsClosed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Cost = table.Column<long>(type: "INTEGER", nullable: false),
+                    WorstCost = table.Column<long>(type: "INTEGER", nullable: false),
+                    GaveUp = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextTicks = table.Column<long>(type: "INTEGER", nullable: false),
+                    JudgedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_judgement", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1386,6 +1458,22 @@ namespace Leeward.Migrations.Sqlite.Generated
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_breach_AccessId",
+                table: "procedures_breach",
+                column: "AccessId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_breach_Region_SettledAt_Severity",
+                table: "procedures_breach",
+                columns: new[] { "Region", "SettledAt", "Severity" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_breach_RunId_Rule_Step_Number",
+                table: "procedures_breach",
+                columns: new[] { "RunId", "Rule", "Step", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_centre_Region_Id",
                 table: "procedures_centre",
                 columns: new[] { "Region", "Id" });
@@ -1415,6 +1503,37 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "IX_procedures_evidence_OwnerId_Step_Number",
                 table: "procedures_evidence",
                 columns: new[] { "OwnerId", "Step", "Number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_judged_point_Kind_Step",
+                table: "procedures_judged_point",
+                columns: new[] { "Kind", "Step" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_judged_point_OwnerId",
+                table: "procedures_judged_point",
+                column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_judgement_AccessId",
+                table: "procedures_judgement",
+                column: "AccessId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_judgement_CentreId",
+                table: "procedures_judgement",
+                column: "CentreId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_judgement_Region_Month",
+                table: "procedures_judgement",
+                columns: new[] { "Region", "Month" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_judgement_RunId",
+                table: "procedures_judgement",
+                column: "RunId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_procedures_published_Code_ContentHash",
@@ -1585,6 +1704,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "procedures_adoption");
 
             migrationBuilder.DropTable(
+                name: "procedures_breach");
+
+            migrationBuilder.DropTable(
                 name: "procedures_centre");
 
             migrationBuilder.DropTable(
@@ -1601,6 +1723,12 @@ namespace Leeward.Migrations.Sqlite.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_evidence");
+
+            migrationBuilder.DropTable(
+                name: "procedures_judged_point");
+
+            migrationBuilder.DropTable(
+                name: "procedures_judgement");
 
             migrationBuilder.DropTable(
                 name: "procedures_published");

@@ -4,6 +4,7 @@ using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
+using Leeward.Procedures.Breaches;
 using Leeward.Procedures.Published;
 using Leeward.Runs;
 using Microsoft.EntityFrameworkCore;
@@ -91,6 +92,7 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
         var view = run.View(Now);
         run.Row.WakeTicks = RunEngine.NextChange(run.Definition, run.State, view)?.UtcTicks ?? long.MaxValue;
         await WriteStepsAsync(run, view, ct);
+        await BreachBook.WriteAsync(records, run.Row, view, clock, ct);
     }
 
     private async Task WriteStepsAsync(OpenRun run, RunView view, CancellationToken ct)

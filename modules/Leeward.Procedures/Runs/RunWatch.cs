@@ -3,6 +3,7 @@ using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
+using Leeward.Procedures.Breaches;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Published;
 using Leeward.Runs;
@@ -62,6 +63,7 @@ internal sealed class RunWatch(IRecords records, IIdentities identities, Procedu
                 told.Add(row);
             }
         }
+        await BreachBook.WriteAsync(records, run, view, clock, ct);
         // A row that a person's act has just made is theirs: the run is looked at again.
         if (!(await records.SaveAsync("procedures.run.watch", ct)).Ok) { return; }
         foreach (var row in told)
