@@ -1,0 +1,54 @@
+using Microsoft.Playwright;
+
+namespace Leeward.Browser.Tests;
+
+public sealed partial class DemoWalkTests
+{
+    [Theory, InlineData("en"), InlineData("zh")]
+    public async Task Figures_of_conformance_lead_to_the_runs_for_who_may_see_them_and_are_protected_for_others(string language)
+    {
+        var supervisor = await server.SignedInAsync("supervisor", language);
+        await JudgedAsync(supervisor);
+        await Assertions.Expect(supervisor.Locator("svg.lw-funnel")).ToBeVisibleAsync();
+        Assert.True(await supervisor.Locator("section[aria-labelledby=steps] tbody tr").CountAsync() > 10);
+        var csv = await supervisor.APIRequest.GetAsync("/api/v1/conformance/export");
+        Assert.Equal((200, "text/csv; charset=utf-8"), (csv.Status, csv.Headers["content-type"]));
+
+        await supervisor.ClickAsync("section[aria-labelledby=steps] tbody th a >> nth=0");
+        await supervisor.WaitForURLAsync("**step=**");
+        await supervisor.ClickAsync("form[role=search] a[href^='/conformance/runs']");
+        await supervisor.WaitForURLAsync("**/conformance/runs?**");
+        await supervisor.GotoAsync("/conformance/runs");
+        var run = await supervisor.Locator("tbody th a").First.GetAttributeAsync("href");
+        await Accessible.CheckAsync(supervisor, "/conformance", "/conformance?kind=missing", "/conformance?kind=nonsense&year=x", "/conformance/runs", run!, "/breaches", "/breaches?region=x");
+        await Pictures.TakeAsync(supervisor, "conformance-run-" + language);
+        await supervisor.SetViewportSizeAsync(375, 800);
+        await Accessible.CheckAsync(supervisor, "/conformance", "/conformance/runs", run!, "/breaches");
+        await supervisor.Context.CloseAsync();
+
+        var analyst = await server.SignedInAsync("provincial_analyst", language);
+        await analyst.GotoAsync("/conformance");
+        Assert.Equal(0, await analyst.Locator("a[href^='/conformance/runs']").CountAsync());
+        Assert.Contains(language == "en" ? "withheld" : "不予显示", await analyst.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Equal(404, (await analyst.APIRequest.GetAsync("/api/v1/conformance/runs")).Status);
+        await Accessible.CheckAsync(analyst, "/conformance");
+        await analyst.Context.CloseAsync();
+
+        var worker = await server.SignedInAsync("child_worker", language);
+        Assert.Equal(404, (await worker.APIRequest.GetAsync("/api/v1/conformance")).Status);
+        Assert.Equal(403, (await worker.GotoAsync("/conformance"))!.Status);
+        await worker.Context.CloseAsync();
+    }
+
+    /// <summary>The background work judges the runs of a new world some seconds after the server has come up.</summary>
+    private static async Task JudgedAsync(IPage page)
+    {
+        for (var tries = 0; tries < 90; tries++)
+        {
+            await page.GotoAsync("/conformance");
+            if (await page.Locator("svg.lw-funnel").CountAsync() == 1) { return; }
+            await Task.Delay(1000, TestContext.Current.CancellationToken);
+        }
+        Assert.Fail("No run was judged.");
+    }
+}
