@@ -35,7 +35,7 @@ internal static class ConformanceEndpoints
         // The runs themselves are for those who may see runs.
         all.MapGet("/runs", async ([AsParameters] ConformanceQuery query, string? cursor, int? size, JudgedRuns runs, HttpContext http, CancellationToken ct) =>
             http.Answer(await runs.ListAsync(query.Filter(), cursor, size, ct))).Needs(RunDesk.Read).WithName("Procedures_JudgedRuns").Produces<Page<JudgedRunLine>>();
-        all.MapGet("/runs/{id:guid}", async (Guid id, JudgedRuns runs, HttpContext http, CancellationToken ct) =>
+        api.MapGet("/runs/{id:guid}/conformance", async (Guid id, JudgedRuns runs, HttpContext http, CancellationToken ct) =>
             http.Answer(await runs.FindAsync(id, ct))).Needs(RunDesk.Read).WithName("Procedures_JudgedRun").Produces<JudgedRun>();
     }
 

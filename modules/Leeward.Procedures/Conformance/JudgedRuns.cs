@@ -15,8 +15,8 @@ internal sealed record JudgedRunLine(
 internal sealed record PointLine(
     string Step, int Number, LocalText Title, string Kind, bool Lawful, int Weight, string Rule, LocalText RuleTitle, string After, LocalText AfterTitle, DateTimeOffset? At, DateTimeOffset? DueAt);
 
-/// <summary>A run beside its procedure.</summary>
-internal sealed record JudgedRun(JudgedRunLine Run, bool GaveUp, bool Stale, IReadOnlyList<PointLine> Points);
+/// <summary>A run beside its procedure; without a line it waits to be judged.</summary>
+internal sealed record JudgedRun(string SubjectNumber, JudgedRunLine? Run, bool GaveUp, bool Stale, IReadOnlyList<PointLine> Points);
 
 /// <summary>The runs behind the figures, for who may see them.</summary>
 internal sealed class JudgedRuns(IRecords records, ConformanceDesk desk, ProcedureLibrary library)
@@ -46,14 +46,14 @@ internal sealed class JudgedRuns(IRecords records, ConformanceDesk desk, Procedu
         var found = await records.FindAsync<Run>(runId, RunDesk.Read, ct);
         if (!found.Ok) { return found.Refusal!; }
         var judged = await desk.Judged(ConformanceFilter.None).FirstOrDefaultAsync(j => j.RunId == runId, ct);
-        if (judged is null) { return Refusal.NotFound; }
+        if (judged is null) { return new JudgedRun(found.Value.SubjectNumber, null, false, true, []); }
         var points = await records.PartsOf<JudgedPoint>(judged).AsNoTracking().ToListAsync(ct);
         var definition = await library.ByHashAsync(judged.ContentHash, ct);
         LocalText Title(string step) => definition.Step(step) is { } one ? new(one.Title.En, one.Title.Zh) : new(step, step);
         var order = definition.Steps.Select((step, index) => (step.Id, index)).ToDictionary(s => s.Id, s => s.index, StringComparer.Ordinal);
         var lines = points.OrderBy(p => p.Lawful).ThenByDescending(p => p.Weight).ThenBy(p => order.GetValueOrDefault(p.Step)).ThenBy(p => p.Number)
             .Select(p => new PointLine(p.Step, p.Number, Title(p.Step), p.Kind, p.Lawful, p.Weight, p.Rule, Rule(definition, p.Rule), p.After, p.After.Length == 0 ? new("", "") : Title(p.After), p.At, p.DueAt)).ToList();
-        return new JudgedRun((await LinesAsync([judged], ct))[0], judged.GaveUp, judged.Revision != found.Value.Revision, lines);
+        return new JudgedRun(found.Value.SubjectNumber, (await LinesAsync([judged], ct))[0], judged.GaveUp, judged.Revision != found.Value.Revision, lines);
     }
 
     private async Task<List<JudgedRunLine>> LinesAsync(List<Judgement> judged, CancellationToken ct)
