@@ -25,7 +25,9 @@ public sealed record ModelFeature(string Name, IReadOnlyList<ModelLevel> Levels)
 /// <param name="Features">The evidence.</param>
 /// <param name="MatchesPerRecord">Expected pairs of one person per record.</param>
 /// <param name="Threshold">From this probability on, taken as one person.</param>
-public sealed record LinkageModel(int Version, IReadOnlyDictionary<string, Role> Roles, IReadOnlyList<ModelFeature> Features, double MatchesPerRecord, double Threshold)
+/// <param name="KinPerRecord">Expected pairs of kin and households per record; 0 where none were learnt.</param>
+/// <param name="Source">Where the numbers come from, in words.</param>
+public sealed record LinkageModel(int Version, IReadOnlyDictionary<string, Role> Roles, IReadOnlyList<ModelFeature> Features, double MatchesPerRecord, double Threshold, double KinPerRecord = 0, string? Source = null)
 {
     /// <summary>The format that is written.</summary>
     public const int Current = 1;
@@ -70,7 +72,8 @@ public sealed record LinkageModel(int Version, IReadOnlyDictionary<string, Role>
         roles.ToDictionary(role => role.Column, role => role.Role),
         [.. features.Select((feature, f) => new ModelFeature(feature.Name, [.. feature.Levels.Skip(1).Select((level, l) => Line(level, learnt.Beliefs[f], l + 1))]))],
         learnt.Matches / Math.Max(1, records),
-        threshold);
+        threshold,
+        learnt.Kin / Math.Max(1, records));
 
     private static ModelLevel Line(Level level, Belief belief, int l) =>
         new(level.Code, belief.M[l], belief.U[l], belief.Kin?[l], Math.Round(belief.Bits(l), 2));

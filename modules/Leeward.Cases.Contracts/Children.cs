@@ -23,6 +23,8 @@ public sealed record ChildRequest
     public string? Address { get; init; }
     /// <summary>Who lives in the household; sealed.</summary>
     public string? Household { get; init; }
+    /// <summary>Refuses the registration where a child like this is known already; ask <c>/children/likely</c> who.</summary>
+    public bool OnlyIfNew { get; init; }
 }
 
 /// <summary>A caregiver of a child.</summary>
@@ -36,7 +38,7 @@ public sealed record CaregiverRequest(string? Name, string? Relationship, string
 /// <summary>A caregiver as it is read.</summary>
 public sealed record CaregiverView(Guid Id, string? Name, string Relationship, string? Phone, bool? LivesWithChild, bool? IsGuardian);
 
-/// <summary>A child as it is read; sealed fields are null for those whose role does not open them.</summary>
+/// <summary>A child as it is read, with the numbers of the records that were merged into it; sealed fields are null for those whose role does not open them.</summary>
 public sealed record ChildView(
     Guid Id, string Number, string? Name, string? NameLatin, string Sex, DateOnly? BornOn, int? BirthYear, bool BirthYearEstimated, string? ResidentId, string Region, string? Functioning,
-    IReadOnlyList<string> Vulnerabilities, string? Address, string? Household, IReadOnlyList<CaregiverView> Caregivers, IReadOnlyList<CaseSummary> Cases, bool IsSynthetic, int Version);
+    IReadOnlyList<string> Vulnerabilities, string? Address, string? Household, IReadOnlyList<CaregiverView> Caregivers, IReadOnlyList<CaseSummary> Cases, bool IsSynthetic, int Version, IReadOnlyList<string>? MergedNumbers = null);

@@ -5,10 +5,13 @@ using Leeward.Cases.Children;
 using Leeward.Cases.Closures;
 using Leeward.Cases.Contracts;
 using Leeward.Cases.Desk;
+using Leeward.Cases.Duplicates;
 using Leeward.Cases.History;
 using Leeward.Cases.Import;
 using Leeward.Cases.Incidents;
 using Leeward.Cases.Indicators;
+using Leeward.Cases.Likeness;
+using Leeward.Cases.Merges;
 using Leeward.Cases.People;
 using Leeward.Cases.Plans;
 using Leeward.Cases.Reports;
@@ -38,6 +41,7 @@ public sealed class CasesModule : IModule
         new("/triage", new("Triage", "分诊"), TriageQueue.Right, "inbox", 10),
         new("/cases", new("Cases", "个案"), OpenCase.ReadRight, "folder", 20),
         new("/children", new("Children", "儿童"), FindChildren.Right, "users", 30),
+        new("/duplicates", new("Likely duplicates", "疑似重复"), ReadPairs.Right, "list-check", 32),
         new("/approvals", new("Approvals", "审批"), CloseRights.Approve, "check", 35),
         new("/services", new("Services asked of me", "向我申请的服务"), MoveService.Right, "heart-handshake", 36),
         new("/break-the-glass", new("Break the glass", "紧急访问"), BreakGlass.Right, "key", 70),
@@ -55,10 +59,14 @@ public sealed class CasesModule : IModule
         services.AddScoped<IJobKind, ImportChildren>().AddScoped<IJobKind, ImportReports>();
         services.AddScoped<FileReport>().AddScoped<LookUpReceipt>();
         services.AddScoped<TriageQueue>().AddScoped<DecideTriage>();
+        services.AddTexts<LikenessTexts>().AddSingleton<LikenessModel>().AddSingleton<LikelyLimit>().AddSingleton<LikenessKeys>().AddScoped<CompareChildren>().AddScoped<LikelyWords>().AddScoped<LikelyTools>().AddScoped<FindLikely>();
+        services.AddScoped<ReadPairs>().AddScoped<DecidePair>().AddScoped<ExportPairs>().AddScoped<StartSearch>().AddScoped<FilePairs>().AddScoped<IJobKind, FindDuplicates>().AddHostedService<DuplicateWatcher>();
+        services.AddScoped<ChildFields>().AddScoped<MergeTools>().AddScoped<MergeChildren>().AddScoped<UndoMerge>().AddScoped<ReadComparison>();
+        services.AddScoped<ChildDoor>().AddScoped<ChildRooms>().AddScoped<ReadApart>();
         services.AddScoped<ChildNames>().AddScoped<FindChildren>().AddScoped<RegisterChild>();
         services.AddScoped<OpenCase>().AddScoped<ReadCase>().AddScoped<EditCase>().AddScoped<TakeCase>().AddScoped<ListCases>().AddScoped<ExportCases>().AddScoped<NameCases>();
         services.AddTexts<ChildTexts>().AddScoped<EditChild>().AddScoped<ReadChild>().AddScoped<FindSame>();
-        services.AddTexts<CaseFormTexts>().AddScoped<ResponseTimes>().AddScoped<FileForm>().AddScoped<ReadForms>();
+        services.AddTexts<CaseFormTexts>().AddScoped<ResponseTimes>().AddScoped<FormEffects>().AddScoped<FileForm>().AddScoped<ReadForms>();
         services.AddTexts<ClosureTexts>().AddScoped<AskClosure>().AddScoped<ReadClosures>().AddScoped<ClosureWork>().AddScoped<DecideClosure>();
         services.AddTexts<PlanTexts>().AddScoped<ReadPlan>().AddScoped<WritePlan>().AddScoped<DecidePlan>();
         services.AddTexts<ServiceTexts>().AddScoped<RequestService>().AddScoped<MoveService>().AddScoped<ReadServices>();
@@ -76,6 +84,8 @@ public sealed class CasesModule : IModule
     {
         ReportMapping.Configure(model);
         ChildMapping.Configure(model);
+        PairMapping.Configure(model);
+        MergeMapping.Configure(model);
         CaseMapping.Configure(model);
         ImportMapping.Configure(model);
         CaseFormMapping.Configure(model);
@@ -95,6 +105,7 @@ public sealed class CasesModule : IModule
         ImportEndpoints.Map(api);
         CentreEndpoints.Map(api);
         ChildEndpoints.Map(api);
+        MergeEndpoints.Map(api);
         FormEndpoints.Map(api);
         ClosureEndpoints.Map(api);
         PlanEndpoints.Map(api);

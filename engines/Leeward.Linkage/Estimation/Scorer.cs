@@ -62,5 +62,5 @@ internal sealed class Scorer
         return Kinship(kin);
     }
 
-    private static double Kinship(double bits) => bits < -30 ? 0 : bits > 60 ? bits : Math.Log2(1 + double.Exp2(bits));
+    public static double Kinship(double bits) => bits < -30 ? 0 : bits > 60 ? bits : Math.Log2(1 + double.Exp2(bits));
 }

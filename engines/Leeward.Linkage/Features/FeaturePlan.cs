@@ -36,6 +36,34 @@ internal static class FeaturePlan
         return features;
     }
 
+    /// <summary>The features of a model, whatever stands in the columns: for a handful of records, from which nothing could be guessed.</summary>
+    public static List<Feature> Of(LinkageModel model, IReadOnlyList<string> columns)
+    {
+        var known = model.Features.Select(feature => feature.Name).ToHashSet(StringComparer.Ordinal);
+        var features = new List<Feature>();
+        for (var column = 0; column < columns.Count; column++)
+        {
+            if (!model.Roles.TryGetValue(columns[column], out var role)) { continue; }
+            var name = columns[column];
+            features.AddRange(role switch
+            {
+                Role.ChineseName or Role.CaregiverName when known.Contains(name + ": given name") =>
+                    [new ChineseFeature(name + ": surname", column, surname: true) { Shared = true }, new ChineseFeature(name + ": given name", column, surname: false) { Shared = role == Role.CaregiverName }],
+                Role.Date => [new DateFeature(name, [column], dayFirst: false, lunar: model.Roles.Values.Any(one => one is Role.ChineseName or Role.ResidentId)) { Twins = TwinRate }],
+                Role.Sex => [Text(TextKind.Few)],
+                Role.ResidentId => [Text(TextKind.ResidentId)],
+                Role.PersonNumber => [Text(TextKind.Code)],
+                Role.Phone => [Text(TextKind.Phone, shared: true)],
+                Role.RegionCode => [Text(TextKind.Region, shared: true)],
+                _ => (Feature[])[],
+            });
+
+            TextFeature Text(TextKind kind, bool shared = false) => new(name, [column], kind) { Shared = shared, Remembers = false };
+        }
+
+        return features;
+    }
+
     private static void Pair(List<Feature> features, RecordTable table, int given, int surname)
     {
         if (given < 0 || surname < 0) { return; }

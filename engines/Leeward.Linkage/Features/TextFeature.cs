@@ -16,7 +16,7 @@ internal sealed class TextFeature : Feature
     private readonly Dictionary<int, int> _seen = [];
     private readonly bool _swaps;
     private readonly Func<RecordTable, int, string>? _read;
-    private readonly ulong[] _met = new ulong[CacheSize];
+    private ulong[]? _met;
     private readonly Level[] _levels;
 
     /// <param name="name">What is compared.</param>
@@ -36,6 +36,9 @@ internal sealed class TextFeature : Feature
     public override IReadOnlyList<Level> Levels => _levels;
 
     public override IReadOnlyList<KeyPart> Parts { get; }
+
+    /// <summary>Whether levels of pairs are remembered; not worth its memory where a few records are compared once.</summary>
+    public bool Remembers { get; init; } = true;
 
     /// <summary>The other half of a name.</summary>
     public TextFeature? Partner { get; set; }
@@ -82,7 +85,7 @@ internal sealed class TextFeature : Feature
         _cells.Cut(last);
         _seen.Clear();
         // The number will be given again, to another text.
-        if (_pool.Count < before) { Array.Clear(_met); }
+        if (_pool.Count < before && _met is { } met) { Array.Clear(met); }
     }
 
     public override void Ready()
@@ -137,16 +140,20 @@ internal sealed class TextFeature : Feature
         return (exact && back) || (exact && Edits.JaroWinkler(mineRight, otherLeft) >= 0.9) || (back && Edits.JaroWinkler(mineLeft, otherRight) >= 0.9);
     }
 
+    private ulong[] Remember() => Interlocked.CompareExchange(ref _met, new ulong[CacheSize], null) ?? _met;
+
     /// <summary>A pair of numbers and its level fit in one word, so that threads can share what they remember without a lock.</summary>
     private int Near(int a, int b)
     {
         if (a > b) { (a, b) = (b, a); }
         var key = ((ulong)(uint)a << 30 | (uint)b) << 4;
+        if (!Remembers) { return _kind.Compare(_pool[a], _pool[b]); }
+        var remembered = _met ?? Remember();
         var slot = (int)(Hashing.Mix(key) & (CacheSize - 1));
-        var met = Volatile.Read(ref _met[slot]);
+        var met = Volatile.Read(ref remembered[slot]);
         if ((met & ~15UL) == key) { return (int)(met & 15); }
         var level = _kind.Compare(_pool[a], _pool[b]);
-        Volatile.Write(ref _met[slot], key | (uint)level);
+        Volatile.Write(ref remembered[slot], key | (uint)level);
         return level;
     }
 }

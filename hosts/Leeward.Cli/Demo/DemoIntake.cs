@@ -66,8 +66,8 @@ internal sealed class DemoIntake(DemoStage stage, DemoAgenda agenda, DemoCasewor
             return;
         }
         // The officer looks for the same child; one that is known gets the case, else a new child is registered.
-        var same = seen.ChildName is null ? [] : await stage.Get<FindSame>().RunAsync(life.Report, ct);
-        if (same.All(s => s.Id != life.Child)) { life.Child = null; }
+        var same = seen.ChildName is null ? SameFound.Nobody : await stage.Get<FindSame>().RunAsync(life.Report, ct);
+        if (same.Children.All(s => s.Id != life.Child)) { life.Child = null; }
         Must(await decide.RunAsync(life.Report, new() { Outcome = "case_opened", ChildId = life.Child, Version = seen.Summary.Version }, ct));
         var opened = stage.Get<AppDbContext>().ChangeTracker.Entries<Case>().Single().Entity;
         (life.Id, life.Number, life.IsOpen, life.Child) = (opened.Id, opened.Number, true, opened.ChildId);

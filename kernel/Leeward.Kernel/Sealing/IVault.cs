@@ -25,6 +25,12 @@ public interface IIdentities
     /// </summary>
     Task<Opener> OpenAsync(string right, string purpose, FieldGroups group, IReadOnlyCollection<IRecord> records, CancellationToken ct);
 
+    /// <summary>
+    /// Opens sealed fields in memory to compare them, also those of records that the person may not see. What <paramref name="compare"/> answers is all that leaves: of which records it tells
+    /// the person something is audited under the right before it is given back, once in a quarter of an hour per person and record, and so is that the person compared at all. Decision 0052.
+    /// </summary>
+    Task<IReadOnlyList<T>> CompareAsync<T>(string right, string purpose, Func<Opener, IReadOnlyList<T>> compare, Func<T, IRecord> about, CancellationToken ct);
+
     /// <summary>Opens for machinery (matching, key rotation, exports with their own audit); <paramref name="why"/> is audited once.</summary>
     Task<Opener> OpenForMachineryAsync(string why, CancellationToken ct);
 }

@@ -34,7 +34,7 @@ internal sealed class Vault(KeyRing keys) : IVault
     private static byte[] Label(SealClass sealClass, Guid ownerId) => Encoding.UTF8.GetBytes($"{sealClass}:{ownerId:N}");
 }
 
-internal sealed class Identities(AppDbContext db, IAccess access, Vault vault, AuditTrail audit) : IIdentities
+internal sealed class Identities(AppDbContext db, IAccess access, Vault vault, AuditTrail audit, ToldBefore told) : IIdentities
 {
     public async Task<Opener> OpenAsync(string right, string purpose, FieldGroups group, IReadOnlyCollection<IRecord> records, CancellationToken ct)
     {
@@ -47,6 +47,25 @@ internal sealed class Identities(AppDbContext db, IAccess access, Vault vault, A
                 [new() { Verb = right, Result = "read", Kind = records.First().GetType().Name, RecordId = single?.Id, Region = single?.Region ?? "", Details = details }], ct);
         }
         return new CountedOpener(vault, open);
+    }
+
+    public async Task<IReadOnlyList<T>> CompareAsync<T>(string right, string purpose, Func<Opener, IReadOnlyList<T>> compare, Func<T, IRecord> about, CancellationToken ct)
+    {
+        var found = compare(new CountedOpener(vault, null));
+        var records = found.Select(about).DistinctBy(r => r.Id).ToList();
+        var news = told.News(access.Actor, right, purpose, records.ConvertAll(r => r.Id));
+        if (news.Count > 0)
+        {
+            var ids = news.Where(id => id != Guid.Empty).ToList();
+            var single = ids.Count == 1 ? records.First(r => r.Id == ids[0]) : null;
+            await audit.AppendAloneAsync(db, access.Actor,
+                [new()
+                {
+                    Verb = right, Result = "read", Kind = records.FirstOrDefault()?.GetType().Name ?? "", RecordId = single?.Id, Region = single?.Region ?? "",
+                    Details = ids.Count > 1 ? $"{purpose}; {string.Join(',', ids.Select(i => i.ToString("N")))}" : purpose,
+                }], ct);
+        }
+        return found;
     }
 
     public async Task<Opener> OpenForMachineryAsync(string why, CancellationToken ct)

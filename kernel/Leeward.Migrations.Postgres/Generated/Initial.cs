@@ -22,7 +22,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     Relationship = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Phone = table.Column<byte[]>(type: "bytea", nullable: true),
                     LivesWithChild = table.Column<bool>(type: "boolean", nullable: true),
-                    IsGuardian = table.Column<bool>(type: "boolean", nullable: true)
+                    IsGuardian = table.Column<bool>(type: "boolean", nullable: true),
+                    KeyName = table.Column<long>(type: "bigint", nullable: true),
+                    KeyPhone = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -82,7 +84,15 @@ namespace Leeward.Migrations.Postgres.Generated
                     Household = table.Column<byte[]>(type: "bytea", nullable: true),
                     Changes = table.Column<int>(type: "integer", nullable: false),
                     RegisteredAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    IsSynthetic = table.Column<bool>(type: "boolean", nullable: false)
+                    IsSynthetic = table.Column<bool>(type: "boolean", nullable: false),
+                    MergedIntoId = table.Column<Guid>(type: "uuid", nullable: true),
+                    MatchedVersion = table.Column<int>(type: "integer", nullable: false),
+                    KeySurnameDay = table.Column<long>(type: "bigint", nullable: true),
+                    KeyGivenDay = table.Column<long>(type: "bigint", nullable: true),
+                    KeyNameYear = table.Column<long>(type: "bigint", nullable: true),
+                    KeyNameHere = table.Column<long>(type: "bigint", nullable: true),
+                    KeyDayHere = table.Column<long>(type: "bigint", nullable: true),
+                    KeyResident = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -97,11 +107,64 @@ namespace Leeward.Migrations.Postgres.Generated
                     OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
                     Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
                     Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Key = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false)
+                    Key = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    FromId = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_cases_child_key", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_child_merge",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    KeptId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OtherId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Reason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    MergedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    MergedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    FromOther = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Memory = table.Column<byte[]>(type: "bytea", nullable: true),
+                    UndoneAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    UndoneById = table.Column<Guid>(type: "uuid", nullable: true),
+                    UndoReason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    IsSynthetic = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_child_merge", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_child_pair",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    FirstId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SecondId = table.Column<Guid>(type: "uuid", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    PerMille = table.Column<int>(type: "integer", nullable: false),
+                    Caution = table.Column<int>(type: "integer", nullable: false),
+                    Why = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false),
+                    FoundAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Reason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    DecidedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    DecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    IsSynthetic = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_child_pair", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1109,6 +1172,16 @@ namespace Leeward.Migrations.Postgres.Generated
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_cases_caregiver_KeyName",
+                table: "cases_caregiver",
+                column: "KeyName");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_caregiver_KeyPhone",
+                table: "cases_caregiver",
+                column: "KeyPhone");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_cases_caregiver_OwnerId",
                 table: "cases_caregiver",
                 column: "OwnerId");
@@ -1150,6 +1223,41 @@ namespace Leeward.Migrations.Postgres.Generated
                 column: "WorkerId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_cases_child_KeyDayHere_Id",
+                table: "cases_child",
+                columns: new[] { "KeyDayHere", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_KeyGivenDay_Id",
+                table: "cases_child",
+                columns: new[] { "KeyGivenDay", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_KeyNameHere_Id",
+                table: "cases_child",
+                columns: new[] { "KeyNameHere", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_KeyNameYear_Id",
+                table: "cases_child",
+                columns: new[] { "KeyNameYear", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_KeyResident_Id",
+                table: "cases_child",
+                columns: new[] { "KeyResident", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_KeySurnameDay_Id",
+                table: "cases_child",
+                columns: new[] { "KeySurnameDay", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_MergedIntoId",
+                table: "cases_child",
+                column: "MergedIntoId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_cases_child_Number",
                 table: "cases_child",
                 column: "Number",
@@ -1161,6 +1269,12 @@ namespace Leeward.Migrations.Postgres.Generated
                 columns: new[] { "Region", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_cases_child_unmatched",
+                table: "cases_child",
+                column: "Id",
+                filter: "\"MatchedVersion\" <> \"Version\"");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_cases_child_key_Key_Region_OwnerId",
                 table: "cases_child_key",
                 columns: new[] { "Key", "Region", "OwnerId" });
@@ -1169,6 +1283,42 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "IX_cases_child_key_OwnerId",
                 table: "cases_child_key",
                 column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_merge_KeptId",
+                table: "cases_child_merge",
+                column: "KeptId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_merge_OtherId",
+                table: "cases_child_merge",
+                column: "OtherId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_merge_Region_Id",
+                table: "cases_child_merge",
+                columns: new[] { "Region", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_pair_FirstId_SecondId",
+                table: "cases_child_pair",
+                columns: new[] { "FirstId", "SecondId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_pair_FoundAt_Id",
+                table: "cases_child_pair",
+                columns: new[] { "FoundAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_pair_Region_State_PerMille_Id",
+                table: "cases_child_pair",
+                columns: new[] { "Region", "State", "PerMille", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_pair_SecondId",
+                table: "cases_child_pair",
+                column: "SecondId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_cases_closure_CaseId",
@@ -1604,6 +1754,12 @@ namespace Leeward.Migrations.Postgres.Generated
 
             migrationBuilder.DropTable(
                 name: "cases_child_key");
+
+            migrationBuilder.DropTable(
+                name: "cases_child_merge");
+
+            migrationBuilder.DropTable(
+                name: "cases_child_pair");
 
             migrationBuilder.DropTable(
                 name: "cases_closure");

@@ -192,6 +192,12 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<bool?>("IsGuardian")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("KeyName")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("KeyPhone")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool?>("LivesWithChild")
                         .HasColumnType("INTEGER");
 
@@ -210,6 +216,10 @@ namespace Leeward.Migrations.Sqlite.Generated
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("KeyName");
+
+                    b.HasIndex("KeyPhone");
 
                     b.HasIndex("OwnerId");
 
@@ -249,6 +259,30 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<bool>("IsSynthetic")
                         .HasColumnType("INTEGER");
+
+                    b.Property<long?>("KeyDayHere")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("KeyGivenDay")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("KeyNameHere")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("KeyNameYear")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("KeyResident")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("KeySurnameDay")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("MatchedVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Name")
                         .HasColumnType("BLOB");
@@ -291,8 +325,26 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("IX_cases_child_unmatched")
+                        .HasFilter("\"MatchedVersion\" <> \"Version\"");
+
+                    b.HasIndex("MergedIntoId");
+
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("KeyDayHere", "Id");
+
+                    b.HasIndex("KeyGivenDay", "Id");
+
+                    b.HasIndex("KeyNameHere", "Id");
+
+                    b.HasIndex("KeyNameYear", "Id");
+
+                    b.HasIndex("KeyResident", "Id");
+
+                    b.HasIndex("KeySurnameDay", "Id");
 
                     b.HasIndex("Region", "Id");
 
@@ -303,6 +355,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("FromId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Key")
@@ -409,6 +464,76 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.HasIndex("State", "Region");
 
                     b.ToTable("cases_closure", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Cases.Duplicates.ChildPair", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccessId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Caution")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FirstId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FoundAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsSynthetic")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("PerMille")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SecondId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Sensitivity")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SecondId");
+
+                    b.HasIndex("FirstId", "SecondId")
+                        .IsUnique();
+
+                    b.HasIndex("FoundAt", "Id");
+
+                    b.HasIndex("Region", "State", "PerMille", "Id");
+
+                    b.ToTable("cases_child_pair", (string)null);
                 });
 
             modelBuilder.Entity("Leeward.Cases.History.CaseNote", b =>
@@ -544,6 +669,73 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.HasIndex("Region", "Id");
 
                     b.ToTable("cases_incident", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Cases.Merges.ChildMerge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccessId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FromOther")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsSynthetic")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("KeptId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Memory")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("MergedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("MergedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OtherId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Sensitivity")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("UndoReason")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("UndoneById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeptId");
+
+                    b.HasIndex("OtherId");
+
+                    b.HasIndex("Region", "Id");
+
+                    b.ToTable("cases_child_merge", (string)null);
                 });
 
             modelBuilder.Entity("Leeward.Cases.People.GlassBreak", b =>

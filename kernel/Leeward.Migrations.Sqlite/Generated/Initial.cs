@@ -21,7 +21,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     Relationship = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Phone = table.Column<byte[]>(type: "BLOB", nullable: true),
                     LivesWithChild = table.Column<bool>(type: "INTEGER", nullable: true),
-                    IsGuardian = table.Column<bool>(type: "INTEGER", nullable: true)
+                    IsGuardian = table.Column<bool>(type: "INTEGER", nullable: true),
+                    KeyName = table.Column<long>(type: "INTEGER", nullable: true),
+                    KeyPhone = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -81,7 +83,15 @@ namespace Leeward.Migrations.Sqlite.Generated
                     Household = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Changes = table.Column<int>(type: "INTEGER", nullable: false),
                     RegisteredAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false),
+                    MergedIntoId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    MatchedVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    KeySurnameDay = table.Column<long>(type: "INTEGER", nullable: true),
+                    KeyGivenDay = table.Column<long>(type: "INTEGER", nullable: true),
+                    KeyNameYear = table.Column<long>(type: "INTEGER", nullable: true),
+                    KeyNameHere = table.Column<long>(type: "INTEGER", nullable: true),
+                    KeyDayHere = table.Column<long>(type: "INTEGER", nullable: true),
+                    KeyResident = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -96,11 +106,64 @@ namespace Leeward.Migrations.Sqlite.Generated
                     OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false)
+                    Key = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    FromId = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_cases_child_key", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_child_merge",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    KeptId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OtherId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    MergedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    MergedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    FromOther = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Memory = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    UndoneAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    UndoneById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    UndoReason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_child_merge", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_child_pair",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    FirstId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SecondId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    PerMille = table.Column<int>(type: "INTEGER", nullable: false),
+                    Caution = table.Column<int>(type: "INTEGER", nullable: false),
+                    Why = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    FoundAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    DecidedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_child_pair", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1108,6 +1171,16 @@ namespace Leeward.Migrations.Sqlite.Generated
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_cases_caregiver_KeyName",
+                table: "cases_caregiver",
+                column: "KeyName");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_caregiver_KeyPhone",
+                table: "cases_caregiver",
+                column: "KeyPhone");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_cases_caregiver_OwnerId",
                 table: "cases_caregiver",
                 column: "OwnerId");
@@ -1149,6 +1222,41 @@ namespace Leeward.Migrations.Sqlite.Generated
                 column: "WorkerId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_cases_child_KeyDayHere_Id",
+                table: "cases_child",
+                columns: new[] { "KeyDayHere", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_KeyGivenDay_Id",
+                table: "cases_child",
+                columns: new[] { "KeyGivenDay", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_KeyNameHere_Id",
+                table: "cases_child",
+                columns: new[] { "KeyNameHere", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_KeyNameYear_Id",
+                table: "cases_child",
+                columns: new[] { "KeyNameYear", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_KeyResident_Id",
+                table: "cases_child",
+                columns: new[] { "KeyResident", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_KeySurnameDay_Id",
+                table: "cases_child",
+                columns: new[] { "KeySurnameDay", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_MergedIntoId",
+                table: "cases_child",
+                column: "MergedIntoId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_cases_child_Number",
                 table: "cases_child",
                 column: "Number",
@@ -1160,6 +1268,12 @@ namespace Leeward.Migrations.Sqlite.Generated
                 columns: new[] { "Region", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_cases_child_unmatched",
+                table: "cases_child",
+                column: "Id",
+                filter: "\"MatchedVersion\" <> \"Version\"");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_cases_child_key_Key_Region_OwnerId",
                 table: "cases_child_key",
                 columns: new[] { "Key", "Region", "OwnerId" });
@@ -1168,6 +1282,42 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "IX_cases_child_key_OwnerId",
                 table: "cases_child_key",
                 column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_merge_KeptId",
+                table: "cases_child_merge",
+                column: "KeptId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_merge_OtherId",
+                table: "cases_child_merge",
+                column: "OtherId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_merge_Region_Id",
+                table: "cases_child_merge",
+                columns: new[] { "Region", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_pair_FirstId_SecondId",
+                table: "cases_child_pair",
+                columns: new[] { "FirstId", "SecondId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_pair_FoundAt_Id",
+                table: "cases_child_pair",
+                columns: new[] { "FoundAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_pair_Region_State_PerMille_Id",
+                table: "cases_child_pair",
+                columns: new[] { "Region", "State", "PerMille", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_child_pair_SecondId",
+                table: "cases_child_pair",
+                column: "SecondId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_cases_closure_CaseId",
@@ -1603,6 +1753,12 @@ namespace Leeward.Migrations.Sqlite.Generated
 
             migrationBuilder.DropTable(
                 name: "cases_child_key");
+
+            migrationBuilder.DropTable(
+                name: "cases_child_merge");
+
+            migrationBuilder.DropTable(
+                name: "cases_child_pair");
 
             migrationBuilder.DropTable(
                 name: "cases_closure");

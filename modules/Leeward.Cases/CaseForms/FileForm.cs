@@ -13,8 +13,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Cases.CaseForms;
 
+/// <summary>What a filed form leads to: the next visit, a request for closure, what is known of the child.</summary>
+internal sealed record FormEffects(ResponseTimes Times, AskClosure Closure, ChildDoor Door);
+
 /// <summary>Files a form of the pack on a case, or keeps a draft; what it leads to (risk level, next visit, a request for closure) is saved with it.</summary>
-internal sealed class FileForm(IRecords records, IAccess access, IVault vault, PackSet pack, ResponseTimes times, AskClosure closure, TimeProvider clock)
+internal sealed class FileForm(IRecords records, IAccess access, IVault vault, PackSet pack, FormEffects effects, TimeProvider clock)
 {
     public async Task<Outcome<FiledFormSummary>> RunAsync(Guid caseId, string formId, Answers answers, bool draft, CancellationToken ct)
     {
@@ -63,17 +66,17 @@ internal sealed class FileForm(IRecords records, IAccess access, IVault vault, P
         {
             case "assessment":
                 var level = form.Level;
-                about.Assess(Risk(level), times.Due(known.Form, level, "plan"), times.Due(known.Form, level, "follow_up_every"), times.Due(known.Form, level, "review_every"));
+                about.Assess(Risk(level), effects.Times.Due(known.Form, level, "plan"), effects.Times.Due(known.Form, level, "follow_up_every"), effects.Times.Due(known.Form, level, "review_every"));
                 return Outcome.Done;
             case "follow_up":
-                about.Visited(times.Due(about.Risk.ToString().ToLowerInvariant(), "follow_up_every"), form.Level == "reassess");
+                about.Visited(effects.Times.Due(about.Risk.ToString().ToLowerInvariant(), "follow_up_every"), form.Level == "reassess");
                 return Outcome.Done;
             case "functioning":
-                var child = await records.FindAsync<Child>(about.ChildId, RegisterChild.Right, ct);
-                if (child.Ok) { child.Value.Functioning = form.LevelIsCertain ? form.Level : "unknown"; }
+                var child = await effects.Door.FindAsync(about.ChildId, RegisterChild.Right, ct);
+                if (child.Ok) { child.Value.Child.Functioning = form.LevelIsCertain ? form.Level : "unknown"; }
                 return Outcome.Done;
             default:
-                return await closure.AddAsync(about, form, answers, ct);
+                return await effects.Closure.AddAsync(about, form, answers, ct);
         }
     }
 

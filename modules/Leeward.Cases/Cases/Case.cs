@@ -14,7 +14,7 @@ internal sealed class Case : IRecord, IVersioned
     public Sensitivity Sensitivity { get; set; }
     public Guid AccessId { get; init; }
     public int Version { get; set; }
-    public Guid ChildId { get; init; }
+    public Guid ChildId { get; set; }
     public CaseStatus Status { get; private set; }
     public RiskLevel Risk { get; private set; }
     /// <summary>The ICVAC code of the most serious incident known; <c>unknown</c> before any is.</summary>

@@ -16,18 +16,18 @@ internal sealed record OpenedCase(Case Case, string? ChildName, string? ChildNam
 }
 
 /// <summary>Opens one case with the child's identity, audited.</summary>
-internal sealed class ReadCase(IRecords records, IIdentities identities)
+internal sealed class ReadCase(IRecords records, IIdentities identities, ChildDoor door)
 {
     public async Task<Outcome<OpenedCase>> RunAsync(Guid id, CancellationToken ct)
     {
         var found = await records.FindAsync<Case>(id, OpenCase.ReadRight, ct);
         if (!found.Ok) { return found.Refusal!; }
-        var child = await records.FindAsync<Child>(found.Value.ChildId, FindChildren.Right, ct);
-        if (!child.Ok) { return new OpenedCase(found.Value, null, null, null, null); }
-        var opener = await identities.OpenAsync(FindChildren.Right, "case page", FieldGroups.ChildIdentity, [child.Value], ct);
+        var reached = await door.ReadAsync(found.Value.ChildId, FindChildren.Right, ct);
+        if (!reached.Ok) { return new OpenedCase(found.Value, null, null, null, null); }
+        var (child, through) = reached.Value;
+        var opener = await identities.OpenAsync(FindChildren.Right, "case page", FieldGroups.ChildIdentity, [through], ct);
         return new OpenedCase(
-            found.Value, opener.Text(SealClass.Child, child.Value, child.Value.Name), opener.Text(SealClass.Child, child.Value, child.Value.NameLatin),
-            child.Value.Number, child.Value.Id);
+            found.Value, opener.Text(SealClass.Child, through, child.Id, child.Name), opener.Text(SealClass.Child, through, child.Id, child.NameLatin), child.Number, child.Id);
     }
 }
 

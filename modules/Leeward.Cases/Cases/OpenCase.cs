@@ -1,5 +1,6 @@
 using Leeward.Cases.Children;
 using Leeward.Cases.Contracts;
+using Leeward.Cases.Likeness;
 using Leeward.Cases.Reports;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
@@ -9,9 +10,16 @@ using Leeward.Packs;
 namespace Leeward.Cases.Cases;
 
 /// <summary>Opens a case for the child of a report; saved together with the decision that opens it.</summary>
-internal sealed class OpenCase(IRecords records, IAccess access, ChildNames names, PackSet pack, TimeProvider clock)
+internal sealed class OpenCase(IRecords records, IAccess access, ChildNames names, LikenessKeys likeness, ChildDoor door, PackSet pack, TimeProvider clock)
 {
     public const string ReadRight = "cases.case.read", Right = "cases.case.open";
+
+    /// <summary>The child that is known already, whichever of its records was chosen.</summary>
+    public async Task<Outcome<Child>> KnownAsync(Guid child, CancellationToken ct)
+    {
+        var found = await door.FindAsync(child, FindChildren.Right, ct);
+        return found.Ok ? found.Value.Child : found.Refusal!;
+    }
 
     public Outcome<Case> Make(Report report, string? childName, Child? known)
     {
@@ -36,6 +44,7 @@ internal sealed class OpenCase(IRecords records, IAccess access, ChildNames name
         if (known is null)
         {
             names.Give(child, childName);
+            likeness.Mark(child, childName, null, null);
             records.Add(child);
         }
         records.Add(opened);

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Leeward.Cases.Centre;
 
 /// <summary>Sends a case to the nearest one-stop centre that can receive the child, where a run of the procedure in force starts at once.</summary>
-internal sealed class SendToCentre(IRecords records, IAccess access, IIdentities identities, ICentres centres, IProcedureRuns runs, PackSet pack, PeopleBook people)
+internal sealed class SendToCentre(IRecords records, IAccess access, ChildDoor door, ICentres centres, IProcedureRuns runs, PackSet pack, PeopleBook people)
 {
     public const string Right = EditCase.Right;
 
@@ -61,16 +61,17 @@ internal sealed class SendToCentre(IRecords records, IAccess access, IIdentities
         var facts = new Dictionary<string, object?>();
         if (pack.Lookups["icvac"].Find(one.Violence)?.Attributes.GetValueOrDefault("abuse_type") is { } type) { facts["abuse_type"] = type; }
         if (int.TryParse(pack.Lookups.GetValueOrDefault("mandatory-situation")?.Find(situation ?? "")?.Code, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) { facts["reportable_situation"] = number; }
-        var child = await records.FindAsync<Child>(one.ChildId, FindChildren.Right, ct);
-        if (!child.Ok) { return facts; }
-        if (child.Value.Sex is "female" or "male") { facts["victim_sex"] = child.Value.Sex; }
-        var opener = await identities.OpenAsync(FindChildren.Right, "sending the case to a centre", FieldGroups.ChildIdentity, [child.Value], ct);
-        if (DateOnly.TryParseExact(opener.Text(SealClass.Child, child.Value, child.Value.BirthDate), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var born))
+        var reached = await door.ReadAsync(one.ChildId, FindChildren.Right, ct);
+        if (!reached.Ok) { return facts; }
+        var (child, through) = reached.Value;
+        if (child.Sex is "female" or "male") { facts["victim_sex"] = child.Sex; }
+        var opener = await door.OpenAsync(reached.Value, FindChildren.Right, "sending the case to a centre", ct);
+        if (DateOnly.TryParseExact(opener.Text(SealClass.Child, through, child.Id, child.BirthDate), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var born))
         {
             var today = DateOnly.FromDateTime(one.OpenedAt.UtcDateTime);
             facts["victim_age"] = today.Year - born.Year - (today < born.AddYears(today.Year - born.Year) ? 1 : 0);
         }
-        else if (child.Value.BirthYear is { } year) { facts["victim_age"] = Math.Max(0, one.OpenedAt.Year - year); }
+        else if (child.BirthYear is { } year) { facts["victim_age"] = Math.Max(0, one.OpenedAt.Year - year); }
         return facts;
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Leeward.Cases.Contracts;
+using Leeward.Cases.Duplicates;
+using Leeward.Cases.Likeness;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Texts;
@@ -14,7 +16,8 @@ public sealed partial class ChildEditPage(IServiceProvider services)
 {
     private ChildView? child;
     private Dictionary<string, string> problems = [];
-    private string? conflict;
+    private string? conflict, likelyProblem;
+    private LikelyAnswer? likely;
 
     /// <summary>The child's id; null on the page for a new one.</summary>
     [Parameter]
@@ -22,6 +25,9 @@ public sealed partial class ChildEditPage(IServiceProvider services)
 
     [SupplyParameterFromForm]
     private ChildForm? Form { get; set; }
+
+    [SupplyParameterFromForm(Name = "act")]
+    private string? Act { get; set; }
 
     [Inject]
     private PackSet Pack { get; set; } = null!;
@@ -38,6 +44,11 @@ public sealed partial class ChildEditPage(IServiceProvider services)
     [Inject]
     private IStringLocalizer<ChildTexts> T { get; set; } = null!;
 
+    [Inject]
+    private IStringLocalizer<LikenessTexts> L { get; set; } = null!;
+
+    private bool MayCompare => Access.HoldsAnywhere(ReadPairs.Right);
+
     private string Title => Id is null ? T["new"] : $"{T["edit"]} · {child!.Number}";
 
     private IEnumerable<(string Field, string Type, int Max, bool Required)> Fields =>
@@ -51,10 +62,25 @@ public sealed partial class ChildEditPage(IServiceProvider services)
     {
         if (Id is { } id)
         {
-            child = await Get<ReadChild>().RunAsync(id, CancellationToken.None) is { Ok: true } found && Access.Can(EditChild.Right, new RegionCode(found.Value.Region)) ? found.Value : null;
+            child = await Get<ReadChild>().RunAsync(id, CancellationToken.None) is { Ok: true } found && await Get<ChildDoor>().MayAsync(id, EditChild.Right, CancellationToken.None) ? found.Value : null;
             if (child is null) { Navigation.NotFound(); return; }
         }
         Form ??= child is null ? new() : ChildForm.Of(child);
+    }
+
+    private Task SubmitAsync() => Act == "likely" ? LookAsync() : SaveAsync();
+
+    /// <summary>Who may be the child; asked while one types, by the button, and before a new child is registered.</summary>
+    private async Task LookAsync()
+    {
+        var form = Form!;
+        var asked = await Get<FindLikely>().RunAsync(new()
+        {
+            Name = form.Name ?? form.NameLatin, Sex = form.Sex, BornOn = DateOnly.TryParse(form.BornOn, CultureInfo.InvariantCulture, out var day) ? day : null,
+            EstimatedAge = int.TryParse(form.EstimatedAge, NumberStyles.None, CultureInfo.InvariantCulture, out var age) ? age : null,
+            ResidentId = form.ResidentId?.Trim(), Region = child?.Region ?? form.Region?.Trim(), ChildId = Id,
+        }, CancellationToken.None);
+        (likely, likelyProblem) = (asked.Ok ? asked.Value : null, asked.Ok ? null : Say.Say(asked.Refusal!));
     }
 
     private async Task SaveAsync()
@@ -65,12 +91,14 @@ public sealed partial class ChildEditPage(IServiceProvider services)
             Name = form.Name, NameLatin = form.NameLatin, Sex = form.Sex, BornOn = DateOnly.TryParse(form.BornOn, CultureInfo.InvariantCulture, out var day) ? day : null,
             EstimatedAge = int.TryParse(form.EstimatedAge, NumberStyles.None, CultureInfo.InvariantCulture, out var age) ? age : string.IsNullOrWhiteSpace(form.EstimatedAge) ? null : -1,
             ResidentId = form.ResidentId?.Trim(), Region = form.Region?.Trim(), Vulnerabilities = form.Vulnerabilities, Address = form.Address, Household = form.Household,
+            OnlyIfNew = Id is null && !form.NoneOfThese,
         };
         var done = await Get<EditChild>().RunAsync(Id, request, form.Version, CancellationToken.None);
         if (done.Ok) { Navigation.NavigateTo($"/children/{done.Value}"); return; }
         problems = new[] { done.Refusal! }.Concat(done.Refusal!.More).Where(r => r.Field is not null).GroupBy(r => r.Field!).ToDictionary(g => g.Key, g => Say.Say(g.First()), StringComparer.Ordinal);
         if (problems.Count > 0) { return; }
         conflict = Say.Say(done.Refusal!);
+        if (done.Refusal!.Code == "cases.child.alike") { await LookAsync(); return; }
         if (done.Refusal!.Kind == RefusalKind.Conflict && Id is { } id && await Get<ReadChild>().RunAsync(id, CancellationToken.None) is { Ok: true } now)
         {
             child = now.Value;
@@ -108,6 +136,7 @@ public sealed partial class ChildEditPage(IServiceProvider services)
         public string? Household { get; set; }
         public List<string>? Vulnerabilities { get; set; }
         public int? Version { get; set; }
+        public bool NoneOfThese { get; set; }
 
         public static ChildForm Of(ChildView child) => new()
         {

@@ -21,7 +21,7 @@ internal sealed class ChildNames(IRecords records, IVault vault, PackSet pack, T
     /// <summary>Names a child anew: the old match keys go.</summary>
     public async Task RenameAsync(Child child, string? name, string? residentId, string? latin, CancellationToken ct)
     {
-        foreach (var old in await records.PartsOf<ChildKey>(child).ToListAsync(ct)) { records.Remove(old); }
+        foreach (var old in await records.PartsOf<ChildKey>(child).Where(k => k.FromId == null).ToListAsync(ct)) { records.Remove(old); }
         (child.Name, child.NameLatin, child.ResidentId) = (null, null, null);
         Give(child, name, residentId, latin);
     }

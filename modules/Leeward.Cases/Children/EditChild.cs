@@ -1,6 +1,7 @@
 using System.Globalization;
 using Leeward.Cases.Cases;
 using Leeward.Cases.Contracts;
+using Leeward.Cases.Likeness;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
@@ -12,8 +13,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Cases.Children;
 
+/// <summary>What writing a child asks of others: the way to it, its names and keys, and who is like it.</summary>
+internal sealed record ChildRooms(ChildDoor Door, ChildNames Names, LikenessKeys Keys, FindLikely Likely);
+
 /// <summary>Registers one child with all that is known, or changes what is known.</summary>
-internal sealed class EditChild(IRecords records, IAccess access, IVault vault, ChildNames names, PackSet pack, RegionBook regions, TimeProvider clock)
+internal sealed class EditChild(IRecords records, IAccess access, IVault vault, ChildRooms rooms, PackSet pack, RegionBook regions, TimeProvider clock)
 {
     public const string Right = RegisterChild.Right;
 
@@ -25,27 +29,29 @@ internal sealed class EditChild(IRecords records, IAccess access, IVault vault, 
         Child child;
         if (id is { } known)
         {
-            var found = await records.FindAsync<Child>(known, Right, ct);
+            var found = await rooms.Door.FindAsync(known, Right, ct);
             if (!found.Ok) { return found.Refusal!; }
-            child = found.Value;
+            child = found.Value.Child;
             // Who may not read the names must not write over them.
-            if (!access.FieldsFor(Right, child).HasFlag(FieldGroups.ChildIdentity)) { return await access.RefuseAsync(Right, nameof(Child), known, ct); }
+            if (!access.FieldsFor(Right, found.Value.Through).HasFlag(FieldGroups.ChildIdentity)) { return await access.RefuseAsync(Right, nameof(Child), known, ct); }
             if (version is not { } seen) { return Refusal.Conflict; }
             records.Expect(child, seen);
-            await names.RenameAsync(child, PlainText.Clean(request.Name), resident?.Value, PlainText.Clean(request.NameLatin), ct);
+            await rooms.Names.RenameAsync(child, PlainText.Clean(request.Name), resident?.Value, PlainText.Clean(request.NameLatin), ct);
         }
         else
         {
             if (!access.Can(Right, new RegionCode(request.Region!))) { return await access.RefuseAsync(Right, nameof(Child), null, ct); }
+            if (request.OnlyIfNew && await AlikeAsync(request, ct) is { } alike) { return alike; }
             var made = Ids.New(clock);
             child = new Child { Id = made, AccessId = made, Number = Ids.Number("CH", made), Region = request.Region!, RegisteredAt = clock.GetUtcNow() };
-            names.Give(child, PlainText.Clean(request.Name), resident?.Value, PlainText.Clean(request.NameLatin));
+            rooms.Names.Give(child, PlainText.Clean(request.Name), resident?.Value, PlainText.Clean(request.NameLatin));
             records.Add(child);
         }
         var born = request.BornOn ?? resident?.BornOn;
         child.Sex = request.Sex!;
         child.BirthDate = vault.Seal(SealClass.Child, child.Id, born?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         (child.BirthYear, child.BirthYearEstimated) = born is { } day ? (day.Year, false) : request.EstimatedAge is { } age ? (today.Year - age, true) : child.BirthYearEstimated ? (child.BirthYear, true) : (null, false);
+        rooms.Keys.Mark(child, PlainText.Clean(request.Name) ?? PlainText.Clean(request.NameLatin), born, resident?.Value);
         child.Vulnerabilities = string.Join(',', (request.Vulnerabilities ?? []).Distinct().Order(StringComparer.Ordinal));
         child.Address = vault.Seal(SealClass.Child, child.Id, PlainText.Clean(request.Address));
         child.Household = vault.Seal(SealClass.Child, child.Id, PlainText.Clean(request.Household));
@@ -56,9 +62,9 @@ internal sealed class EditChild(IRecords records, IAccess access, IVault vault, 
     /// <summary>Adds a caregiver, changes one, or (<paramref name="request"/> null) takes one away.</summary>
     public async Task<Outcome> CaregiverAsync(Guid childId, Guid? caregiverId, CaregiverRequest? request, int version, CancellationToken ct)
     {
-        var found = await records.FindAsync<Child>(childId, Right, ct);
+        var found = await rooms.Door.FindAsync(childId, Right, ct);
         if (!found.Ok) { return found.Refusal!; }
-        var child = found.Value;
+        var child = found.Value.Child;
         var one = caregiverId is { } id ? await records.PartsOf<Caregiver>(child).FirstOrDefaultAsync(c => c.Id == id, ct) : null;
         if (one is null && (caregiverId is not null || request is null)) { return Refusal.NotFound; }
         if (request is not null && PlainText.All(
@@ -71,13 +77,23 @@ internal sealed class EditChild(IRecords records, IAccess access, IVault vault, 
         {
             if (one is null)
             {
-                one = new Caregiver { Id = Ids.New(clock), OwnerId = childId };
+                one = new Caregiver { Id = Ids.New(clock), OwnerId = child.Id };
                 records.Add(one);
             }
             (one.Name, one.Phone) = (vault.Seal(SealClass.Child, one.Id, PlainText.Clean(request.Name)), vault.Seal(SealClass.Child, one.Id, PlainText.Clean(request.Phone)));
+            rooms.Keys.Mark(one, PlainText.Clean(request.Name), PlainText.Clean(request.Phone));
             (one.Relationship, one.LivesWithChild, one.IsGuardian) = (request.Relationship!, request.LivesWithChild, request.IsGuardian);
         }
         return await records.SaveAsync(Right, ct);
+    }
+
+    private async Task<Refusal?> AlikeAsync(ChildRequest request, CancellationToken ct)
+    {
+        var likely = await rooms.Likely.RunAsync(new()
+        {
+            Name = PlainText.Clean(request.Name) ?? request.NameLatin, Sex = request.Sex, BornOn = request.BornOn, EstimatedAge = request.EstimatedAge, ResidentId = request.ResidentId, Region = request.Region,
+        }, ct);
+        return !likely.Ok ? likely.Refusal : likely.Value is { Children.Count: > 0 } or { KnownElsewhere: true } ? new Refusal("cases.child.alike") { Kind = RefusalKind.Exists } : null;
     }
 
     private Refusal? Check(ChildRequest request, DateOnly today, bool isNew, out ResidentId? resident)
@@ -99,21 +115,23 @@ internal sealed class EditChild(IRecords records, IAccess access, IVault vault, 
 }
 
 /// <summary>Opens one child; the reading of who it is, is audited.</summary>
-internal sealed class ReadChild(IRecords records, IIdentities identities)
+internal sealed class ReadChild(IRecords records, IIdentities identities, ChildDoor door)
 {
     public async Task<Outcome<ChildView>> RunAsync(Guid id, CancellationToken ct)
     {
-        var found = await records.FindAsync<Child>(id, FindChildren.Right, ct);
+        var found = await door.FindAsync(id, FindChildren.Right, ct);
         if (!found.Ok) { return found.Refusal!; }
-        var c = found.Value;
-        var opener = await identities.OpenAsync(FindChildren.Right, "child page", FieldGroups.ChildIdentity, [c], ct);
-        string? Text(SealedText? text) => opener.Text(SealClass.Child, c, text);
+        var (c, through) = found.Value;
+        var opener = await identities.OpenAsync(FindChildren.Right, "child page", FieldGroups.ChildIdentity, [through], ct);
+        string? Text(SealedText? text) => opener.Text(SealClass.Child, through, c.Id, text);
+        var merged = await door.LeadingAsync([c.Id], ct);
+        var numbers = merged.Count == 0 ? [] : await records.Unfiltered<Child>("the numbers of merged records lead to the child").Where(m => merged.Contains(m.Id)).OrderBy(m => m.Id).Select(m => m.Number).ToListAsync(ct);
         var caregivers = await records.PartsOf<Caregiver>(c).AsNoTracking().OrderBy(g => g.Id).ToListAsync(ct);
-        var cases = await records.Query<Case>(OpenCase.ReadRight).AsNoTracking().Where(x => x.ChildId == id).OrderByDescending(x => x.Id).ToListAsync(ct);
+        var cases = await records.Query<Case>(OpenCase.ReadRight).AsNoTracking().Where(x => x.ChildId == c.Id).OrderByDescending(x => x.Id).ToListAsync(ct);
         return new ChildView(
             c.Id, c.Number, Text(c.Name), Text(c.NameLatin), c.Sex, DateOnly.TryParseExact(Text(c.BirthDate), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var born) ? born : null,
             c.BirthYear, c.BirthYearEstimated, Text(c.ResidentId), c.Region, c.Functioning, c.Vulnerabilities.Split(',', StringSplitOptions.RemoveEmptyEntries), Text(c.Address), Text(c.Household),
-            [.. caregivers.Select(g => new CaregiverView(g.Id, opener.Text(SealClass.Child, c, g.Id, g.Name), g.Relationship, opener.Text(SealClass.Child, c, g.Id, g.Phone), g.LivesWithChild, g.IsGuardian))],
-            [.. cases.Select(x => x.Summary())], c.IsSynthetic, c.Version);
+            [.. caregivers.Select(g => new CaregiverView(g.Id, opener.Text(SealClass.Child, through, g.Id, g.Name), g.Relationship, opener.Text(SealClass.Child, through, g.Id, g.Phone), g.LivesWithChild, g.IsGuardian))],
+            [.. cases.Select(x => x.Summary())], c.IsSynthetic, c.Version, numbers);
     }
 }

@@ -17,14 +17,21 @@ internal sealed class FindChildren(IRecords records, IIdentities identities, Chi
     public async Task<Page<ChildLine>> RunAsync(string? search, string? cursor, int? size, CancellationToken ct)
     {
         var take = Cursor.Size(size);
-        var children = records.Query<Child>(Right).AsNoTracking();
+        // A merged record is shown only where the child it turned out to be is not: both are one child.
+        var whole = records.Query<Child>(Right);
+        var children = whole.AsNoTracking().Where(c => c.MergedIntoId == null || !whole.Any(w => w.Id == c.MergedIntoId));
         string[]? keys = null;
         if (PlainText.Clean(search) is { } typed)
         {
             if (typed.Length > 100 || PlainText.Check("search", typed, 100) is not null) { return new([], null); }
 
             if (!Ids.IsNumber(typed, out var number)) { keys = [.. names.KeysOf(typed).Select(k => k.Key)]; }
-            else { children = children.Where(c => c.Number == number); }
+            else
+            {
+                // The number of a merged record leads to its child.
+                var merged = whole.Where(c => c.Number == number && c.MergedIntoId != null).Select(c => c.MergedIntoId);
+                children = children.Where(c => c.Number == number || merged.Contains(c.Id));
+            }
         }
         var after = Cursor.TryUnpack(cursor, out _, out var last) ? last : (Guid?)null;
         if (after is not null) { children = children.Where(c => c.Id.CompareTo(last) < 0); }

@@ -1,5 +1,6 @@
 using Leeward.Cases.CaseForms;
 using Leeward.Cases.Cases;
+using Leeward.Cases.Children;
 using Leeward.Cases.Closures;
 using Leeward.Cases.Contracts;
 using Leeward.Cases.Incidents;
@@ -37,7 +38,7 @@ internal sealed class WriteNote(IRecords records, IAccess access, IVault vault, 
 }
 
 /// <summary>What happened on a case: its notes, and from the audit trail who did what; readings only for those who approve closures.</summary>
-internal sealed class ReadHistory(IRecords records, IAccess access, IIdentities identities, AuditBook audit)
+internal sealed class ReadHistory(IRecords records, IAccess access, IIdentities identities, ChildDoor door, AuditBook audit)
 {
     public const string Right = OpenCase.ReadRight;
 
@@ -57,6 +58,7 @@ internal sealed class ReadHistory(IRecords records, IAccess access, IIdentities 
         if (!found.Ok) { return found.Refusal!; }
         var about = found.Value;
         var ids = new List<Guid> { about.Id, about.ChildId };
+        ids.AddRange(await door.LeadingAsync([about.ChildId], ct));
         ids.AddRange(await IdsAsync<CaseForm>(caseId, ct));
         ids.AddRange(await IdsAsync<Closure>(caseId, ct));
         ids.AddRange(await IdsAsync<CasePlan>(caseId, ct));

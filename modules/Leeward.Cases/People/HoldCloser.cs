@@ -4,6 +4,7 @@ using Leeward.Cases.Children;
 using Leeward.Cases.Closures;
 using Leeward.Cases.History;
 using Leeward.Cases.Incidents;
+using Leeward.Cases.Merges;
 using Leeward.Cases.Plans;
 using Leeward.Cases.Reports;
 using Leeward.Cases.Services;
@@ -31,10 +32,22 @@ internal sealed class HoldCloser(IRecords records, IAccess access, IProcedureRun
         await PartsAsync<Service>(about.Id, ct);
         await PartsAsync<Incident>(about.Id, ct);
         await PartsAsync<CaseNote>(about.Id, ct);
-        foreach (var child in await records.Unfiltered<Child>(Why).Where(c => c.Id == about.ChildId && c.AccessId == about.AccessId).ToListAsync(ct)) { child.Sensitivity = Sensitivity.NeedToKnow; }
+        await ChildAsync(about, ct);
         foreach (var report in await records.Unfiltered<Report>(Why).Where(r => r.CaseId == about.Id).ToListAsync(ct)) { report.Sensitivity = Sensitivity.NeedToKnow; }
         await runs.HoldCloserAsync(about.Id, ct);
         foreach (var person in new[] { access.Actor.AccountId, about.WorkerId }.OfType<Guid>().Distinct()) { access.Name(about.AccessId, person, "on the case when it became need-to-know"); }
+    }
+
+    /// <summary>The child held with the case. Where that record was merged, the child it turned out to be takes the stricter level, and the people of the case stay on it.</summary>
+    private async Task ChildAsync(Case about, CancellationToken ct)
+    {
+        var held = await records.Unfiltered<Child>(Why).Where(c => c.AccessId == about.AccessId).ToListAsync(ct);
+        foreach (var child in held) { child.Sensitivity = Sensitivity.NeedToKnow; }
+        foreach (var merge in await records.Unfiltered<ChildMerge>(Why).Where(m => m.KeptId == about.ChildId || m.OtherId == about.ChildId).ToListAsync(ct)) { merge.Sensitivity = Sensitivity.NeedToKnow; }
+        if (held.Count == 0 || held.Exists(c => c.Id == about.ChildId)) { return; }
+        var whole = await records.Unfiltered<Child>(Why).FirstAsync(c => c.Id == about.ChildId, ct);
+        whole.Sensitivity = Sensitivity.NeedToKnow;
+        foreach (var person in new[] { access.Actor.AccountId, about.WorkerId }.OfType<Guid>().Distinct()) { access.Name(whole.AccessId, person, "on the case when it became need-to-know"); }
     }
 
     private async Task PartsAsync<T>(Guid caseId, CancellationToken ct) where T : OfCase

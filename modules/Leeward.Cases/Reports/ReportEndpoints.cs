@@ -24,6 +24,7 @@ internal static class ReportEndpoints
             TypedResults.Ok(await queue.ListAsync(new(waiting ?? true, category, region, cursor, size), ct))).Needs(TriageQueue.Right).WithName("Cases_TriageQueue");
         reports.MapGet("/{id:guid}/same-children", async (Guid id, string? cursor, int? size, FindSame same, HttpContext http, CancellationToken ct) =>
             http.AnswerPage(await same.OfReportAsync(id, ct), cursor, size, c => c.Id)).Needs(TriageQueue.Right).WithName("Cases_FindSame").Produces<Page<SameChild>>();
+        reports.MapGet("/{id:guid}/likely", async (Guid id, FindSame same, HttpContext http, CancellationToken ct) => http.Answer(await same.LikelyAsync(id, ct))).Needs(TriageQueue.Right).WithName("Cases_FindLikelyOfReport").Produces<LikelyAnswer>();
         reports.MapGet("/{id:guid}", async (Guid id, TriageQueue queue, HttpContext http, CancellationToken ct) =>
             http.AnswerVersioned(await queue.OpenAsync(id, ct), r => r.Summary.Version)).Needs(TriageQueue.Right).WithName("Cases_OpenReport").Produces<ReportDetail>();
         reports.MapPost("/{id:guid}/decision", async (Guid id, TriageDecision body, DecideTriage decide, HttpContext http, CancellationToken ct) =>

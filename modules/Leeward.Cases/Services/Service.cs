@@ -10,7 +10,7 @@ namespace Leeward.Cases.Services;
 internal sealed class Service : OfCase
 {
     public string Number { get; init; } = "";
-    public Guid ChildId { get; init; }
+    public Guid ChildId { get; set; }
     public string Type { get; init; } = "";
     public string Kind { get; init; } = "";
     public ServiceState State { get; private set; }

@@ -121,7 +121,7 @@ internal sealed class ReadServices(IRecords records, IAccess access, IIdentities
         var byId = children.ToDictionary(c => c.Id);
         return services.Select(s => new ServiceView(
             s.Id, s.Number, s.CaseId, s.Type, s.Kind, s.State, s.Region, s.ProviderId, s.DueOn, s.DeliveredOn, s.RequestedAt,
-            byId.GetValueOrDefault(s.ChildId) is { } child ? names!.Text(SealClass.Child, child, child.Name) : null,
+            byId.GetValueOrDefault(s.ChildId) is not { } child ? null : names!.MayOpen(child) ? names.Text(SealClass.Child, child, child.Name) : notes.Text(SealClass.Child, s, child.Id, child.Name), // of a child of two regions
             notes.Text(SealClass.Narrative, s, s.Note), notes.Text(SealClass.Narrative, s, s.Answer), s.Version));
     }
 }

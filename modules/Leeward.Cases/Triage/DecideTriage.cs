@@ -1,5 +1,4 @@
 using Leeward.Cases.Cases;
-using Leeward.Cases.Children;
 using Leeward.Cases.Contracts;
 using Leeward.Cases.Reports;
 using Leeward.Kernel;
@@ -40,7 +39,7 @@ internal sealed class DecideTriage(IRecords records, IAccess access, IVault vaul
 
     private async Task<Outcome> OpenAsync(Report report, Guid? childId, CancellationToken ct)
     {
-        var known = childId is { } id ? await records.FindAsync<Child>(id, FindChildren.Right, ct) : null;
+        var known = childId is { } id ? await openCase.KnownAsync(id, ct) : null;
         if (known is { Ok: false }) { return Refusal.Invalid("ChildId", "kernel.not_a_choice"); }
         var opener = await identities.OpenAsync(TriageQueue.Right, "open a case", FieldGroups.ChildIdentity, [report], ct);
         var opened = openCase.Make(report, opener.Text(SealClass.Child, report, report.ChildName), known?.Value);
