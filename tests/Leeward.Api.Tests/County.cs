@@ -105,6 +105,7 @@ internal sealed class County
         await SendAsync(Insider, HttpMethod.Post, $"/api/v1/cases/{id}/people", new { accountId = SecondId, reason = "second of the team" });
         await SendAsync(Insider, HttpMethod.Post, $"/api/v1/children/{child}/caregivers", new { name = one.Words[1] + "母", relationship = "mother", phone = "13987650000" }, await VersionAsync($"/api/v1/children/{child}"));
         one["caregivers"] = (await Insider.GetFromJsonAsync<JsonElement>($"/api/v1/children/{child}")).GetProperty("caregivers")[0].GetProperty("id").GetString()!;
+        await PairAsync(one);
         await SendAsync(Insider, HttpMethod.Post, $"/api/v1/cases/{id}/incidents", new { violence = "2", happenedOn = "2026-02-01", dayIsExact = true, respondentIsStaff = false, account = _mark + "-account" });
         await SendAsync(Insider, HttpMethod.Post, $"/api/v1/cases/{id}/notes", new { text = _mark + "-note" });
         one["goals"] = await SendAsync(Insider, HttpMethod.Post, $"/api/v1/cases/{id}/plan/goals", new { text = _mark + "-goal", dueOn = "2026-04-01" });
@@ -113,6 +114,21 @@ internal sealed class County
         {
             answers = new { visited_on = "2026-03-01", manner = "home", saw_child = true, alone_with_child = true, safe = true, new_incident = false, health = "good", school = "attends", goals_progress = "slow", risk_changed = false, next_steps = _mark + "-answer" },
         }));
+    }
+
+    /// <summary>A second record of the child that was merged into it, and a third that was merged, taken apart and merged again.</summary>
+    private async Task PairAsync(Dossier one)
+    {
+        var child = one["children"];
+        async Task<string> NewAsync(string name) => await SendAsync(Insider, HttpMethod.Post, "/api/v1/children", new { name = one.Words[1] + name, sex = "female", estimatedAge = 9, region = Region });
+        var same = await NewAsync("");
+        one["merges"] = await SendAsync(Insider, HttpMethod.Post, $"/api/v1/children/{child}/merge", new { otherId = same, otherVersion = await VersionAsync($"/api/v1/children/{same}"), reason = _mark + "-reason" }, await VersionAsync($"/api/v1/children/{child}"));
+        one["others"] = await SendAsync(Insider, HttpMethod.Post, "/api/v1/children", new { name = "慕容听雪", sex = "female", estimatedAge = 12, region = Region });
+        var wrong = await SendAsync(Insider, HttpMethod.Post, $"/api/v1/children/{child}/merge", new { otherId = one["others"], otherVersion = 1, reason = _mark + "-reason" }, await VersionAsync($"/api/v1/children/{child}"));
+        await SendAsync(Insider, HttpMethod.Post, $"/api/v1/children/{child}/merges/{wrong}/undo", new { reason = _mark + "-reason" }, await VersionAsync($"/api/v1/children/{child}/merges/{wrong}"));
+        // Merged again, so that it is held as closely as the case.
+        await SendAsync(Insider, HttpMethod.Post, $"/api/v1/children/{child}/merge", new { otherId = one["others"], otherVersion = await VersionAsync($"/api/v1/children/{one["others"]}"), reason = _mark + "-reason" }, await VersionAsync($"/api/v1/children/{child}"));
+        one["duplicates"] = (await Insider.GetFromJsonAsync<JsonElement>($"/api/v1/children/{child}/compare/{one["others"]}")).GetProperty("pairId").GetString()!;
     }
 
     private async Task WorkAsync(Dossier one)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Leeward.Cases;
 using Leeward.Cases.Children;
-using Leeward.Cases.Likeness;
 using Leeward.Insight;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
@@ -67,7 +66,7 @@ internal static class Filler
         var histories = new RunHistories(definition, library.CalendarOf(definition), from, end, 200, random);
         var (vault, pack, clock) = (services.GetRequiredService<IVault>(), services.GetRequiredService<PackSet>(), services.GetRequiredService<TimeProvider>());
         var cases = new MakeCases(vault, pack, clock, histories, procedure, definition.ContentHash, end);
-        return new(names, scope.ServiceProvider.GetRequiredService<ChildNames>(), services.GetRequiredService<LikenessKeys>(), vault, clock, counties, cases);
+        return new(names, scope.ServiceProvider.GetRequiredService<ChildNames>(), vault, clock, counties, cases);
     }
 
     private static async Task WriteAsync(ServiceProvider services, MakeChildren maker, int children, DateTimeOffset from, DateTimeOffset end, Stopwatch watch, CancellationToken ct)

@@ -1,13 +1,12 @@
 using System.Globalization;
 using Leeward.Cases.Children;
-using Leeward.Cases.Likeness;
 using Leeward.Kernel;
 using Leeward.Kernel.Sealing;
 
 namespace Leeward.Server.Bench.World;
 
 /// <summary>Makes children as the import does: sealed fields, match keys, a caregiver. Several threads use it at once.</summary>
-internal sealed class MakeChildren(NameDraw names, ChildNames keys, LikenessKeys likeness, IVault vault, TimeProvider clock, IReadOnlyList<County> counties, MakeCases cases)
+internal sealed class MakeChildren(NameDraw names, ChildNames keys, IVault vault, TimeProvider clock, IReadOnlyList<County> counties, MakeCases cases)
 {
     private const int OneCaseIn = 5;
 
@@ -40,7 +39,7 @@ internal sealed class MakeChildren(NameDraw names, ChildNames keys, LikenessKeys
             BirthDate = vault.Seal(SealClass.Child, id, born.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), Address = vault.Seal(SealClass.Child, id, "某某路12号（虚构）"),
         };
         batch.Keys.AddRange(keys.Name(child, name, null));
-        likeness.Mark(child, name, born, null);
+        keys.Keys.Mark(child, name, born, null);
         batch.Children.Add(child);
         var carer = Ids.New(clock);
         var (carerName, phone) = (names.Name(random), "000" + random.Next(10_000_000, 99_999_999).ToString(CultureInfo.InvariantCulture));
@@ -48,7 +47,7 @@ internal sealed class MakeChildren(NameDraw names, ChildNames keys, LikenessKeys
         {
             Id = carer, OwnerId = id, Name = vault.Seal(SealClass.Child, carer, carerName), Relationship = random.Next(2) == 0 ? "mother" : "grandparent", Phone = vault.Seal(SealClass.Child, carer, phone), LivesWithChild = true,
         };
-        likeness.Mark(caregiver, carerName, phone);
+        keys.Keys.Mark(caregiver, carerName, phone);
         batch.Caregivers.Add(caregiver);
         return child;
     }

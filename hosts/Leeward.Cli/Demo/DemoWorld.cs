@@ -48,9 +48,12 @@ internal sealed class DemoWorld(ServiceProvider services, DemoClock clock, DemoP
             });
         }
         showcase.BreakGlass(_lives);
+        var duplicates = new DemoDuplicates(plan, _stage, teams, services);
+        duplicates.Plan(agenda, ct);
         agenda.At(ReviewDay(), () => PublishReviewAsync(teams, ct));
         await agenda.RunAsync(now => progress.Report((ForChildren + (long)((Hundred - ForChildren - 1) * ((now - plan.From) / (plan.Until - plan.From))), Hundred)), ct);
         await _stage.CommitAsync(ct);
+        await duplicates.SearchAsync(ct);
         progress.Report((Hundred, Hundred));
     }
 

@@ -1,6 +1,5 @@
 using Leeward.Cases.Children;
 using Leeward.Cases.Contracts;
-using Leeward.Cases.Likeness;
 using Leeward.Cases.Reports;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
@@ -10,7 +9,7 @@ using Leeward.Packs;
 namespace Leeward.Cases.Cases;
 
 /// <summary>Opens a case for the child of a report; saved together with the decision that opens it.</summary>
-internal sealed class OpenCase(IRecords records, IAccess access, ChildNames names, LikenessKeys likeness, ChildDoor door, PackSet pack, TimeProvider clock)
+internal sealed class OpenCase(IRecords records, IAccess access, ChildNames names, ChildDoor door, PackSet pack, TimeProvider clock)
 {
     public const string ReadRight = "cases.case.read", Right = "cases.case.open";
 
@@ -44,7 +43,7 @@ internal sealed class OpenCase(IRecords records, IAccess access, ChildNames name
         if (known is null)
         {
             names.Give(child, childName);
-            likeness.Mark(child, childName, null, null);
+            names.Keys.Mark(child, childName, null, null);
             records.Add(child);
         }
         records.Add(opened);

@@ -1,3 +1,4 @@
+using Leeward.Cases.Likeness;
 using Leeward.Kernel;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
@@ -8,14 +9,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Leeward.Cases.Children;
 
 /// <summary>Seals a child's names and keeps the match keys by which the child is found: exact, pinyin, and leading syllables for search while typing.</summary>
-internal sealed class ChildNames(IRecords records, IVault vault, PackSet pack, TimeProvider clock)
+internal sealed class ChildNames(IRecords records, IVault vault, LikenessKeys keys, PackSet pack, TimeProvider clock)
 {
     public const string Exact = "name", Pinyin = "pinyin", Leading = "leading", Resident = "resident";
+
+    /// <summary>The keys by which likely matches are found; set when all is known of which they are made.</summary>
+    public LikenessKeys Keys => keys;
 
     /// <summary>Names a new child.</summary>
     public void Give(Child child, string? name, string? residentId = null, string? latin = null)
     {
-        foreach (var key in Name(child, name, residentId, latin)) { records.Add(key); }
+        foreach (var made in Name(child, name, residentId, latin)) { records.Add(made); }
     }
 
     /// <summary>Names a child anew: the old match keys go.</summary>
@@ -29,8 +33,8 @@ internal sealed class ChildNames(IRecords records, IVault vault, PackSet pack, T
     /// <summary>Seals name and resident ID into a new child and gives its match keys, for those who write them themselves. Several threads may call it at once.</summary>
     public List<ChildKey> Name(Child child, string? name, string? residentId, string? givenLatin = null)
     {
-        var keys = new List<ChildKey>();
-        void Add(string kind, string value) => keys.Add(new ChildKey { Id = Ids.New(clock), OwnerId = child.Id, Region = child.Region, Kind = kind, Key = vault.MatchKey(kind, value) });
+        var made = new List<ChildKey>();
+        void Add(string kind, string value) => made.Add(new ChildKey { Id = Ids.New(clock), OwnerId = child.Id, Region = child.Region, Kind = kind, Key = vault.MatchKey(kind, value) });
         if (name is not null)
         {
             child.Name = vault.Seal(SealClass.Child, child.Id, name);
@@ -50,21 +54,21 @@ internal sealed class ChildNames(IRecords records, IVault vault, PackSet pack, T
             child.ResidentId = vault.Seal(SealClass.Child, child.Id, residentId);
             Add(Resident, residentId);
         }
-        return keys;
+        return made;
     }
 
     /// <summary>The keys under which a typed name may be found.</summary>
     public IReadOnlyList<(string Kind, string Key)> KeysOf(string typed)
     {
-        var keys = new List<(string, string)> { (Exact, vault.MatchKey(Exact, Normal(typed))) };
+        var found = new List<(string, string)> { (Exact, vault.MatchKey(Exact, Normal(typed))) };
         var latin = pack.Pinyin is { } table && IsHan(typed) ? table.Name(typed).Latin : typed;
         var key = PinyinTable.Key(latin);
         if (key.Length > 0)
         {
-            keys.Add((Pinyin, vault.MatchKey(Pinyin, key)));
-            keys.Add((Leading, vault.MatchKey(Leading, key)));
+            found.Add((Pinyin, vault.MatchKey(Pinyin, key)));
+            found.Add((Leading, vault.MatchKey(Leading, key)));
         }
-        return keys;
+        return found;
     }
 
     private static string Normal(string name) => string.Concat(name.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant().Normalize(System.Text.NormalizationForm.FormKC);

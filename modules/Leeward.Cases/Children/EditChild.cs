@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Leeward.Cases.Children;
 
 /// <summary>What writing a child asks of others: the way to it, its names and keys, and who is like it.</summary>
-internal sealed record ChildRooms(ChildDoor Door, ChildNames Names, LikenessKeys Keys, FindLikely Likely);
+internal sealed record ChildRooms(ChildDoor Door, ChildNames Names, FindLikely Likely);
 
 /// <summary>Registers one child with all that is known, or changes what is known.</summary>
 internal sealed class EditChild(IRecords records, IAccess access, IVault vault, ChildRooms rooms, PackSet pack, RegionBook regions, TimeProvider clock)
@@ -51,7 +51,7 @@ internal sealed class EditChild(IRecords records, IAccess access, IVault vault, 
         child.Sex = request.Sex!;
         child.BirthDate = vault.Seal(SealClass.Child, child.Id, born?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         (child.BirthYear, child.BirthYearEstimated) = born is { } day ? (day.Year, false) : request.EstimatedAge is { } age ? (today.Year - age, true) : child.BirthYearEstimated ? (child.BirthYear, true) : (null, false);
-        rooms.Keys.Mark(child, PlainText.Clean(request.Name) ?? PlainText.Clean(request.NameLatin), born, resident?.Value);
+        rooms.Names.Keys.Mark(child, PlainText.Clean(request.Name) ?? PlainText.Clean(request.NameLatin), born, resident?.Value);
         child.Vulnerabilities = string.Join(',', (request.Vulnerabilities ?? []).Distinct().Order(StringComparer.Ordinal));
         child.Address = vault.Seal(SealClass.Child, child.Id, PlainText.Clean(request.Address));
         child.Household = vault.Seal(SealClass.Child, child.Id, PlainText.Clean(request.Household));
@@ -81,7 +81,7 @@ internal sealed class EditChild(IRecords records, IAccess access, IVault vault, 
                 records.Add(one);
             }
             (one.Name, one.Phone) = (vault.Seal(SealClass.Child, one.Id, PlainText.Clean(request.Name)), vault.Seal(SealClass.Child, one.Id, PlainText.Clean(request.Phone)));
-            rooms.Keys.Mark(one, PlainText.Clean(request.Name), PlainText.Clean(request.Phone));
+            rooms.Names.Keys.Mark(one, PlainText.Clean(request.Name), PlainText.Clean(request.Phone));
             (one.Relationship, one.LivesWithChild, one.IsGuardian) = (request.Relationship!, request.LivesWithChild, request.IsGuardian);
         }
         return await records.SaveAsync(Right, ct);

@@ -1,4 +1,3 @@
-using Leeward.Cases.Likeness;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Bulk;
@@ -13,7 +12,7 @@ namespace Leeward.Cases.Children;
 internal sealed record NewChild(string? Name, string Sex, DateOnly? BornOn, string? ResidentId, string Region, bool IsSynthetic = false);
 
 /// <summary>Registers many children at once, by the fast lane: one batch, one link of the audit trail.</summary>
-internal sealed class RegisterChild(IBulk bulk, IAccess access, IVault vault, ChildNames names, LikenessKeys likeness, PackSet pack, RegionBook regions, TimeProvider clock)
+internal sealed class RegisterChild(IBulk bulk, IAccess access, IVault vault, ChildNames names, PackSet pack, RegionBook regions, TimeProvider clock)
 {
     public const string Right = "cases.child.edit";
 
@@ -33,7 +32,7 @@ internal sealed class RegisterChild(IBulk bulk, IAccess access, IVault vault, Ch
                 RegisteredAt = clock.GetUtcNow(), IsSynthetic = child.IsSynthetic,
             };
             keys.AddRange(names.Name(record, PlainText.Clean(child.Name), resident?.Value));
-            likeness.Mark(record, PlainText.Clean(child.Name), child.BornOn ?? resident?.BornOn, resident?.Value);
+            names.Keys.Mark(record, PlainText.Clean(child.Name), child.BornOn ?? resident?.BornOn, resident?.Value);
             made.Add(record);
         }
         var written = await bulk.WriteAsync(Right, new BulkBatch().Add(made).Add(keys), ct);

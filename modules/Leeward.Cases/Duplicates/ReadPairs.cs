@@ -2,6 +2,7 @@ using Leeward.Cases.Children;
 using Leeward.Cases.Contracts;
 using Leeward.Cases.Likeness;
 using Leeward.Kernel;
+using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
 using Leeward.Kernel.Web;
@@ -15,7 +16,7 @@ internal sealed record PairFilter(
     PairState? State = PairState.Waiting, LikelyBand? Band = null, string? Region = null, DateOnly? Day = null, PairOrder Order = PairOrder.Likeliest, string? Cursor = null, int? Size = null);
 
 /// <summary>The likely duplicates a person may see: those of whose two records they may see both.</summary>
-internal sealed class ReadPairs(IRecords records, IIdentities identities, LikelyWords words, PackSet pack)
+internal sealed class ReadPairs(IRecords records, IAccess access, IIdentities identities, LikelyWords words, PackSet pack)
 {
     public const string Right = "cases.duplicate.read";
 
@@ -47,7 +48,10 @@ internal sealed class ReadPairs(IRecords records, IIdentities identities, Likely
     public IQueryable<ChildPair> Visible()
     {
         var children = records.Query<Child>(Right);
-        return records.Query<ChildPair>(Right).Where(p => children.Any(c => c.Id == p.FirstId) && children.Any(c => c.Id == p.SecondId));
+        var here = records.Query<ChildPair>(Right);
+        // A pair of two counties lies above both: who holds both counties, and no more, sees it too.
+        var above = access.Actor.GrantsFor(Right).SelectMany(g => Enumerable.Range(0, g.Region.Value.Length).Select(l => g.Region.Value[..l])).Distinct().ToList();
+        return records.Unfiltered<ChildPair>("whether a pair is seen is asked of both its records").Where(p => above.Contains(p.Region) || here.Any(h => h.Id == p.Id)).Where(p => children.Any(c => c.Id == p.FirstId) && children.Any(c => c.Id == p.SecondId));
     }
 
     /// <summary>A pair that was just changed by one who sees it.</summary>

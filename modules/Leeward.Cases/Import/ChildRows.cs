@@ -1,6 +1,5 @@
 using System.Globalization;
 using Leeward.Cases.Children;
-using Leeward.Cases.Likeness;
 using Leeward.Kernel;
 using Leeward.Kernel.Sealing;
 using Leeward.Names;
@@ -9,7 +8,7 @@ using Leeward.Packs;
 namespace Leeward.Cases.Import;
 
 /// <summary>Makes children of rows.</summary>
-internal sealed class ChildRows(RowChecks checks, ChildNames names, LikenessKeys likeness, IVault vault, PackSet pack, TimeProvider clock) : IRows
+internal sealed class ChildRows(RowChecks checks, ChildNames names, IVault vault, PackSet pack, TimeProvider clock) : IRows
 {
     public static IReadOnlyList<Column> Known { get; } =
     [
@@ -58,7 +57,7 @@ internal sealed class ChildRows(RowChecks checks, ChildNames names, LikenessKeys
             BirthDate = bornOn is null ? null : vault.Seal(SealClass.Child, id, RowChecks.Iso(bornOn)),
         };
         var keys = names.Name(child, name!, resident?.Value);
-        likeness.Mark(child, name, bornOn, resident?.Value);
+        names.Keys.Mark(child, name, bornOn, resident?.Value);
         return new(row, [], Rows.Mark(vault, "child", source, external, content, id), child, keys);
     }
 

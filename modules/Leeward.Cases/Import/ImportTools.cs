@@ -1,5 +1,4 @@
 using Leeward.Cases.Children;
-using Leeward.Cases.Likeness;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Regions;
@@ -9,9 +8,9 @@ using Leeward.Packs;
 namespace Leeward.Cases.Import;
 
 /// <summary>What makes records of rows for the acting person.</summary>
-internal sealed class ImportTools(RegionBook regions, IAccess access, ChildNames names, LikenessKeys likeness, IVault vault, PackSet pack, TimeProvider clock)
+internal sealed class ImportTools(RegionBook regions, IAccess access, ChildNames names, IVault vault, PackSet pack, TimeProvider clock)
 {
-    public IRows ChildRows(RegionCode scope) => new ChildRows(Checks(scope), names, likeness, vault, pack, clock);
+    public IRows ChildRows(RegionCode scope) => new ChildRows(Checks(scope), names, vault, pack, clock);
 
     public IRows ReportRows(RegionCode scope) => new ReportRows(Checks(scope), vault, pack, clock);
 

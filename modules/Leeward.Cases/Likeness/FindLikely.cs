@@ -111,7 +111,7 @@ internal sealed class LikelyWords(Leeward.Kernel.Texts.TextCatalogue texts)
     public string Elsewhere => texts.Say("likely_elsewhere");
 
     public IReadOnlyList<LikelyReason> Say(IEnumerable<(string Field, string Level, double Bits)> why) =>
-        [.. why.Where(w => w.Level != "missing").Select(w => new LikelyReason(w.Field, w.Level, w.Bits, texts.Say("likely_pair", texts.Say("likely_field_" + w.Field), texts.Say("likely_level_" + w.Level))))];
+        [.. why.Where(w => w.Level != "missing").Select(w => new LikelyReason(w.Field, w.Level, w.Bits, texts.Say("audit.pair", texts.Say("likely_field_" + w.Field), texts.Say("likely_level_" + w.Level))))];
 
     /// <summary>How much a reason counts: strongly for, for, hardly, against, strongly against.</summary>
     public static string Weight(double bits) => bits switch { >= 8 => "strongly_for", >= 1 => "for", > -1 => "hardly", > -4 => "against", _ => "strongly_against" };

@@ -1,13 +1,12 @@
 using System.Globalization;
 using Leeward.Cases.Children;
-using Leeward.Cases.Likeness;
 using Leeward.Kernel;
 using Leeward.Kernel.Sealing;
 
 namespace Leeward.Cases.Merges;
 
 /// <summary>The fields of a child as a merge takes them: one by one, as texts, opened and sealed anew for the record they come to stand in.</summary>
-internal sealed class ChildFields(ChildNames names, LikenessKeys keys, IVault vault)
+internal sealed class ChildFields(ChildNames names, IVault vault)
 {
     public const string Name = "name", Sex = "sex", Born = "born", Resident = "resident", Address = "address", Household = "household", Vulnerabilities = "vulnerabilities", Functioning = "functioning";
 
@@ -51,7 +50,7 @@ internal sealed class ChildFields(ChildNames names, LikenessKeys keys, IVault va
         if (write.TryGetValue(Household, out var household)) { child.Household = vault.Seal(SealClass.Child, child.Id, household); }
         if (write.TryGetValue(Vulnerabilities, out var vulnerabilities)) { child.Vulnerabilities = vulnerabilities ?? ""; }
         if (write.TryGetValue(Functioning, out var functioning)) { child.Functioning = functioning; }
-        keys.Mark(child, name ?? latin, BornOn(all[Born]), all[Resident]);
+        names.Keys.Mark(child, name ?? latin, BornOn(all[Born]), all[Resident]);
     }
 
     public static (string? Name, string? Latin) Two(string? field)

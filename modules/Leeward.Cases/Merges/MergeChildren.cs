@@ -34,7 +34,6 @@ internal sealed class MergeChildren(IRecords records, IAccess access, IIdentitie
         var both = await BothAsync(keptId, request.OtherId, ct);
         if (!both.Ok) { return both.Refusal!; }
         var (kept, other) = both.Value;
-        if (kept.IsSynthetic != other.IsSynthetic) { return new Refusal("cases.merge.synthetic"); }
         records.Expect(kept, keptVersion);
         records.Expect(other, request.OtherVersion);
         var opener = await identities.OpenAsync(Right, "merging two records of one child", FieldGroups.ChildIdentity, [kept, other], ct);

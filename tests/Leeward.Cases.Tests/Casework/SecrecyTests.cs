@@ -131,7 +131,7 @@ public sealed class SecrecyTests
         await team.Town.ReportAsync();
         var report = (await team.Town.QueueAsync(team.Officer)).Items[0];
         var version = (await team.Town.OpenReportAsync(team.Officer, report.Id)).Value.Summary.Version;
-        var same = Assert.Single(await team.DoAsync<Triage.FindSame, IReadOnlyList<Triage.SameChild>>(team.Officer, f => f.RunAsync(report.Id, default)));
+        var same = Assert.Single((await team.DoAsync<Triage.FindSame, Triage.SameFound>(team.Officer, f => f.RunAsync(report.Id, default))).Children);
         Assert.Equal((child, first), (same.Id, same.Cases.Single().Id));
         Assert.Equal("ChildId", (await team.Town.DecideAsync(team.Officer, report.Id, new() { Outcome = "case_opened", ChildId = Guid.CreateVersion7(), Version = version })).Refusal!.Field);
         Assert.True((await team.Town.DecideAsync(team.Officer, report.Id, new() { Outcome = "case_opened", ChildId = child, Version = version })).Ok);
