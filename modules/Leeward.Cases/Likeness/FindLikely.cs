@@ -116,5 +116,8 @@ internal sealed class LikelyWords(Leeward.Kernel.Texts.TextCatalogue texts)
     /// <summary>How much a reason counts: strongly for, for, hardly, against, strongly against.</summary>
     public static string Weight(double bits) => bits switch { >= 8 => "strongly_for", >= 1 => "for", > -1 => "hardly", > -4 => "against", _ => "strongly_against" };
 
+    /// <summary>A probability as people read it: nothing is certain.</summary>
+    public static string Share(double probability) => probability > 0.995 ? "> " + 0.99.ToString(CultureInfo.CurrentCulture) : probability.ToString("0.00", CultureInfo.CurrentCulture);
+
     public static string Bar(double bits) => string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp(Math.Abs(bits), 0.5, 20):0.#}");
 }
