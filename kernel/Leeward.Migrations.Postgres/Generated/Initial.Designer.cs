@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261125041547_Initial")]
+    [Migration("20261125042519_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -202,6 +202,12 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<bool?>("IsGuardian")
                         .HasColumnType("boolean");
 
+                    b.Property<long?>("KeyName")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("KeyPhone")
+                        .HasColumnType("bigint");
+
                     b.Property<bool?>("LivesWithChild")
                         .HasColumnType("boolean");
 
@@ -220,6 +226,10 @@ namespace Leeward.Migrations.Postgres.Generated
                         .HasColumnType("character varying(40)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("KeyName");
+
+                    b.HasIndex("KeyPhone");
 
                     b.HasIndex("OwnerId");
 
@@ -259,6 +269,30 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<bool>("IsSynthetic")
                         .HasColumnType("boolean");
+
+                    b.Property<long?>("KeyDayHere")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("KeyGivenDay")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("KeyNameHere")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("KeyNameYear")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("KeyResident")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("KeySurnameDay")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("MatchedVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid");
 
                     b.Property<byte[]>("Name")
                         .HasColumnType("bytea");
@@ -302,8 +336,26 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("IX_cases_child_unmatched")
+                        .HasFilter("\"MatchedVersion\" <> \"Version\"");
+
+                    b.HasIndex("MergedIntoId");
+
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("KeyDayHere", "Id");
+
+                    b.HasIndex("KeyGivenDay", "Id");
+
+                    b.HasIndex("KeyNameHere", "Id");
+
+                    b.HasIndex("KeyNameYear", "Id");
+
+                    b.HasIndex("KeyResident", "Id");
+
+                    b.HasIndex("KeySurnameDay", "Id");
 
                     b.HasIndex("Region", "Id");
 
@@ -314,6 +366,9 @@ namespace Leeward.Migrations.Postgres.Generated
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("FromId")
                         .HasColumnType("uuid");
 
                     b.Property<string>("Key")
@@ -422,6 +477,77 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.HasIndex("State", "Region");
 
                     b.ToTable("cases_closure", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Cases.Duplicates.ChildPair", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccessId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Caution")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("FirstId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsSynthetic")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("PerMille")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("SecondId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Sensitivity")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SecondId");
+
+                    b.HasIndex("FirstId", "SecondId")
+                        .IsUnique();
+
+                    b.HasIndex("FoundAt", "Id");
+
+                    b.HasIndex("Region", "State", "PerMille", "Id");
+
+                    b.ToTable("cases_child_pair", (string)null);
                 });
 
             modelBuilder.Entity("Leeward.Cases.History.CaseNote", b =>
@@ -559,6 +685,74 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.HasIndex("Region", "Id");
 
                     b.ToTable("cases_incident", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Cases.Merges.ChildMerge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccessId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("FromOther")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<bool>("IsSynthetic")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("KeptId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Memory")
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset>("MergedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("MergedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OtherId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Sensitivity")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("UndoReason")
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("UndoneById")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeptId");
+
+                    b.HasIndex("OtherId");
+
+                    b.HasIndex("Region", "Id");
+
+                    b.ToTable("cases_child_merge", (string)null);
                 });
 
             modelBuilder.Entity("Leeward.Cases.People.GlassBreak", b =>

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261125041547_Initial")]
+    [Migration("20261125042519_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -195,6 +195,12 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<bool?>("IsGuardian")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("KeyName")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("KeyPhone")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool?>("LivesWithChild")
                         .HasColumnType("INTEGER");
 
@@ -213,6 +219,10 @@ namespace Leeward.Migrations.Sqlite.Generated
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("KeyName");
+
+                    b.HasIndex("KeyPhone");
 
                     b.HasIndex("OwnerId");
 
@@ -252,6 +262,30 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<bool>("IsSynthetic")
                         .HasColumnType("INTEGER");
+
+                    b.Property<long?>("KeyDayHere")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("KeyGivenDay")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("KeyNameHere")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("KeyNameYear")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("KeyResident")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("KeySurnameDay")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("MatchedVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Name")
                         .HasColumnType("BLOB");
@@ -294,8 +328,26 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("IX_cases_child_unmatched")
+                        .HasFilter("\"MatchedVersion\" <> \"Version\"");
+
+                    b.HasIndex("MergedIntoId");
+
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("KeyDayHere", "Id");
+
+                    b.HasIndex("KeyGivenDay", "Id");
+
+                    b.HasIndex("KeyNameHere", "Id");
+
+                    b.HasIndex("KeyNameYear", "Id");
+
+                    b.HasIndex("KeyResident", "Id");
+
+                    b.HasIndex("KeySurnameDay", "Id");
 
                     b.HasIndex("Region", "Id");
 
@@ -306,6 +358,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("FromId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Key")
@@ -412,6 +467,76 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.HasIndex("State", "Region");
 
                     b.ToTable("cases_closure", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Cases.Duplicates.ChildPair", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccessId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Caution")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FirstId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FoundAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsSynthetic")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("PerMille")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SecondId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Sensitivity")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SecondId");
+
+                    b.HasIndex("FirstId", "SecondId")
+                        .IsUnique();
+
+                    b.HasIndex("FoundAt", "Id");
+
+                    b.HasIndex("Region", "State", "PerMille", "Id");
+
+                    b.ToTable("cases_child_pair", (string)null);
                 });
 
             modelBuilder.Entity("Leeward.Cases.History.CaseNote", b =>
@@ -547,6 +672,73 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.HasIndex("Region", "Id");
 
                     b.ToTable("cases_incident", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Cases.Merges.ChildMerge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccessId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FromOther")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsSynthetic")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("KeptId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Memory")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("MergedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("MergedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OtherId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Sensitivity")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("UndoReason")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("UndoneById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeptId");
+
+                    b.HasIndex("OtherId");
+
+                    b.HasIndex("Region", "Id");
+
+                    b.ToTable("cases_child_merge", (string)null);
                 });
 
             modelBuilder.Entity("Leeward.Cases.People.GlassBreak", b =>
