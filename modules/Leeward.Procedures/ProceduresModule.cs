@@ -3,6 +3,7 @@ using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Modules;
 using Leeward.Kernel.Sealing;
 using Leeward.Kernel.Texts;
+using Leeward.Procedures.Boards;
 using Leeward.Procedures.Breaches;
 using Leeward.Procedures.Centres;
 using Leeward.Procedures.Conformance;
@@ -11,6 +12,8 @@ using Leeward.Procedures.Drafts;
 using Leeward.Procedures.EvidenceFiles;
 using Leeward.Procedures.Indicators;
 using Leeward.Procedures.Published;
+using Leeward.Procedures.Reminders;
+using Leeward.Procedures.Requests;
 using Leeward.Procedures.RunPages;
 using Leeward.Procedures.Runs;
 using Microsoft.AspNetCore.Routing;
@@ -30,8 +33,11 @@ public sealed class ProceduresModule : IModule
     public IReadOnlyList<MenuEntry> Menu =>
     [
         new("/my-steps", new("My next steps", "我的待办步骤"), RunDesk.Read, "calendar-due", 5),
-        new("/breaches", new("Broken rules", "违反的规则"), RunDesk.Read, "alert-triangle", 6),
         new("/conformance", new("Conformance", "符合性"), ConformanceDesk.Read, "chart-bar", 56),
+        new("/board", new("Team board", "团队看板"), RunDesk.Read, "list-check", 6) { Hint = new("Open steps by phase.", "按阶段查看待办步骤。") },
+        new("/reminders", new("Reminders", "提醒"), RunDesk.Read, "clock", 7) { Hint = new("Due soon, late, and passed on to you.", "即将到期、已超期及提请您关注的事项。") },
+        new("/breaches", new("Broken rules", "违反的规则"), RunDesk.Read, "alert-triangle", 8),
+        new("/run-requests", new("Requests", "审批申请"), WorkStep.Approve, "clipboard-check", 12) { Hint = new("Deviations, exceptions and extensions that wait for a second person.", "待第二人审批的偏离、例外与延期。") },
         new("/centres", new("Centres", "中心"), CentreDesk.Read, "building-hospital", 50),
         new("/procedures", new("Procedures", "规程"), ProcedureLibrary.Read, "clipboard-list", 55),
         new("/drafts", new("Drafts", "规程草案"), DraftDesk.Read, "pencil", 56),
@@ -51,7 +57,9 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<Leeward.Kernel.Audit.IRecordNumbers, RunNumbers>();
         services.AddScoped<StartRun>();
         services.AddScoped<WorkStep>();
-        services.AddScoped<NextSteps>();
+        services.AddScoped<RequestAct>().AddScoped<DecideRequest>().AddScoped<RunActs>().AddTexts<RequestTexts>();
+        services.AddScoped<NextSteps>().AddScoped<TeamBoard>().AddScoped<CalendarFeed>().AddTexts<BoardTexts>();
+        services.AddScoped<ReminderDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<ReminderDesk>()).AddTexts<ReminderTexts>();
         services.AddScoped<IProcedureRuns, ProcedureRuns>();
         services.AddScoped<RunWatch>().AddHostedService<RunWatcher>();
         services.AddScoped<EvidenceStore>();
@@ -66,7 +74,7 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<RunJudge>().AddScoped<IJobKind, JudgeRuns>().AddHostedService<JudgeWatcher>();
         services.AddScoped<ConformanceDesk>().AddScoped<JudgedRuns>().AddScoped<BreachDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<BreachDesk>());
         services.AddTexts<ConformanceTexts>().AddTexts<BreachTexts>();
-        services.AddScoped<IIndicatorSource, ProcedureIndicators>().AddScoped<IDeskSource, StepsDesk>();
+        services.AddScoped<IIndicatorSource, ProcedureIndicators>().AddScoped<IDeskSource, StepsDesk>().AddScoped<IDeskSource, RequestsDesk>();
     }
 
     /// <inheritdoc/>
@@ -79,12 +87,18 @@ public sealed class ProceduresModule : IModule
         RunMapping.Configure(model);
         JudgementMapping.Configure(model);
         BreachMapping.Configure(model);
+        RequestMapping.Configure(model);
+        BoardMapping.Configure(model);
+        ReminderMapping.Configure(model);
     }
 
     /// <inheritdoc/>
     public void MapApi(IEndpointRouteBuilder api)
     {
         RunEndpoints.Map(api);
+        RequestEndpoints.Map(api);
+        BoardEndpoints.Map(api);
+        ReminderEndpoints.Map(api);
         EvidenceEndpoints.Map(api);
         DraftEndpoints.Map(api);
         ConformanceEndpoints.Map(api);

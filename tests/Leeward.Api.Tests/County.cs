@@ -134,7 +134,9 @@ internal sealed class County
     private async Task WorkAsync(Dossier one)
     {
         var run = one["runs"] = Id(await SendAsync(Insider, HttpMethod.Post, $"/api/v1/cases/{one["cases"]}/runs", null));
-        one["deviations"] = await SendAsync(Insider, HttpMethod.Post, $"/api/v1/runs/{run}/steps/CN-A05/1/deviation", new { reason = _mark + "-reason, long enough" });
+        var reminders = await Insider.GetFromJsonAsync<JsonElement>("/api/v1/reminders?size=200");
+        one["reminders"] = reminders.GetProperty("items").EnumerateArray().First(r => r.GetProperty("step").GetProperty("runId").GetString() == run).GetProperty("stepRowId").GetString()!;
+        one["requests"] = await SendAsync(Insider, HttpMethod.Post, $"/api/v1/runs/{run}/steps/CN-A05/1/deviation", new { reason = _mark + "-reason, long enough" });
         using var proof = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/runs/{run}/steps/{Step}/1/evidence/{Proof}") { Content = new ByteArrayContent(Paper) };
         proof.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         proof.Headers.Add("X-File-Name", _mark + "-file.pdf");

@@ -66,9 +66,54 @@ public sealed class CentreWalkTests(RunningServer server) : IClassFixture<Runnin
         await coordinator.GotoAsync("/procedures");
         await coordinator.ClickAsync("tbody a >> nth=0");
         await Accessible.CheckAsync(coordinator, new Uri(coordinator.Url).AbsolutePath);
+        await BoardsAsync(coordinator, run, language);
         await coordinator.SetViewportSizeAsync(375, 900);
-        await Accessible.CheckAsync(coordinator, "/my-steps", run, run + "/steps/CN-D01/1", run + "/evidence", "/procedures", "/centres");
+        await Accessible.CheckAsync(coordinator, "/board", "/board/wall", "/my-steps/calendar", run + "/more", run + "/steps/CN-A02/1/more", "/my-steps", run, run + "/steps/CN-D01/1", run + "/evidence", "/procedures", "/centres");
         await coordinator.Context.CloseAsync();
+    }
+
+    /// <summary>The board, the display on the wall, the calendar, and an exception that a second person approves.</summary>
+    private async Task BoardsAsync(IPage coordinator, string run, string language)
+    {
+        await Accessible.CheckAsync(coordinator, "/board", "/board/wall", "/my-steps/calendar", run + "/more", run + "/steps/CN-A02/1/more");
+        await coordinator.GotoAsync("/board");
+        await Pictures.TakeAsync(coordinator, "board-" + language);
+        Assert.True(await coordinator.Locator(".lw-board > section").CountAsync() >= 6);
+        await coordinator.SelectOptionAsync("#role", "police_intake");
+        await coordinator.ClickAsync("form[role=search] button");
+        await coordinator.ClickAsync(".lw-board a[href*='/steps/CN-A02/']");
+        await coordinator.WaitForURLAsync("**/steps/CN-A02/**");
+
+        await coordinator.GotoAsync("/board/wall");
+        await coordinator.WaitForSelectorAsync("[data-refresh-pause]:not([hidden])");
+        await coordinator.ClickAsync("[data-refresh-pause]");
+        Assert.Equal("true", await coordinator.GetAttributeAsync("[data-refresh-pause]", "aria-pressed"));
+        await Pictures.TakeAsync(coordinator, "wall-" + language);
+
+        await coordinator.GotoAsync("/my-steps/calendar");
+        await coordinator.ClickAsync("form button.btn-primary");
+        var address = await coordinator.InputValueAsync("#address");
+        using (var calendar = await new HttpClient().GetAsync(address))
+        {
+            Assert.Equal("text/calendar", calendar.Content.Headers.ContentType!.MediaType);
+            Assert.Contains("BEGIN:VEVENT", await calendar.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        // A step without its proof: asked for by one, approved by another.
+        await coordinator.GotoAsync(run + "/steps/CN-A05/1");
+        await coordinator.ClickAsync("form:has(#performed) button[type=submit]");
+        await coordinator.FillAsync("#exception", "The form was lost in the flood.");
+        await coordinator.ClickAsync("button[name='Form.Ask']");
+        await coordinator.WaitForSelectorAsync("main [role=status]");
+        var second = await server.SignedInAsync("supervisor", language);
+        await Accessible.CheckAsync(second, "/run-requests", run + "/more");
+        await second.GotoAsync("/run-requests");
+        await second.ClickAsync($"tbody tr:has(a[href='{run}']) td:first-child a");
+        Assert.Contains("The form was lost in the flood.", await second.InnerTextAsync("section[aria-labelledby=requests]"), StringComparison.Ordinal);
+        await second.ClickAsync("section[aria-labelledby=requests] button.btn-primary");
+        await second.WaitForSelectorAsync("main [role=status]");
+        Assert.Equal(0, await second.Locator("form:has(#performed)").CountAsync());
+        await second.Context.CloseAsync();
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Leeward.Cases.People;
 using Leeward.Packs;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.EvidenceFiles;
+using Leeward.Procedures.Requests;
 using Leeward.Procedures.Runs;
 using Leeward.Rules;
 using Leeward.Runs;
@@ -159,7 +160,7 @@ internal sealed class DemoProcedure(DemoStage stage, DemoAgenda agenda, PackSet 
     {
         await stage.AsAsync(life.Team.Coordinator, ct);
         var critical = definition.Constraints.Any(c => c.Severity == Severity.Critical && (c.Step == next.Step.Id || c.Other == next.Step.Id));
-        var request = Must(await stage.Get<WorkStep>().RequestDeviationAsync(life.Run, next.Ref, "已由外地中心完成，不再重复。 Done by a centre elsewhere already; not to be repeated.", ct));
+        var request = Must(await stage.Get<RequestAct>().DeviateAsync(life.Run, next.Ref, "已由外地中心完成，不再重复。 Done by a centre elsewhere already; not to be repeated.", ct));
         _aside[life].Add(next.Ref);
         if (life.StepsLeft == int.MaxValue && life.Rolls(12)) { return; } // still waits
         agenda.After(life.Hours(3, 40), life.Chance, () => DecideAsync(life, request, next, approve: !critical && life.Rolls(70)));
@@ -169,7 +170,7 @@ internal sealed class DemoProcedure(DemoStage stage, DemoAgenda agenda, PackSet 
     {
         if (!life.RunIsOpen) { return; }
         await stage.AsAsync(life.Team.Supervisor, ct);
-        Must(await stage.Get<WorkStep>().DecideDeviationAsync(life.Run, request, approve, ct));
+        Must(await stage.Get<DecideRequest>().RunAsync(life.Run, request, approve, ct));
         _aside[life].Remove(step.Ref);
     }
 

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261125042519_Initial")]
+    [Migration("20261125043700_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1906,6 +1906,38 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.ToTable("kernel_kept_answer", (string)null);
                 });
 
+            modelBuilder.Entity("Leeward.Procedures.Boards.CalendarKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("OwnerId");
+
+                    b.ToTable("procedures_calendar_key", (string)null);
+                });
+
             modelBuilder.Entity("Leeward.Procedures.Breaches.Breach", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2487,14 +2519,56 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.ToTable("procedures_published", (string)null);
                 });
 
-            modelBuilder.Entity("Leeward.Procedures.Runs.DeviationRequest", b =>
+            modelBuilder.Entity("Leeward.Procedures.Reminders.ReminderSeen", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("DueTicks")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("StepRowId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "StepRowId", "Stage", "DueTicks")
+                        .IsUnique();
+
+                    b.ToTable("procedures_reminder_seen", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Procedures.Requests.ActRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccessId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Act")
+                        .HasColumnType("bytea");
+
                     b.Property<bool>("Approved")
                         .HasColumnType("boolean");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
 
                     b.Property<DateTimeOffset?>("DecidedAt")
                         .HasColumnType("timestamp with time zone");
@@ -2504,14 +2578,19 @@ namespace Leeward.Migrations.Postgres.Generated
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("uuid");
-
-                    b.Property<byte[]>("Reason")
-                        .HasColumnType("bytea");
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
 
                     b.Property<DateTimeOffset>("RequestedAt")
                         .HasColumnType("timestamp with time zone");
@@ -2524,16 +2603,31 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<Guid?>("RequestedById")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Sensitivity")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Step")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)");
 
+                    b.Property<string>("SubjectNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("OwnerId");
+                    b.HasIndex("AccessId");
 
-                    b.ToTable("procedures_deviation_request", (string)null);
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("Region", "DecidedAt", "RequestedAt");
+
+                    b.ToTable("procedures_act_request", (string)null);
                 });
 
             modelBuilder.Entity("Leeward.Procedures.Runs.Run", b =>

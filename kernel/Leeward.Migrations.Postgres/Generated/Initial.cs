@@ -773,6 +773,33 @@ namespace Leeward.Migrations.Postgres.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_act_request",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RunId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SubjectNumber = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ContentHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Step = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Act = table.Column<byte[]>(type: "bytea", nullable: true),
+                    RequestedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    RequestedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    RequestedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    DecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Approved = table.Column<bool>(type: "boolean", nullable: false),
+                    DecidedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_act_request", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_adoption",
                 columns: table => new
                 {
@@ -814,6 +841,21 @@ namespace Leeward.Migrations.Postgres.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_calendar_key",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Language = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    MadeAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_calendar_key", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_centre",
                 columns: table => new
                 {
@@ -850,27 +892,6 @@ namespace Leeward.Migrations.Postgres.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_custody", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "procedures_deviation_request",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Step = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    Number = table.Column<int>(type: "integer", nullable: false),
-                    Reason = table.Column<byte[]>(type: "bytea", nullable: true),
-                    RequestedById = table.Column<Guid>(type: "uuid", nullable: true),
-                    RequestedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    RequestedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    DecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    Approved = table.Column<bool>(type: "boolean", nullable: false),
-                    DecidedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_procedures_deviation_request", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1012,6 +1033,22 @@ namespace Leeward.Migrations.Postgres.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_published", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_reminder_seen",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    StepRowId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Stage = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    DueTicks = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_reminder_seen", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1603,6 +1640,21 @@ namespace Leeward.Migrations.Postgres.Generated
                 column: "UnitId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_act_request_AccessId",
+                table: "procedures_act_request",
+                column: "AccessId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_act_request_Region_DecidedAt_RequestedAt",
+                table: "procedures_act_request",
+                columns: new[] { "Region", "DecidedAt", "RequestedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_act_request_RunId",
+                table: "procedures_act_request",
+                column: "RunId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_adoption_OwnerId_ProcedureCode",
                 table: "procedures_adoption",
                 columns: new[] { "OwnerId", "ProcedureCode" },
@@ -1625,6 +1677,17 @@ namespace Leeward.Migrations.Postgres.Generated
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_calendar_key_Hash",
+                table: "procedures_calendar_key",
+                column: "Hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_calendar_key_OwnerId",
+                table: "procedures_calendar_key",
+                column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_centre_Region_Id",
                 table: "procedures_centre",
                 columns: new[] { "Region", "Id" });
@@ -1633,11 +1696,6 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "IX_procedures_custody_OwnerId_At",
                 table: "procedures_custody",
                 columns: new[] { "OwnerId", "At" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_procedures_deviation_request_OwnerId",
-                table: "procedures_deviation_request",
-                column: "OwnerId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_procedures_draft_Region_State",
@@ -1690,6 +1748,12 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "IX_procedures_published_Code_ContentHash",
                 table: "procedures_published",
                 columns: new[] { "Code", "ContentHash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_reminder_seen_OwnerId_StepRowId_Stage_DueTicks",
+                table: "procedures_reminder_seen",
+                columns: new[] { "OwnerId", "StepRowId", "Stage", "DueTicks" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1858,19 +1922,22 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "kernel_web_key");
 
             migrationBuilder.DropTable(
+                name: "procedures_act_request");
+
+            migrationBuilder.DropTable(
                 name: "procedures_adoption");
 
             migrationBuilder.DropTable(
                 name: "procedures_breach");
 
             migrationBuilder.DropTable(
+                name: "procedures_calendar_key");
+
+            migrationBuilder.DropTable(
                 name: "procedures_centre");
 
             migrationBuilder.DropTable(
                 name: "procedures_custody");
-
-            migrationBuilder.DropTable(
-                name: "procedures_deviation_request");
 
             migrationBuilder.DropTable(
                 name: "procedures_draft");
@@ -1889,6 +1956,9 @@ namespace Leeward.Migrations.Postgres.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_published");
+
+            migrationBuilder.DropTable(
+                name: "procedures_reminder_seen");
 
             migrationBuilder.DropTable(
                 name: "procedures_run");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261125042519_Initial")]
+    [Migration("20261125043700_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1883,6 +1883,38 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.ToTable("kernel_kept_answer", (string)null);
                 });
 
+            modelBuilder.Entity("Leeward.Procedures.Boards.CalendarKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("OwnerId");
+
+                    b.ToTable("procedures_calendar_key", (string)null);
+                });
+
             modelBuilder.Entity("Leeward.Procedures.Breaches.Breach", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2459,14 +2491,56 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.ToTable("procedures_published", (string)null);
                 });
 
-            modelBuilder.Entity("Leeward.Procedures.Runs.DeviationRequest", b =>
+            modelBuilder.Entity("Leeward.Procedures.Reminders.ReminderSeen", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DueTicks")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("StepRowId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "StepRowId", "Stage", "DueTicks")
+                        .IsUnique();
+
+                    b.ToTable("procedures_reminder_seen", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Procedures.Requests.ActRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccessId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Act")
+                        .HasColumnType("BLOB");
+
                     b.Property<bool>("Approved")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("DecidedAt")
                         .HasColumnType("INTEGER");
@@ -2476,14 +2550,18 @@ namespace Leeward.Migrations.Sqlite.Generated
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("OwnerId")
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
                         .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("Reason")
-                        .HasColumnType("BLOB");
 
                     b.Property<long>("RequestedAt")
                         .HasColumnType("INTEGER");
@@ -2496,16 +2574,31 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<Guid?>("RequestedById")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Sensitivity")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Step")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SubjectNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("OwnerId");
+                    b.HasIndex("AccessId");
 
-                    b.ToTable("procedures_deviation_request", (string)null);
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("Region", "DecidedAt", "RequestedAt");
+
+                    b.ToTable("procedures_act_request", (string)null);
                 });
 
             modelBuilder.Entity("Leeward.Procedures.Runs.Run", b =>

@@ -772,6 +772,33 @@ namespace Leeward.Migrations.Sqlite.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_act_request",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RunId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubjectNumber = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ContentHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Step = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Act = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    RequestedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RequestedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    RequestedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Approved = table.Column<bool>(type: "INTEGER", nullable: false),
+                    DecidedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_act_request", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_adoption",
                 columns: table => new
                 {
@@ -813,6 +840,21 @@ namespace Leeward.Migrations.Sqlite.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_calendar_key",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    MadeAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_calendar_key", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_centre",
                 columns: table => new
                 {
@@ -849,27 +891,6 @@ namespace Leeward.Migrations.Sqlite.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_custody", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "procedures_deviation_request",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Step = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Reason = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    RequestedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    RequestedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    RequestedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Approved = table.Column<bool>(type: "INTEGER", nullable: false),
-                    DecidedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_procedures_deviation_request", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1011,6 +1032,22 @@ namespace Leeward.Migrations.Sqlite.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_published", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_reminder_seen",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StepRowId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Stage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    DueTicks = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_reminder_seen", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1602,6 +1639,21 @@ namespace Leeward.Migrations.Sqlite.Generated
                 column: "UnitId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_act_request_AccessId",
+                table: "procedures_act_request",
+                column: "AccessId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_act_request_Region_DecidedAt_RequestedAt",
+                table: "procedures_act_request",
+                columns: new[] { "Region", "DecidedAt", "RequestedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_act_request_RunId",
+                table: "procedures_act_request",
+                column: "RunId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_adoption_OwnerId_ProcedureCode",
                 table: "procedures_adoption",
                 columns: new[] { "OwnerId", "ProcedureCode" },
@@ -1624,6 +1676,17 @@ namespace Leeward.Migrations.Sqlite.Generated
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_calendar_key_Hash",
+                table: "procedures_calendar_key",
+                column: "Hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_calendar_key_OwnerId",
+                table: "procedures_calendar_key",
+                column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_centre_Region_Id",
                 table: "procedures_centre",
                 columns: new[] { "Region", "Id" });
@@ -1632,11 +1695,6 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "IX_procedures_custody_OwnerId_At",
                 table: "procedures_custody",
                 columns: new[] { "OwnerId", "At" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_procedures_deviation_request_OwnerId",
-                table: "procedures_deviation_request",
-                column: "OwnerId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_procedures_draft_Region_State",
@@ -1689,6 +1747,12 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "IX_procedures_published_Code_ContentHash",
                 table: "procedures_published",
                 columns: new[] { "Code", "ContentHash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_reminder_seen_OwnerId_StepRowId_Stage_DueTicks",
+                table: "procedures_reminder_seen",
+                columns: new[] { "OwnerId", "StepRowId", "Stage", "DueTicks" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1857,19 +1921,22 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "kernel_web_key");
 
             migrationBuilder.DropTable(
+                name: "procedures_act_request");
+
+            migrationBuilder.DropTable(
                 name: "procedures_adoption");
 
             migrationBuilder.DropTable(
                 name: "procedures_breach");
 
             migrationBuilder.DropTable(
+                name: "procedures_calendar_key");
+
+            migrationBuilder.DropTable(
                 name: "procedures_centre");
 
             migrationBuilder.DropTable(
                 name: "procedures_custody");
-
-            migrationBuilder.DropTable(
-                name: "procedures_deviation_request");
 
             migrationBuilder.DropTable(
                 name: "procedures_draft");
@@ -1888,6 +1955,9 @@ namespace Leeward.Migrations.Sqlite.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_published");
+
+            migrationBuilder.DropTable(
+                name: "procedures_reminder_seen");
 
             migrationBuilder.DropTable(
                 name: "procedures_run");

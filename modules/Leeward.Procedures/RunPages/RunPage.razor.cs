@@ -35,6 +35,7 @@ public sealed partial class RunPage
     [Inject] private NavigationManager Navigation { get; set; } = null!;
     [Inject] private TextCatalogue Say { get; set; } = null!;
     [Inject] private IStringLocalizer<RunPageTexts> T { get; set; } = null!;
+    [Inject] private IStringLocalizer<Requests.RequestTexts> R { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()

@@ -3,6 +3,7 @@ using Leeward.Deadlines;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Texts;
+using Leeward.Procedures.Requests;
 using Leeward.Procedures.Runs;
 using Leeward.Rules;
 using Leeward.Runs;
@@ -24,7 +25,8 @@ public sealed partial class StepPage
     private bool named;
     private List<(string Name, string Label, List<(string Code, string Text)> Choices, string Current, string Stored)> fields = [];
     private List<ConstraintDefinition> confirms = [];
-    private IReadOnlyList<DeviationView> requests = [];
+    private List<RequestCards.Line> waiting = [];
+    private bool mayExcept;
 
     /// <summary>The run's id.</summary>
     [Parameter] public Guid Id { get; set; }
@@ -39,11 +41,14 @@ public sealed partial class StepPage
     [CascadingParameter] private HttpContext? Http { get; set; }
     [Inject] private RunDesk Desk { get; set; } = null!;
     [Inject] private WorkStep Work { get; set; } = null!;
+    [Inject] private RequestAct Ask { get; set; } = null!;
+    [Inject] private DecideRequest Requests { get; set; } = null!;
     [Inject] private RoleScope Scope { get; set; } = null!;
     [Inject] private IAccess Access { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
     [Inject] private TextCatalogue Say { get; set; } = null!;
     [Inject] private IStringLocalizer<RunPageTexts> T { get; set; } = null!;
+    [Inject] private IStringLocalizer<RequestTexts> R { get; set; } = null!;
 
     private OccurrenceRef Ref => new(Step, Number);
 
@@ -74,7 +79,9 @@ public sealed partial class StepPage
                 (name, run.Definition.Variables[name].Title.Say(), Choices(name), refusal is null ? Stored(name) : Sent(name) ?? Stored(name), Stored(name))),
         ];
         confirms = [.. run.Definition.Constraints.Where(c => c.Step == Step && c.Type is ConstraintType.NotPerformedBy or ConstraintType.NotCoexistRoom && c.Step == Step)];
-        requests = May(WorkStep.Approve) ? await Work.WaitingAsync(Id, Ref, CancellationToken.None) : [];
+        waiting = May(WorkStep.Approve)
+            ? [.. (await Requests.OfRunAsync(run, Ref, CancellationToken.None)).Select(r => new RequestCards.Line(r.Id, R["kind_" + r.Kind], r.Until is { } until ? $"{r.Reason} ({R["until"]}: {Local(until)})" : r.Reason, T["asked_by", r.By, Local(r.At)], r.Own))]
+            : [];
     }
 
     private bool May(string right) => Access.Can(right, new RegionCode(run!.Row.Region), run.Row.Sensitivity, run.Row.AccessId) || (named && Access.HoldsAnywhere(right));
@@ -93,7 +100,18 @@ public sealed partial class StepPage
             else if (text.Length > 0) { attributes[field.Name] = text; }
         }
         DateTimeOffset? performed = Time(Form!.PerformedAt);
-        await ShowAsync(await Work.CompleteAsync(Id, Form.Version, Ref, new(performed, attributes, facts, Form.Confirmed ?? []), CancellationToken.None), T["completed"]);
+        CompleteInput input = new(performed, attributes, facts, Form.Confirmed ?? []);
+        if (Form.Ask)
+        {
+            var asked = await Ask.ExceptAsync(Id, Ref, input, Form.Exception, CancellationToken.None);
+            (refusal, message, mayExcept) = (asked.Refusal, [asked.Ok ? T["deviate_asked"] : Say.Say(asked.Refusal!)], !asked.Ok);
+            await LoadAsync();
+            return;
+        }
+        var done = await Work.CompleteAsync(Id, Form.Version, Ref, input, CancellationToken.None);
+        await ShowAsync(done, T["completed"]);
+        // Proof, order or a rule is missing: somebody with the right to approve may let it pass.
+        mayExcept = done.Refusal?.Code is "runs.evidence.missing" or "runs.check.unmet" or "runs.constraint" && May(WorkStep.Deviate);
     }
 
     private async Task DeferAsync() =>
@@ -101,12 +119,12 @@ public sealed partial class StepPage
 
     private async Task DeviateAsync()
     {
-        var asked = await Work.RequestDeviationAsync(Id, Ref, Form!.Reason, CancellationToken.None);
+        var asked = await Ask.DeviateAsync(Id, Ref, Form!.Reason, CancellationToken.None);
         (refusal, message) = (asked.Refusal, [asked.Ok ? T["deviate_asked"] : Say.Say(asked.Refusal!)]);
         await LoadAsync();
     }
 
-    private async Task DecideAsync() => await ShowAsync(await Work.DecideDeviationAsync(Id, Form!.Request ?? Guid.Empty, Form.Approve, CancellationToken.None), T["decided"]);
+    private async Task DecideAsync() => await ShowAsync(await Requests.RunAsync(Id, Form!.Request ?? Guid.Empty, Form.Approve, CancellationToken.None), T["decided"]);
 
     private async Task ShowAsync(Outcome<WorkResult> done, string good)
     {
@@ -179,5 +197,7 @@ public sealed partial class StepPage
         public string? Until { get; set; }
         public Guid? Request { get; set; }
         public bool Approve { get; set; }
+        public bool Ask { get; set; }
+        public string? Exception { get; set; }
     }
 }

@@ -42,7 +42,8 @@ internal sealed class NextSteps(IRecords records, RoleScope scope, ProcedureLibr
         return items;
     }
 
-    private async Task<NextStep> ShowAsync(StepRow row, DateTimeOffset now, CancellationToken ct)
+    /// <summary>A due row in words.</summary>
+    public async Task<NextStep> ShowAsync(StepRow row, DateTimeOffset now, CancellationToken ct)
     {
         var definition = await library.ByHashAsync(row.ContentHash, ct);
         var title = definition.Step(row.Step)!.Title;
@@ -109,6 +110,7 @@ internal sealed class ProcedureRuns(IRecords records, StartRun start, NextSteps 
         const string why = "runs are held as closely as their case";
         foreach (var run in await records.Unfiltered<Run>(why).Where(r => r.AccessId == subjectId).ToListAsync(ct)) { run.Sensitivity = Sensitivity.NeedToKnow; }
         foreach (var step in await records.Unfiltered<StepRow>(why).Where(s => s.AccessId == subjectId).ToListAsync(ct)) { step.Sensitivity = Sensitivity.NeedToKnow; }
+        foreach (var request in await records.Unfiltered<Requests.ActRequest>(why).Where(r => r.AccessId == subjectId).ToListAsync(ct)) { request.Sensitivity = Sensitivity.NeedToKnow; }
     }
 
     public async Task<IReadOnlyList<RunSummary>> RunsAsync(Guid subjectId, CancellationToken ct)

@@ -13,12 +13,17 @@ internal sealed class RoleScope(IAccess access, PackSet pack)
     public bool MayWork(Run run, string role) => access.Actor.IsMachinery || Held().Any(h =>
         (run.Region.StartsWith(h.Region, StringComparison.Ordinal) || (h.UnitId == run.CentreId && access.Actor.IsShared(RunDesk.Work, run.AccessId, run.Sensitivity))) && (h.UnitId is null || h.UnitId == run.CentreId) && (h.All || h.Acts.Contains(role, StringComparer.Ordinal)));
 
-    public IQueryable<StepRow> Mine(IQueryable<StepRow> steps)
+    public IQueryable<StepRow> Mine(IQueryable<StepRow> steps) => access.Actor.IsMachinery ? steps : Where(steps, Held());
+
+    /// <summary>The steps of the roles that the person acts as, not of others that they look after; or all steps where the person acts as <paramref name="role"/>.</summary>
+    public IQueryable<StepRow> Own(IQueryable<StepRow> steps, string? role) => Where(steps,
+        [.. Held().Where(h => role is null || h.Acts.Contains(role, StringComparer.Ordinal)).Select(h => (role is not null, h.Acts, h.Region, h.UnitId))]);
+
+    private static IQueryable<StepRow> Where(IQueryable<StepRow> steps, List<(bool All, string[] Acts, string Region, Guid? UnitId)> roles)
     {
-        if (access.Actor.IsMachinery) { return steps; }
         var row = Expression.Parameter(typeof(StepRow), "s");
         Expression any = Expression.Constant(false);
-        foreach (var held in Held())
+        foreach (var held in roles)
         {
             // Each condition is written only where it says something: what is decided here need not be worked out for every query.
             Expression one = Expression.Constant(true);

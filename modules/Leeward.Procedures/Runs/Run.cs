@@ -102,22 +102,6 @@ internal sealed class StepRow : IRecord
     }
 }
 
-/// <summary>A deviation that waits for somebody else's approval.</summary>
-internal sealed class DeviationRequest : IPart
-{
-    public Guid Id { get; init; }
-    public Guid OwnerId { get; init; }
-    public string Step { get; init; } = "";
-    public int Number { get; init; }
-    public SealedText? Reason { get; init; }
-    public Guid? RequestedById { get; init; }
-    public string RequestedBy { get; init; } = "";
-    public DateTimeOffset RequestedAt { get; init; }
-    public DateTimeOffset? DecidedAt { get; set; }
-    public bool Approved { get; set; }
-    public string DecidedBy { get; set; } = "";
-}
-
 internal static class RunMapping
 {
     public static void Configure(ModelBuilder model)
@@ -157,14 +141,6 @@ internal static class RunMapping
             e.HasIndex(r => new { r.IsOpen, r.DueTicks });
             e.HasIndex(r => new { r.RunId, r.Step, r.Number }).IsUnique();
             e.HasIndex(r => r.AccessId);
-        });
-        model.Entity<DeviationRequest>(e =>
-        {
-            e.ToTable("procedures_deviation_request");
-            e.Property(r => r.Step).HasMaxLength(60);
-            e.Property(r => r.RequestedBy).HasMaxLength(100);
-            e.Property(r => r.DecidedBy).HasMaxLength(100);
-            e.HasIndex(r => r.OwnerId);
         });
     }
 }

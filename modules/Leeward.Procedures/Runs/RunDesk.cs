@@ -111,6 +111,7 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
         }
     }
 
-    private static Refusal AsRefusal(RunRefusal refusal) =>
+    /// <summary>The engine's refusal in the house's form.</summary>
+    public static Refusal AsRefusal(RunRefusal refusal) =>
         new(refusal.Code, [string.Join(", ", refusal.Args)]) { More = [.. refusal.More.Select(AsRefusal)] };
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Leeward.Kernel;
 using Leeward.Kernel.Web;
 using Leeward.Procedures.Centres;
 using Leeward.Procedures.Published;
@@ -18,9 +17,6 @@ internal sealed record EventInput([property: JsonRequired] DateTimeOffset Occurr
 
 /// <summary>Putting a step off.</summary>
 internal sealed record DeferInput(string? Reason, [property: JsonRequired] DateTimeOffset Until);
-
-/// <summary>Why a step is to be left out or done otherwise.</summary>
-internal sealed record DeviationInput(string? Reason);
 
 /// <summary>Several facts at once: none is recorded where one does not fit.</summary>
 internal sealed record FactsInput([property: JsonRequired] IReadOnlyDictionary<string, System.Text.Json.JsonElement> Facts);
@@ -48,19 +44,10 @@ internal static class RunEndpoints
         api.MapPost("/runs/{id:guid}/steps/{step}/{number:int}/defer", async (Guid id, string step, int number, DeferInput input, WorkStep work, HttpContext http, CancellationToken ct) =>
             http.AnswerVersioned(await work.DeferAsync(id, http.IfMatch(), new OccurrenceRef(step, number), input.Reason, input.Until, ct), r => r.Version))
             .Needs(WorkStep.Defer).WithName("Procedures_DeferStep").Produces<WorkResult>();
-        api.MapPost("/runs/{id:guid}/steps/{step}/{number:int}/deviation", async (Guid id, string step, int number, DeviationInput input, WorkStep work, HttpContext http, CancellationToken ct) =>
-            http.Answer(await work.RequestDeviationAsync(id, new OccurrenceRef(step, number), input.Reason, ct)))
-            .Needs(WorkStep.Deviate).WithName("Procedures_RequestDeviation").Produces<Guid>();
-        api.MapGet("/runs/{id:guid}/steps/{step}/{number:int}/deviations", async (Guid id, string step, int number, string? cursor, int? size, RunDesk desk, WorkStep work, HttpContext http, CancellationToken ct) =>
-            await desk.OpenAsync(id, WorkStep.Approve, ct) is { Ok: false } no ? http.Answer(no)
-                : Results.Ok(Endpoints.PageOf(await work.WaitingAsync(id, new OccurrenceRef(step, number), ct), cursor, size, d => d.Id)))
-            .Needs(WorkStep.Approve).WithName("Procedures_ListDeviations").Produces<Page<DeviationView>>();
         api.MapPut("/runs/{id:guid}/facts", async (Guid id, FactsInput input, WorkStep work, HttpContext http, CancellationToken ct) =>
             http.IfMatch() is { } version
                 ? http.AnswerVersioned(await work.RecordFactsAsync(id, version, input.Facts.ToDictionary(f => f.Key, f => FactValues.Of(f.Value)), ct), r => r.Version)
                 : http.VersionNeeded()).Needs(RunDesk.Work).WithName("Procedures_RecordFacts").ChangesVersion().Produces<WorkResult>();
-        api.MapPost("/runs/{id:guid}/deviations/{request:guid}", async (Guid id, Guid request, DecisionInput input, WorkStep work, HttpContext http, CancellationToken ct) =>
-            http.Answer(await work.DecideDeviationAsync(id, request, input.Approve, ct))).Needs(WorkStep.Approve).WithName("Procedures_DecideDeviation").Produces<WorkResult>();
         api.MapGet("/centres", async (string? search, string? region, bool? open, string? cursor, int? size, CentreDesk centres, CancellationToken ct) =>
             await centres.ListAsync(search, region, open, cursor, size, ct)).Needs(CentreDesk.Read).WithName("Procedures_Centres");
         api.MapGet("/centres/{id:guid}", async (Guid id, CentreDesk centres, HttpContext http, CancellationToken ct) =>

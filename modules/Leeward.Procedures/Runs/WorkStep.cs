@@ -1,9 +1,7 @@
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
-using Leeward.Kernel.Sealing;
 using Leeward.Rules;
 using Leeward.Runs;
-using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Procedures.Runs;
 
@@ -14,11 +12,8 @@ internal sealed record WorkResult(Guid RunId, int Version, IReadOnlyList<string>
 internal sealed record CompleteInput(
     DateTimeOffset? PerformedAt, IReadOnlyDictionary<string, object?>? Attributes, IReadOnlyDictionary<string, object?>? Facts, IReadOnlyList<string>? Confirmed);
 
-/// <summary>A request for a deviation that waits.</summary>
-internal sealed record DeviationView(Guid Id, string Reason, string By, DateTimeOffset At);
-
 /// <summary>Everything a person does to a run. Each act is one event of the engine and one transaction.</summary>
-internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, IVault vault, IIdentities identities, TimeProvider clock)
+internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope)
 {
     public const string Defer = "procedures.run.defer";
     public const string Deviate = "procedures.run.deviate";
@@ -49,72 +44,23 @@ internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, IV
         ActAsync(run, version, RunDesk.Work, step, _ => new EvidenceAdded(desk.Now, desk.ActorName, step, type, id), ct);
 
     public Task<Outcome<WorkResult>> CompleteAsync(Guid run, int? version, OccurrenceRef step, CompleteInput input, CancellationToken ct) =>
-        ActAsync(run, version, RunDesk.Work, step, _ => new StepCompleted(desk.Now, desk.ActorName, step)
-        {
-            PerformedAt = input.PerformedAt,
-            Attributes = (input.Attributes ?? new Dictionary<string, object?>()).ToDictionary(a => a.Key, a => FactValues.Of(a.Value)),
-            Facts = (input.Facts ?? new Dictionary<string, object?>()).ToDictionary(f => f.Key, f => FactValues.Of(f.Value)),
-            Confirmed = input.Confirmed ?? [],
-        }, ct);
+        ActAsync(run, version, RunDesk.Work, step, _ => Completed(desk, step, input), ct);
+
+    /// <summary>Completing as the history records it.</summary>
+    public static StepCompleted Completed(RunDesk desk, OccurrenceRef step, CompleteInput input) => new(desk.Now, desk.ActorName, step)
+    {
+        PerformedAt = input.PerformedAt,
+        Attributes = (input.Attributes ?? new Dictionary<string, object?>()).ToDictionary(a => a.Key, a => FactValues.Of(a.Value)),
+        Facts = (input.Facts ?? new Dictionary<string, object?>()).ToDictionary(f => f.Key, f => FactValues.Of(f.Value)),
+        Confirmed = input.Confirmed ?? [],
+    };
 
     public Task<Outcome<WorkResult>> DeferAsync(Guid run, int? version, OccurrenceRef step, string? reason, DateTimeOffset until, CancellationToken ct) =>
         string.IsNullOrWhiteSpace(reason) ? Task.FromResult<Outcome<WorkResult>>(Refusal.Invalid("reason", "procedures.run.reason_needed"))
         : ActAsync(run, version, Defer, step, _ => new StepDeferred(desk.Now, desk.ActorName, step, reason.Trim(), until), ct);
 
-    /// <summary>Asks for a deviation; another person with the right to approve decides.</summary>
-    public async Task<Outcome<Guid>> RequestDeviationAsync(Guid run, OccurrenceRef step, string? reason, CancellationToken ct)
-    {
-        if (string.IsNullOrWhiteSpace(reason)) { return Refusal.Invalid("reason", "procedures.run.reason_needed"); }
-        var opened = await desk.OpenAsync(run, Deviate, ct);
-        if (!opened.Ok) { return opened.Refusal!; }
-        if (opened.Value.Definition.Step(step.Step) is not { } definition) { return new Refusal("runs.step.unknown", step.Step); }
-        if (!scope.MayWork(opened.Value.Row, definition.Role)) { return await access.RefuseAsync(Deviate, nameof(StepRow), run, ct); }
-        var request = new DeviationRequest
-        {
-            Id = Ids.New(clock), OwnerId = run, Step = step.Step, Number = step.Number, Reason = vault.Seal(SealClass.Narrative, run, reason.Trim()),
-            RequestedById = access.Actor.AccountId, RequestedBy = desk.ActorName, RequestedAt = desk.Now,
-        };
-        desk.Records.Add(request);
-        var saved = await desk.Records.SaveAsync(Deviate, ct);
-        return saved.Ok ? request.Id : saved.Refusal!;
-    }
-
-    /// <summary>The requests for a turn of a step that wait for a decision.</summary>
-    public async Task<IReadOnlyList<DeviationView>> WaitingAsync(Guid run, OccurrenceRef step, CancellationToken ct)
-    {
-        var opened = await desk.OpenAsync(run, Approve, ct);
-        if (!opened.Ok) { return []; }
-        var row = opened.Value.Row;
-        var waiting = await desk.Records.PartsOf<DeviationRequest>(row).AsNoTracking()
-            .Where(r => r.Step == step.Step && r.Number == step.Number && r.DecidedAt == null).OrderBy(r => r.RequestedAt).ToListAsync(ct);
-        if (waiting.Count == 0) { return []; }
-        var opener = await identities.OpenAsync(Approve, "deciding a deviation", FieldGroups.None, [row], ct);
-        return waiting.ConvertAll(r => new DeviationView(r.Id, opener.Text(SealClass.Narrative, row, r.Reason) ?? "", r.RequestedBy, r.RequestedAt));
-    }
-
-    /// <summary>Approves or refuses a deviation. Nobody decides on their own request.</summary>
-    public async Task<Outcome<WorkResult>> DecideDeviationAsync(Guid run, Guid requestId, bool approve, CancellationToken ct)
-    {
-        var opened = await desk.OpenAsync(run, Approve, ct);
-        if (!opened.Ok) { return opened.Refusal!; }
-        var row = opened.Value.Row;
-        var request = await desk.Records.PartsOf<DeviationRequest>(row).FirstOrDefaultAsync(r => r.Id == requestId && r.DecidedAt == null, ct);
-        if (request is null) { return Refusal.NotFound; }
-        if (request.RequestedBy == desk.ActorName || (request.RequestedById is { } asker && asker == access.Actor.AccountId)) { return new Refusal("runs.approver.same"); }
-        request.DecidedAt = desk.Now;
-        request.DecidedBy = desk.ActorName;
-        request.Approved = approve;
-        if (!approve)
-        {
-            var refused = await desk.Records.SaveAsync(Approve, ct);
-            return refused.Ok ? new WorkResult(run, row.Version, [], []) : refused.Refusal!;
-        }
-        var opener = await identities.OpenAsync(Approve, "deciding a deviation", FieldGroups.None, [row], ct);
-        var reason = opener.Text(SealClass.Narrative, row, request.Reason) ?? "";
-        return await WriteAsync(opened.Value, Approve, new StepDeviated(desk.Now, request.RequestedBy, new(request.Step, request.Number), reason, desk.ActorName), ct);
-    }
-
-    private async Task<Outcome<WorkResult>> ActAsync(Guid id, int? version, string right, OccurrenceRef? step, Func<OpenRun, RunEvent> act, CancellationToken ct)
+    /// <summary>One act: checks the right and the role, lets the engine take it, writes.</summary>
+    public async Task<Outcome<WorkResult>> ActAsync(Guid id, int? version, string right, OccurrenceRef? step, Func<OpenRun, RunEvent> act, CancellationToken ct)
     {
         var opened = await desk.OpenAsync(id, right, ct);
         if (!opened.Ok) { return opened.Refusal!; }
@@ -128,7 +74,8 @@ internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, IV
         return await WriteAsync(run, right, act(run), ct);
     }
 
-    private async Task<Outcome<WorkResult>> WriteAsync(OpenRun run, string right, RunEvent happened, CancellationToken ct)
+    /// <summary>Lets the engine take an event and writes it with all that changes.</summary>
+    public async Task<Outcome<WorkResult>> WriteAsync(OpenRun run, string right, RunEvent happened, CancellationToken ct)
     {
         var before = Required(run);
         if (desk.Take(run, happened) is { } no) { return no; }

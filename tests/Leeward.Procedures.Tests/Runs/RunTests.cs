@@ -3,6 +3,7 @@ using Leeward.Kernel.Access;
 using Leeward.Procedures.Centres;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Published;
+using Leeward.Procedures.Requests;
 using Leeward.Procedures.Runs;
 using Leeward.Rules;
 using Leeward.Runs;
@@ -73,11 +74,11 @@ public sealed class RunTests
         Guid request;
         await using (var scope = world.As(asker))
         {
-            request = (await scope.Get<WorkStep>().RequestDeviationAsync(run, new("CN-A02"), "taken down by the county office", Ct)).Value;
-            Assert.Equal("runs.approver.same", (await scope.Get<WorkStep>().DecideDeviationAsync(run, request, true, Ct)).Refusal!.Code);
+            request = (await scope.Get<RequestAct>().DeviateAsync(run, new("CN-A02"), "taken down by the county office", Ct)).Value;
+            Assert.Equal("runs.approver.same", (await scope.Get<DecideRequest>().RunAsync(run, request, true, Ct)).Refusal!.Code);
         }
         await using var other = world.As(Worker(world, "supervisor", County));
-        var decided = await other.Get<WorkStep>().DecideDeviationAsync(run, request, true, Ct);
+        var decided = await other.Get<DecideRequest>().RunAsync(run, request, true, Ct);
         Assert.True(decided.Ok, decided.Refusal?.Code);
         Assert.Contains("CN-A02", decided.Value.NoLongerRequired);
     }

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using Ical.Net;
+using Ical.Net.CalendarComponents;
+using Ical.Net.DataTypes;
+using Ical.Net.Serialization;
+using Leeward.Kernel;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Records;
+using Leeward.Procedures.Runs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Leeward.Procedures.Boards;
+
+/// <summary>The secret address of a person's calendar: the hash of its code is kept, the code itself is shown once.</summary>
+internal sealed class CalendarKey : IPart
+{
+    public Guid Id { get; init; }
+    /// <summary>The account.</summary>
+    public Guid OwnerId { get; init; }
+    public byte[] Hash { get; init; } = [];
+    public string Language { get; init; } = "en";
+    public DateTimeOffset MadeAt { get; init; }
+}
+
+internal static class BoardMapping
+{
+    public static void Configure(ModelBuilder model) => model.Entity<CalendarKey>(e =>
+    {
+        e.ToTable("procedures_calendar_key");
+        e.Property(k => k.Hash).HasMaxLength(32);
+        e.Property(k => k.Language).HasMaxLength(10);
+        e.HasIndex(k => k.Hash).IsUnique();
+        e.HasIndex(k => k.OwnerId);
+    });
+}
+
+/// <summary>Makes, ends and answers calendar feeds (RFC 5545): the person's open steps with due times. Titles and case numbers only, no names.</summary>
+internal sealed class CalendarFeed(IRecords records, IAccess access, ActorResolver actors, IServiceScopeFactory scopes, TimeProvider clock)
+{
+    private const int Most = 500;
+    private const string Why = "a person's own calendar address";
+
+    /// <summary>When the person's present address was made; null where there is none.</summary>
+    public async Task<DateTimeOffset?> MadeAtAsync(CancellationToken ct) =>
+        await Mine().OrderByDescending(k => k.MadeAt).Select(k => (DateTimeOffset?)k.MadeAt).FirstOrDefaultAsync(ct);
+
+    /// <summary>A new code; an earlier one ends.</summary>
+    public async Task<Outcome<string>> MakeAsync(string language, CancellationToken ct)
+    {
+        if (access.Actor.AccountId is not { } me || !access.HoldsAnywhere(RunDesk.Read)) { return await access.RefuseAsync(RunDesk.Read, nameof(CalendarKey), null, ct); }
+        foreach (var old in await Mine().ToListAsync(ct)) { records.Remove(old); }
+        var code = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+        records.Add(new CalendarKey { Id = Ids.New(clock), OwnerId = me, Hash = HashOf(code), Language = language, MadeAt = clock.GetUtcNow() });
+        var saved = await records.SaveAsync("procedures.calendar.make", ct);
+        return saved.Ok ? code : saved.Refusal!;
+    }
+
+    public async Task<Outcome> EndAsync(CancellationToken ct)
+    {
+        foreach (var old in await Mine().ToListAsync(ct)) { records.Remove(old); }
+        return await records.SaveAsync("procedures.calendar.end", ct);
+    }
+
+    /// <summary>The calendar behind a code, as its owner sees it now; null for a code that nobody has, or whose owner's account has ended.</summary>
+    public async Task<string?> ReadAsync(string code, CancellationToken ct)
+    {
+        if (code.Length is < 40 or > 44) { return null; }
+        var hash = HashOf(code[..40]);
+        var key = await records.Unfiltered<CalendarKey>(Why).AsNoTracking().FirstOrDefaultAsync(k => k.Hash == hash, ct);
+        if (key is null || (code.Length > 40 && code[40..] != ".ics") || await actors.ResolveAsync(key.OwnerId, ct) is not { } owner) { return null; }
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ActorScope>().Actor = owner;
+        var steps = scope.ServiceProvider.GetRequiredService<NextSteps>();
+        var calendar = new Calendar { ProductId = "-//Leeward//Next steps//EN" };
+        calendar.AddProperty("X-WR-CALNAME", key.Language == "en" ? "Leeward: next steps" : "避风港：待办步骤");
+        string? after = null;
+        do
+        {
+            var page = await steps.MineAsync(false, null, null, after, 100, ct);
+            foreach (var step in page.Items.Where(s => s.DueAt is not null)) { calendar.Events.Add(EventOf(step, key.Language)); }
+            after = page.Next;
+        }
+        while (after is not null && calendar.Events.Count < Most);
+        return new CalendarSerializer().SerializeToString(calendar);
+    }
+
+    private CalendarEvent EventOf(NextStep step, string language)
+    {
+        var due = step.DueAt!.Value.UtcDateTime;
+        var title = language == "en" ? step.Title.En : step.Title.Zh;
+        var told = new CalendarEvent
+        {
+            Uid = $"{step.RunId:N}-{step.Step}-{step.Number}@leeward",
+            DtStamp = new CalDateTime(clock.GetUtcNow().UtcDateTime, "UTC"),
+            Start = new CalDateTime(due, "UTC"),
+            Summary = $"{step.SubjectNumber} {step.Step} {title}",
+            Description = $"/runs/{step.RunId}/steps/{step.Step}/{step.Number}",
+            Class = "PRIVATE",
+            Transparency = TransparencyType.Transparent,
+        };
+        told.Alarms.Add(new Alarm { Action = AlarmAction.Display, Description = told.Summary, Trigger = new Trigger(Duration.FromHours(-1)) });
+        return told;
+    }
+
+    private IQueryable<CalendarKey> Mine()
+    {
+        var me = access.Actor.AccountId;
+        return records.Unfiltered<CalendarKey>(Why).Where(k => k.OwnerId == me);
+    }
+
+    private static byte[] HashOf(string code) => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(code));
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Leeward.Kernel;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Sealing;
+using Leeward.Procedures.Runs;
+using Leeward.Runs;
+
+namespace Leeward.Procedures.Requests;
+
+/// <summary>Asks for an act that needs a second person. What the engine would refuse even with an approval is refused at once.</summary>
+internal sealed class RequestAct(RunDesk desk, IAccess access, RoleScope scope, IVault vault, TimeProvider clock)
+{
+    /// <summary>Stands for the approver while an act is tried; nobody bears this name.</summary>
+    private const string Somebody = "?";
+
+    public Task<Outcome<Guid>> DeviateAsync(Guid run, OccurrenceRef step, string? reason, CancellationToken ct) =>
+        AskAsync(run, reason, why => new StepDeviated(desk.Now, desk.ActorName, step, why, ""), ct);
+
+    /// <summary>Asks to complete a step although proof, order or a rule is missing.</summary>
+    public Task<Outcome<Guid>> ExceptAsync(Guid run, OccurrenceRef step, CompleteInput input, string? reason, CancellationToken ct) =>
+        AskAsync(run, reason, why => WorkStep.Completed(desk, step, input) with { Override = new("", why) }, ct);
+
+    /// <summary>Asks for more time; <paramref name="due"/> null: for all deadlines of the step that can be moved.</summary>
+    public Task<Outcome<Guid>> ExtendAsync(Guid run, OccurrenceRef step, int? due, DateTimeOffset until, string? reason, CancellationToken ct) =>
+        AskAsync(run, reason, why => new DeadlineExtended(desk.Now, desk.ActorName, step, due, until, "", why), ct);
+
+    /// <summary>Asks to accept due times that became later after facts or the calendar changed.</summary>
+    public Task<Outcome<Guid>> AcceptLaterAsync(Guid run, OccurrenceRef step, string? reason, CancellationToken ct) =>
+        AskAsync(run, reason, why => new DeadlineRecalculationAccepted(desk.Now, desk.ActorName, step, "", why), ct);
+
+    /// <summary>Asks to do a step once more although a rule forbids it.</summary>
+    public Task<Outcome<Guid>> RepeatAsync(Guid run, string step, string? reason, CancellationToken ct) =>
+        AskAsync(run, reason, why => new StepRepeated(desk.Now, desk.ActorName, step, why, new("", why)), ct);
+
+    /// <summary>Asks to let the clock stand still.</summary>
+    public Task<Outcome<Guid>> SuspendAsync(Guid run, string? reason, CancellationToken ct) =>
+        AskAsync(run, reason, why => new Suspended(desk.Now, desk.ActorName, why, ""), ct);
+
+    private async Task<Outcome<Guid>> AskAsync(Guid run, string? reason, Func<string, RunEvent> make, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(reason)) { return Refusal.Invalid("reason", "procedures.run.reason_needed"); }
+        var opened = await desk.OpenAsync(run, WorkStep.Deviate, ct);
+        if (!opened.Ok) { return opened.Refusal!; }
+        var (open, act) = (opened.Value, make(reason.Trim()));
+        var about = ActKinds.About(act);
+        if (about is { } turn)
+        {
+            if (open.Definition.Step(turn.Step ?? "") is not { } definition) { return new Refusal("runs.step.unknown", turn.Step ?? ""); }
+            if (!scope.MayWork(open.Row, definition.Role)) { return await access.RefuseAsync(WorkStep.Deviate, nameof(StepRow), run, ct); }
+        }
+        var now = desk.Now;
+        var tried = RunEngine.Apply(open.Definition, open.State, ActKinds.Approved(act, now, now, Somebody));
+        if (!tried.Ok) { return RunDesk.AsRefusal(tried.Refusal); }
+        var request = new ActRequest
+        {
+            Id = Ids.New(clock), Region = open.Row.Region, Sensitivity = open.Row.Sensitivity, AccessId = open.Row.AccessId, RunId = run, SubjectNumber = open.Row.SubjectNumber,
+            ContentHash = open.Row.ContentHash, Kind = ActKinds.Of(act), Step = about?.Step ?? "", Number = about?.Number ?? 0,
+            Act = vault.Seal(SealClass.Narrative, run, JsonSerializer.Serialize(act)),
+            RequestedById = access.Actor.AccountId, RequestedBy = desk.ActorName, RequestedAt = now,
+        };
+        desk.Records.Add(request);
+        var saved = await desk.Records.SaveAsync(WorkStep.Deviate, ct);
+        return saved.Ok ? request.Id : saved.Refusal!;
+    }
+}

@@ -1,0 +1,4 @@
+namespace Leeward.Procedures.Requests;
+
+/// <summary>Texts of the requests.</summary>
+internal sealed class RequestTexts;

@@ -1,0 +1,98 @@
+using Leeward.Kernel;
+using Leeward.Kernel.Access;
+using Leeward.Procedures.Boards;
+using Leeward.Procedures.Contracts;
+using Leeward.Procedures.Runs;
+using Leeward.Procedures.Tests.Runs;
+using Leeward.Testing;
+
+namespace Leeward.Procedures.Tests.Boards;
+
+public sealed class BoardTests
+{
+    private static readonly BoardQuery All = new(null, null, null, false);
+    private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
+
+    [Theory, Databases]
+    public async Task Board_counts_by_phase_what_the_person_may_see_and_nothing_else(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        var (run, subject) = await RunTests.StartAsync(world, Sensitivity.Normal);
+        var board = await BoardAsync(world, "coordinator", RunTests.County, All);
+        Assert.Equal("sop-cn-onestop", board!.Procedure);
+        Assert.Equal(9, board.Phases.Count);
+        var intake = board.Phases.Single(p => p.Code == "A");
+        Assert.True(intake.Open > 0 && intake.Late == 0 && intake.First.Count == Math.Min(intake.Open, 12));
+        Assert.All(intake.First, card => Assert.Equal("CA-1", card.SubjectNumber));
+        Assert.Equal(intake.First.OrderBy(c => c.DueAt ?? DateTimeOffset.MaxValue).Select(c => c.Step), intake.First.Select(c => c.Step));
+
+        // A role sees its own steps, a filter narrows, another county sees nothing.
+        var physician = await BoardAsync(world, "physician", RunTests.County, All);
+        Assert.All(physician!.Phases.SelectMany(p => p.First), card => Assert.Equal("physician", card.Role));
+        var police = await BoardAsync(world, "coordinator", RunTests.County, All with { Role = "police_intake" });
+        Assert.True(police!.Phases.Sum(p => p.Open) < board.Phases.Sum(p => p.Open));
+        Assert.All(police.Phases.SelectMany(p => p.First), card => Assert.Equal("police_intake", card.Role));
+        Assert.Null(await BoardAsync(world, "coordinator", "330102", All));
+        Assert.Null(await BoardAsync(world, "coordinator", RunTests.County, All with { Centre = Ids.New(world.Clock) }));
+
+        world.Clock.Advance(TimeSpan.FromDays(2));
+        var late = await BoardAsync(world, "coordinator", RunTests.County, All with { Late = true });
+        Assert.Equal(late!.Phases.Sum(p => p.Open), late.Phases.Sum(p => p.Late));
+        Assert.True(late.Phases.Sum(p => p.Late) > 0);
+        await using (var wall = world.As(RunTests.Worker(world, "coordinator", RunTests.County)))
+        {
+            var shown = await wall.Get<TeamBoard>().WallAsync(null, Ct);
+            Assert.Equal(late.Phases.Sum(p => p.Late), shown.Late);
+            Assert.True(shown.First[0].Late);
+        }
+        await using (var machinery = world.AsMachinery())
+        {
+            await machinery.Get<IProcedureRuns>().HoldCloserAsync(subject, Ct);
+            await machinery.Get<Leeward.Kernel.Records.IRecords>().SaveAsync("cases.case.edit", Ct);
+        }
+        Assert.Null(await BoardAsync(world, "coordinator", RunTests.County, All));
+        Assert.NotEqual(Guid.Empty, run);
+    }
+
+    [Theory, Databases]
+    public async Task Calendar_holds_the_owners_steps_without_names_and_ends_with_its_address(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        await RunTests.StartAsync(world, Sensitivity.Normal);
+        var owner = await world.ColleagueAsync("owner", "police_intake", RunTests.County);
+        string first, second;
+        await using (var scope = world.As(owner))
+        {
+            first = (await scope.Get<CalendarFeed>().MakeAsync("zh", Ct)).Value;
+            Assert.NotNull(await scope.Get<CalendarFeed>().MadeAtAsync(Ct));
+        }
+        await using var anybody = world.AsPublic();
+        var text = await anybody.Get<CalendarFeed>().ReadAsync(first + ".ics", Ct);
+        Assert.NotNull(text);
+        var read = Ical.Net.Calendar.Load(text)!;
+        var told = read.Events.First(e => e.Summary!.Contains("CN-A02", StringComparison.Ordinal));
+        Assert.StartsWith("CA-1 CN-A02 ", told.Summary, StringComparison.Ordinal);
+        Assert.Contains(told.Summary!, c => c is >= '\u4E00' and <= '\u9FFF');
+        Assert.Single(told.Alarms);
+        await using (var scope = world.As(owner))
+        {
+            var mine = (await scope.Get<NextSteps>().MineAsync(false, null, null, null, null, Ct)).Items;
+            Assert.Equal(mine.Count(s => s.DueAt is not null), read.Events.Count);
+            Assert.Equal(mine.First(s => s.Step == "CN-A02").DueAt!.Value.UtcDateTime, told.Start!.AsUtc);
+            second = (await scope.Get<CalendarFeed>().MakeAsync("en", Ct)).Value;
+        }
+        Assert.Null(await anybody.Get<CalendarFeed>().ReadAsync(first, Ct));
+        Assert.NotNull(await anybody.Get<CalendarFeed>().ReadAsync(second, Ct));
+        foreach (var wrong in (string[])["", "x", new('0', 40), second + ".txt", second[..39] + (second[39] == '0' ? '1' : '0')]) { Assert.Null(await anybody.Get<CalendarFeed>().ReadAsync(wrong, Ct)); }
+        await using (var scope = world.As(owner)) { Assert.True((await scope.Get<CalendarFeed>().EndAsync(Ct)).Ok); }
+        Assert.Null(await anybody.Get<CalendarFeed>().ReadAsync(second, Ct));
+        await using var nobody = world.As(world.Person("nobody", RunTests.County, Sensitivity.Normal, "cases.*"));
+        Assert.Equal(RefusalKind.NotFound, (await nobody.Get<CalendarFeed>().MakeAsync("en", Ct)).Refusal!.Kind);
+    }
+
+    private static async Task<BoardView?> BoardAsync(TestWorld world, string role, string region, BoardQuery query)
+    {
+        await using var scope = world.As(RunTests.Worker(world, role, region));
+        return await scope.Get<TeamBoard>().ReadAsync(query, Ct);
+    }
+}
