@@ -19,6 +19,6 @@ internal static class BoardEndpoints
         // A calendar program cannot sign in: the code in the address is the key, and opens dates and step titles of its owner only.
         api.MapGet("/calendar/{code}", async (string code, CalendarFeed feed, HttpContext http, CancellationToken ct) =>
             await feed.ReadAsync(code, ct) is { } text ? Results.Text(text, "text/calendar; charset=utf-8") : Endpoints.Problem(http, Refusal.NotFound))
-            .OpenToAll().WithName("Procedures_Calendar").Produces<string>(200, "text/calendar").ExcludeFromDescription();
+            .OpenToAll().WithName("Procedures_Calendar").Produces<string>(200, "text/calendar");
     }
 }
