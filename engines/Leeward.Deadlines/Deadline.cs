@@ -129,7 +129,16 @@ public static class Deadline
         day = pauses.AnyNight ? Counted(day, count, working, calendar, pauses)
             : working ? calendar.AddWorkingDays(day, count)
             : AddDays(day, count);
-        return rule.RollForward ? calendar.OnOrAfter(day) : day;
+        if (rule.RollForward)
+        {
+            day = calendar.OnOrAfter(day);
+            while (pauses.AnyNight && pauses.Covers(calendar.EndOf(day)) && day < DateOnly.MaxValue)
+            {
+                day = calendar.OnOrAfter(day.AddDays(1));
+            }
+        }
+
+        return day;
     }
 
     /// <summary>Counts day by day, leaving out days at whose end the clock stood still.</summary>
@@ -157,6 +166,12 @@ public static class Deadline
     private static DateOnly DayBefore(DeadlineRule rule, Period length, DateOnly day, WorkCalendar calendar)
     {
         var count = rule.ExcludeStart || length.Days == 0 ? length.Days : length.Days - 1;
+        if (length.Clock == Clock.WorkingDay && !rule.ExcludeStart)
+        {
+            // Day one is a working day, as it is for what counts forward.
+            day = calendar.OnOrBefore(day);
+        }
+
         var due = length.Clock == Clock.CalendarDay ? AddDays(day, -count)
             : count == 0 ? calendar.OnOrBefore(day)
             : calendar.AddWorkingDays(day, -count);

@@ -13,11 +13,12 @@ internal sealed class Pauses
 
     public static Pauses Of(IReadOnlyList<Suspension> suspensions, DateTimeOffset anchor, DateTimeOffset now)
     {
-        var pauses = new Pauses { Lasting = suspensions.Any(suspension => suspension.Until is null && suspension.From <= now) };
+        var pauses = new Pauses { Lasting = suspensions.Any(suspension => suspension.From <= now && !(suspension.Until <= now)) };
         foreach (var suspension in suspensions.OrderBy(suspension => suspension.From))
         {
             var from = Later(suspension.From, anchor).ToUniversalTime();
-            var until = (suspension.Until ?? now).ToUniversalTime();
+            // What had not happened by then does not count: a due time of yesterday is not moved by a pause of today.
+            var until = Earlier(suspension.Until ?? now, now).ToUniversalTime();
             if (until <= from)
             {
                 continue;
@@ -69,6 +70,8 @@ internal sealed class Pauses
 
         return end;
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

@@ -79,6 +79,28 @@ public sealed class AlgebraTests
     }
 
     [Fact]
+    public void Backward_working_days_that_count_the_first_begin_on_a_working_day()
+    {
+        var rule = new DeadlineRule { Within = Period.WorkingDays(2), Direction = Direction.Before };
+        Assert.Equal(new DateOnly(2026, 6, 11), Deadline.Compute(rule, Calendars.At(6, 14, 9), China).LastDay);
+    }
+
+    [Fact]
+    public void Last_day_that_moves_on_does_not_come_to_lie_in_a_pause()
+    {
+        var rule = new DeadlineRule { Within = Period.CalendarDays(5), ExcludeStart = true, RollForward = true };
+        Suspension[] pauses = [new(Calendars.At(6, 7, 12), Calendars.At(6, 10, 12), "head", "court")];
+        Assert.Equal(new DateOnly(2026, 6, 10), Deadline.Compute(rule, Calendars.At(6, 1, 9), China, pauses, [], Calendars.At(6, 11, 9)).LastDay);
+    }
+
+    [Fact]
+    public void Pause_that_had_not_begun_by_then_does_not_count()
+    {
+        Suspension[] pauses = [new(Calendars.At(6, 1, 12), Calendars.At(6, 1, 18), "head", "court")];
+        Assert.Equal(Calendars.At(6, 2, 10), Deadline.Compute(new() { Within = Period.Hours(24) }, Calendars.At(6, 1, 10), China, pauses, [], Calendars.At(6, 1, 11)).At);
+    }
+
+    [Fact]
     public void Suspended_working_days_are_not_counted()
     {
         var rule = new DeadlineRule { Within = Period.WorkingDays(3), ExcludeStart = true };

@@ -131,6 +131,20 @@ public sealed class CapabilityTests
         Assert.Null(walk.See(T0.AddDays(60)).Find(new("S-1", 3)));
     }
 
+    [Theory]
+    [InlineData("{every: P3D, times: 2}", 3)]
+    [InlineData("{at: [P2D, P5D]}", 5)]
+    [InlineData("{event: met}", 0)]
+    public void C13_repeats_by_interval_at_fixed_times_and_by_event(string repeat, int secondAfterDays)
+    {
+        var walk = Walked("{within: 14, clock: calendar_day, from: begun}", repeat: repeat);
+        walk.Event(T0, "met");
+        walk.Event(T0, "met");
+        Assert.Equal(secondAfterDays == 0 ? 2 : 1, Turns(walk, T0));
+        Assert.Equal(2, Turns(walk, T0.AddDays(secondAfterDays)));
+        Assert.Equal(2, Turns(walk, T0.AddDays(90)));
+    }
+
     [Fact]
     public void C14_window_that_closes_stays_visible_as_missed()
     {
@@ -139,6 +153,8 @@ public sealed class CapabilityTests
         Assert.Equal((StepStatus.Missed, DeadlineState.Missed), (missed.Status, missed.Due[0].State));
         Assert.True(missed.Late);
     }
+
+    private static int Turns(Walk walk, DateTimeOffset at) => walk.See(at).Steps.Count(one => one.Step.Id == "S-1" && one.ActivatedAt is not null);
 
     private static DateTimeOffset Due(string rule, DateTimeOffset? anchor = null)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsCheck;
+using Leeward.Deadlines;
 using Leeward.Rules;
 
 namespace Leeward.Runs.Tests;
@@ -82,6 +83,28 @@ public sealed class RunProperties
                 }
             }
         }, iter: 250);
+
+    [Fact]
+    public void Changed_calendar_makes_no_due_time_later_once_the_holds_are_taken() =>
+        Gen.Select(Histories, Gen.Int[0, 40], Gen.Int[1, 12], Gen.Bool).Sample((history, from, days, works) =>
+        {
+            var (state, _) = Run(history);
+            var (now, first) = (state.LastAt, DateOnly.FromDateTime(state.LastAt.UtcDateTime).AddDays(from));
+            var after = new WorkCalendar("cn-national", World.China.Title, World.China.Zone, [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday],
+                [.. World.China.Exceptions, .. Enumerable.Range(0, days).Select(day => new CalendarException(first.AddDays(day), works, new("n", "n")))], World.China.KnownThrough);
+            var before = RunEngine.View(World.OneStop, state, now, World.China);
+            var changed = RunEngine.HoldsFor(World.OneStop, state, World.China, after, now, "machine").Aggregate(state, (held, hold) => RunEngine.Apply(World.OneStop, held, hold).State!);
+            var seen = RunEngine.View(World.OneStop, changed, now, after);
+            foreach (var step in before.Steps.Where(one => one.SettledAt is null && one.Due.Any(due => due.AnchorKnown && due.Rule.Movable && due.Definition.BeforeStep is null)))
+            {
+                foreach (var due in step.Due.Where(due => due.AnchorKnown && due.Rule.Movable && due.Definition.BeforeStep is null))
+                {
+                    Assert.Contains(seen.Find(step.Ref)!.Due, one => one.Definition.Index == due.Definition.Index && one.At <= due.At);
+                }
+            }
+
+            Assert.Empty(RunEngine.HoldsFor(World.OneStop, changed, World.China, after, now, "machine"));
+        }, iter: 200);
 
     [Fact]
     public void Safety_and_medical_steps_are_never_dropped_because_a_fact_is_unknown() =>

@@ -10,6 +10,8 @@ internal sealed class Walk(ProcedureDefinition definition)
 
     public RunState? State { get; private set; }
 
+    public ProcedureDefinition Definition => definition;
+
     public IReadOnlyList<RunEvent> History => _history;
 
     /// <summary>A run of the one-stop procedure, reported on Monday 2026-11-23 at 09:00.</summary>

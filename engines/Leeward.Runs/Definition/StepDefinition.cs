@@ -32,7 +32,7 @@ public enum StartKind
     /// <summary>When an event happens.</summary>
     Event,
 
-    /// <summary>When other steps are settled: done, deviated from, missed or not applicable.</summary>
+    /// <summary>When other steps are settled: done, deviated from, not applicable, or missed because their condition has lapsed with time.</summary>
     After,
 
     /// <summary>Together with another step.</summary>

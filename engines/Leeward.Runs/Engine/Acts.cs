@@ -25,8 +25,8 @@ internal sealed class Acts(ProcedureDefinition definition, RunState state, DateT
                 : Approval(one.Approver, one.Actor) ?? Yes(state with { Suspensions = state.Suspensions.Add(new(now, null, one.Approver, one.Reason)) }),
             Resumed => Resume(),
             DeadlineExtended one => Turn(one.Occurrence, turn => Open(turn) ?? Approval(one.Approver, one.Actor) ?? Extend(one, turn)),
-            DeadlineHeld one => Turn(one.Occurrence, turn => Due(turn, one.Due) ?? Put(turn with { Held = turn.Held.SetItem(one.Due, one.Until.ToUniversalTime()) })),
-            DeadlineRecalculationAccepted one => Turn(one.Occurrence, turn => Approval(one.Approver, one.Actor)
+            DeadlineHeld one => Turn(one.Occurrence, turn => Open(turn) ?? Due(turn, one.Due) ?? Put(turn with { Held = turn.Held.SetItem(one.Due, one.Until.ToUniversalTime()) })),
+            DeadlineRecalculationAccepted one => Turn(one.Occurrence, turn => Open(turn) ?? Approval(one.Approver, one.Actor)
                 ?? Put(turn with { Due = turn.Due.RemoveAll(basis => !basis.Current), Held = turn.Held.Clear() })),
             RunClosed one => Close(one),
             RunReopened => state.ClosedAt is null ? No("runs.not_closed") : Yes(state with { ClosedAt = null }),
@@ -62,17 +62,18 @@ internal sealed class Acts(ProcedureDefinition definition, RunState state, DateT
 
     private RunResult Corrected(EventTimeCorrected one)
     {
-        var wanted = state.Events.Where(happened => happened.Code == one.Code).ElementAtOrDefault(one.Number - 1);
-        return wanted is null ? No("runs.event.not_happened", one.Code)
+        // By its place: two records of the same event at the same time are equal, yet only one of them is meant.
+        var places = Enumerable.Range(0, state.Events.Count).Where(index => state.Events[index].Code == one.Code).ToList();
+        return one.Number < 1 || one.Number > places.Count ? No("runs.event.not_happened", one.Code)
             : one.OccurredAt > now ? No("runs.time.future")
-            : Yes(state with { Events = state.Events.Replace(wanted, wanted with { OccurredAt = one.OccurredAt.ToUniversalTime() }) });
+            : Yes(state with { Events = state.Events.SetItem(places[one.Number - 1], state.Events[places[one.Number - 1]] with { OccurredAt = one.OccurredAt.ToUniversalTime() }) });
     }
 
     private RunResult Facts(RunState before, IReadOnlyDictionary<string, Value> facts)
     {
         foreach (var (name, value) in facts)
         {
-            if (!definition.Vocabulary.TryGet(name, out var type) || (definition.Variables.TryGetValue(name, out var variable) && variable.ComputedFrom is not null))
+            if (!definition.Vocabulary.TryGet(name, out var type) || (definition.Variables.TryGetValue(name, out var variable) ? variable.ComputedFrom is not null : name == ProcedureReader.InterviewerSex))
             {
                 return No("runs.fact.unknown", name);
             }

@@ -58,10 +58,12 @@ internal static class Advance
     {
         if (step.Repeat?.Event is { } code)
         {
+            var rounds = state.Occurrences.FindAll(one => one.Ref.Step == step.Id && !one.Extra);
             var number = 0;
             foreach (var happened in state.Events.Where(one => one.Code == code).Take(step.Repeat.Times ?? MostRounds))
             {
-                state = Activate(state, new(step.Id, ++number), happened.OccurredAt, TimeSpan.Zero);
+                state = Activate(state, number < rounds.Count ? rounds[number].Ref : Further(state, step.Id), happened.OccurredAt, TimeSpan.Zero);
+                number++;
             }
 
             return state;
@@ -101,8 +103,7 @@ internal static class Advance
         ProcedureDefinition definition, RunState state, StepDefinition step, RepeatDefinition repeat, OccurrenceState first, DateTimeOffset now)
     {
         var last = state.Occurrences.FindLast(one => one.Ref.Step == step.Id && !one.Extra && one.ActivatedAt is not null)!;
-        var number = last.Ref.Number + 1;
-        if (number > Math.Min(repeat.Times ?? MostRounds, repeat.At?.Count ?? MostRounds)
+        if (Round(state, last) >= Most(repeat)
             || (repeat.Until is { } until && state.Events.Exists(one => one.Code == until))
             || Standing.Of(definition, state, step, first, now).Status == StepStatus.NotApplicable)
         {
@@ -110,21 +111,30 @@ internal static class Advance
         }
 
         var begins = Begin(state, repeat, first.ActivatedAt!.Value, last, now, out var offset);
-        return begins <= now || last.Settlement != Settlement.None ? Activate(state, new(step.Id, number), begins <= now ? begins : now, offset) : state;
+        return begins <= now || last.Settlement != Settlement.None ? Activate(state, Further(state, step.Id), begins <= now ? begins : now, offset) : state;
     }
+
+    /// <summary>Which round of the plan a turn is, from 1. Turns added by hand have numbers but are no rounds.</summary>
+    public static int Round(RunState state, OccurrenceState turn) =>
+        state.Occurrences.Count(one => one.Ref.Step == turn.Ref.Step && !one.Extra && one.Ref.Number <= turn.Ref.Number);
+
+    private static int Most(RepeatDefinition repeat) => Math.Min(repeat.Times ?? MostRounds, repeat.At?.Count ?? MostRounds);
+
+    /// <summary>The number of the next turn of a step, whether the turns before it were planned or not.</summary>
+    private static OccurrenceRef Further(RunState state, string step) => new(step, state.Occurrences.Where(one => one.Ref.Step == step).Select(one => one.Ref.Number).DefaultIfEmpty().Max() + 1);
 
     /// <summary>When the next round of a repeated step comes up by time; null when no more are kept.</summary>
     public static DateTimeOffset? BeginOfNext(ProcedureDefinition definition, RunState state, StepDefinition step, RepeatDefinition repeat, DateTimeOffset first)
     {
         var last = state.Occurrences.FindLast(one => one.Ref.Step == step.Id && !one.Extra && one.ActivatedAt is not null);
-        return last is null || last.Ref.Number >= Math.Min(repeat.Times ?? MostRounds, repeat.At?.Count ?? MostRounds)
+        return last is null || Round(state, last) >= Most(repeat)
             ? null
             : Begin(state, repeat, first, last, DateTimeOffset.MaxValue, out _);
     }
 
     private static DateTimeOffset Begin(RunState state, RepeatDefinition repeat, DateTimeOffset first, OccurrenceState last, DateTimeOffset now, out TimeSpan offset)
     {
-        offset = repeat.At is { } at ? at[last.Ref.Number] : last.Offset + Interval(repeat, state);
+        offset = repeat.At is { } at ? at[Round(state, last)] : last.Offset + Interval(repeat, state);
         return Deadlines.Deadline.IsLate(first, now) ? Later(first, offset) : DateTimeOffset.MaxValue;
     }
 

@@ -14,7 +14,7 @@ internal static class ConstraintChecks
                 && state.Occurrences.Count(turn => turn.Ref.Step == one.Step && turn.Settlement == Settlement.Done && turn.Ref != which) >= one.Times,
             ConstraintType.Precedence => one.Other == which.Step && !Before(definition, state, one.Step, performedAt, now),
             ConstraintType.RequiresAttribute => one.Step == which.Step && one.Require!.Test(facts) != Truth.True,
-            ConstraintType.NotCoexist => one.Step == which.Step && Open(definition, state, one, now, facts),
+            ConstraintType.NotCoexist => one.Step == which.Step && Open(definition, state, one, performedAt, now, facts),
             ConstraintType.SeparationOfDuty => (one.Step == which.Step && DoneBy(state, one.Other!, actor)) || (one.Other == which.Step && DoneBy(state, one.Step, actor)),
             _ => false,
         });
@@ -42,13 +42,13 @@ internal static class ConstraintChecks
 
     private static FindingKind? Breach(ProcedureDefinition definition, RunState state, ConstraintDefinition one, OccurrenceState turn, DateTimeOffset now, RunFacts facts) => one.Type switch
     {
-        ConstraintType.AtMost => When(turn.Ref.Number > one.Times, FindingKind.Violation),
+        ConstraintType.AtMost => When(state.Occurrences.Count(other => other.Ref.Step == one.Step && other.Settlement == Settlement.Done && other.Ref.Number <= turn.Ref.Number) > one.Times, FindingKind.Violation),
         ConstraintType.Precedence => When(!Before(definition, state, one.Step, turn.SettledAt!.Value, now), FindingKind.Violation),
         ConstraintType.Response => When(!Demands.Done(state, one.Other!), state.ClosedAt is null ? FindingKind.Warning : FindingKind.Violation),
         ConstraintType.RequiresEvidence => When(!turn.Evidence.Exists(item => item.Type == one.Evidence), FindingKind.Violation),
         ConstraintType.RequiresAttribute => When(one.Require!.Test(facts) != Truth.True, FindingKind.Violation),
         ConstraintType.NotPerformedBy or ConstraintType.NotCoexistRoom => When(!turn.Confirmed.Contains(one.Id), FindingKind.Unconfirmed),
-        ConstraintType.NotCoexist => When(Open(definition, state, one, now, facts), FindingKind.Violation),
+        ConstraintType.NotCoexist => When(Open(definition, state, one, turn.SettledAt!.Value, now, facts), FindingKind.Violation),
         ConstraintType.SeparationOfDuty => When(DoneBy(state, one.Other!, turn.Actor!), FindingKind.Violation),
         _ => null,
     };
@@ -71,8 +71,12 @@ internal static class ConstraintChecks
         };
     }
 
-    private static bool Open(ProcedureDefinition definition, RunState state, ConstraintDefinition one, DateTimeOffset now, IFacts facts) =>
-        one.When is { } when
-            ? when.Test(facts) == Truth.True && state.Occurrences.Exists(turn => turn.Ref.Step == one.Other && turn.ActivatedAt is not null)
-            : state.Occurrences.Exists(turn => turn.Ref.Step == one.Other && Standing.Of(definition, state, definition.Step(one.Other!)!, turn, now).Open);
+    /// <summary>Open at that time: begun by then and not settled by then. What was begun afterwards does not count.</summary>
+    private static bool Open(ProcedureDefinition definition, RunState state, ConstraintDefinition one, DateTimeOffset then, DateTimeOffset now, IFacts facts)
+    {
+        var begun = state.Occurrences.FindAll(turn => turn.Ref.Step == one.Other && turn.ActivatedAt <= then);
+        return one.When is { } when
+            ? when.Test(facts) == Truth.True && begun.Count > 0
+            : begun.Exists(turn => turn.SettledAt is { } settled ? settled > then : Standing.Of(definition, state, definition.Step(one.Other!)!, turn, now).Open);
+    }
 }

@@ -21,6 +21,12 @@ internal static class Dues
             return null;
         }
 
+        // What is done once more counts from when it was asked for; a body's clock does not.
+        if (turn.Extra && due.Rule.Movable && due.Rule.Direction == Direction.After)
+        {
+            return turn.ActivatedAt;
+        }
+
         if (due.AnchorIsStep)
         {
             return state.Occurrences.Find(one => one.Ref.Step == anchor && one.Settlement == Settlement.Done)?.SettledAt;
@@ -33,26 +39,19 @@ internal static class Dues
 
         // A step that comes again with each event counts from its own one.
         var happened = state.Events.FindAll(one => one.Code == anchor);
-        return happened.Count == 0 ? null : (turn.Offset == TimeSpan.Zero && happened.Count >= turn.Ref.Number ? happened[turn.Ref.Number - 1] : happened[0]).OccurredAt;
+        var round = turn.Extra || turn.Offset != TimeSpan.Zero ? 1 : Math.Max(1, Advance.Round(state, turn));
+        return happened.Count == 0 ? null : (happened.Count >= round ? happened[round - 1] : happened[0]).OccurredAt;
     }
 
     public static List<DueView> Of(ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState turn, DateTimeOffset now, WorkCalendar calendar, int depth = 0)
     {
         var at = turn.SettledAt ?? now;
-        var list = new List<DueView>();
-        foreach (var basis in turn.Due)
-        {
-            list.Add(Anchored(state, step, turn, basis, at, calendar));
-        }
-
-        // What is no longer asked for counts only while it is earlier than what is.
-        var earliest = list.Where(due => !due.Kept).Select(due => due.At).Min();
-        list.RemoveAll(due => due.Kept && !turn.Due.Any(one => one.Current && one.Due == due.Definition.Index) && due.At >= earliest);
+        var list = Based(state, step, turn, at, calendar);
         var applicable = turn.Settlement == Settlement.None ? Applicable(definition, state, step, now) : [];
         var open = applicable.Where(due => due.BeforeStep is null && !turn.Due.Any(one => one.Current && one.Due == due.Index)).ToList();
         var askable = open.Where(due => !due.AnchorIsStep && due.Anchor is { } code && definition.Events[code].External && due.Rule.Direction == Direction.After).ToList();
         var unanchored = askable.Count > 0 ? askable : list.Count == 0 ? open.Where(due => due.Rule.Direction == Direction.After).ToList() : [];
-        if (unanchored.Count > 0 && Deadline.WithoutAnchor([.. applicable.Where(due => due.BeforeStep is null).Select(due => due.Rule)], turn.ActivatedAt!.Value, calendar) is { } flagged)
+        if (unanchored.Count > 0 && Deadline.WithoutAnchor([.. applicable.Where(due => due.BeforeStep is null && due.Rule.Direction == Direction.After).Select(due => due.Rule)], turn.ActivatedAt!.Value, calendar) is { } flagged)
         {
             list.AddRange(unanchored.Select(due => new DueView
             {
@@ -61,7 +60,7 @@ internal static class Dues
             }));
         }
 
-        foreach (var due in applicable.Where(due => due.BeforeStep is not null))
+        foreach (var due in applicable.Where(due => due.BeforeStep is not null && !BeganAfter(state, turn, due.BeforeStep)))
         {
             list.Add(Before(definition, state, due, now, calendar, depth));
         }
@@ -69,14 +68,28 @@ internal static class Dues
         return [.. list.OrderBy(due => due.At ?? DateTimeOffset.MaxValue)];
     }
 
+    /// <summary>The due times with an anchor. What is no longer asked for counts only while it is earlier than what took its place.</summary>
+    private static List<DueView> Based(RunState state, StepDefinition step, OccurrenceState turn, DateTimeOffset at, WorkCalendar calendar)
+    {
+        var current = turn.Due.Where(basis => basis.Current).Select(basis => Anchored(state, step, turn, basis, at, calendar)).ToList();
+        var kept = turn.Due.Where(basis => !basis.Current).Select(basis => Anchored(state, step, turn, basis, at, calendar));
+        DateTimeOffset? InItsPlace(int index) => current.Find(due => due.Definition.Index == index)?.At ?? current.Select(due => due.At).Min();
+        return [.. current.Concat(kept.Where(due => !(due.At >= InItsPlace(due.Definition.Index))))];
+    }
+
+    /// <summary>A later turn that began when the step before which it was once due had long been done is not late by that.</summary>
+    private static bool BeganAfter(RunState state, OccurrenceState turn, string step) =>
+        turn.Ref.Number > 1 && state.Find(new(step)) is { Settlement: Settlement.Done } other && other.SettledAt <= turn.ActivatedAt;
+
     private static DueView Anchored(RunState state, StepDefinition step, OccurrenceState turn, DueBasis basis, DateTimeOffset at, WorkCalendar calendar)
     {
         var due = step.Due[basis.Due];
         var rule = due.Rule;
         var offset = turn.Offset;
-        if (step.Repeat?.At is { } times)
+        if (step.Repeat?.At is { } times && !turn.Extra)
         {
-            rule = rule with { Within = Period.CalendarDays((int)Math.Ceiling(times[Math.Min(turn.Ref.Number, times.Count) - 1].TotalDays)), ExcludeStart = true };
+            var round = Math.Clamp(Advance.Round(state, turn), 1, times.Count);
+            rule = rule with { Within = Period.CalendarDays((int)Math.Ceiling(times[round - 1].TotalDays)), ExcludeStart = true };
             offset = TimeSpan.Zero;
         }
 
@@ -102,18 +115,18 @@ internal static class Dues
         var step = definition.Step(due.BeforeStep!)!;
         var target = state.Find(new(step.Id));
         DateTimeOffset? at = target is { Settlement: Settlement.Done } ? target.SettledAt
-            : target?.ActivatedAt is not null && depth < 20 ? Of(definition, state, step, target, now, calendar, depth + 1).FirstOrDefault()?.At
-            : target is null && depth < 20 ? Foreseen(definition, state, step, now, calendar)
-            : null;
+            : depth >= 20 ? null
+            : target?.ActivatedAt is not null ? Of(definition, state, step, target, now, calendar, depth + 1).FirstOrDefault()?.At
+            : Foreseen(definition, state, step, target, now, calendar);
         return new() { Definition = due, Rule = due.Rule, At = at, State = at is { } known && Deadline.IsLate(known, now) ? DeadlineState.Late : DeadlineState.InTime };
     }
 
     /// <summary>The due time of a step not yet started, where its anchor is already known.</summary>
-    private static DateTimeOffset? Foreseen(ProcedureDefinition definition, RunState state, StepDefinition step, DateTimeOffset now, WorkCalendar calendar)
+    private static DateTimeOffset? Foreseen(ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState? touched, DateTimeOffset now, WorkCalendar calendar)
     {
-        var turn = new OccurrenceState { Ref = new(step.Id) };
+        var turn = touched ?? new OccurrenceState { Ref = new(step.Id) };
         return Applicable(definition, state, step, now)
-            .Select(due => AnchorOf(state, due, turn) is { } anchor ? Deadline.Compute(due.Rule, anchor, calendar).At : (DateTimeOffset?)null)
+            .Select(due => AnchorOf(state, due, turn) is { } anchor ? Anchored(state, step, turn, new(due.Index, anchor, Current: true), now, calendar).At : null)
             .Min();
     }
 }

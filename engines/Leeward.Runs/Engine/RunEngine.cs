@@ -28,10 +28,9 @@ public static class RunEngine
 
         // Recorded out of order by clocks that differ: time in a run never goes back.
         var now = happened.At > state.LastAt ? happened.At.ToUniversalTime() : state.LastAt;
-        var current = Advance.To(definition, state, now);
-        var result = new Acts(definition, current, now).Take(happened);
+        var result = new Acts(definition, Current(definition, state, now), now).Take(happened);
         return result.Ok
-            ? RunResult.Taken(Advance.To(definition, result.State, now) with { LastAt = now, Revision = state.Revision + 1 })
+            ? RunResult.Taken(Current(definition, result.State, now) with { LastAt = now, Revision = state.Revision + 1 })
             : result;
     }
 
@@ -59,9 +58,10 @@ public static class RunEngine
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(state);
-        now = now.ToUniversalTime();
-        // A closed run stands still: no rounds come up after its end.
-        state = state.ClosedAt is null ? Advance.To(definition, state, now) : state;
+        var asked = now.ToUniversalTime();
+        // A closed run stands still: no rounds come up after its end, and nothing becomes late that was not late when it ended.
+        now = state.ClosedAt < asked ? state.ClosedAt.Value : asked;
+        state = Current(definition, state, now);
         var steps = new List<StepView>();
         foreach (var step in definition.Steps)
         {
@@ -69,7 +69,7 @@ public static class RunEngine
             steps.AddRange(turns.Count == 0 ? [Show(definition, state, step, null, now, calendar)] : turns.Select(turn => Show(definition, state, step, turn, now, calendar)));
         }
 
-        return new(now, steps, ConstraintChecks.Findings(definition, state, now), state.ClosedAt is not null, state.Suspensions.Exists(one => one.Until is null));
+        return new(asked, steps, ConstraintChecks.Findings(definition, state, now), state.ClosedAt is not null, state.Suspensions.Exists(one => one.Until is null));
     }
 
     /// <summary>
@@ -81,8 +81,10 @@ public static class RunEngine
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(view);
-        return Wakes.Next(definition, state.ClosedAt is null ? Advance.To(definition, state, view.Now) : state, view);
+        return Wakes.Next(definition, Current(definition, state, view.Now), view);
     }
+
+    private static RunState Current(ProcedureDefinition definition, RunState state, DateTimeOffset now) => state.ClosedAt is null ? Advance.To(definition, state, now) : state;
 
     /// <summary>
     /// The due times that a changed calendar would make later, as events that keep them until a person accepts the later time

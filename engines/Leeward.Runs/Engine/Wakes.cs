@@ -28,14 +28,13 @@ internal static class Wakes
         foreach (var step in view.Steps)
         {
             foreach (var at in Rounds(definition, state, step)) { At(at); }
+            foreach (var at in Conditions(definition, state, step, now)) { At(at); }
             if (step.SettledAt is not null || step.Status == StepStatus.NotStarted) { continue; }
             At(step.DeferredUntil);
-            foreach (var due in step.Due)
+            foreach (var at in step.Due.SelectMany(due => new[] { due.At, due.Target }))
             {
-                if (due.At is { } last && last < DateTimeOffset.MaxValue - Second) { At(last + Second); }
+                if (at is { } last && last < DateTimeOffset.MaxValue - Second) { At(last + Second); }
             }
-
-            foreach (var at in Conditions(definition, state, step.Step, now)) { At(at); }
         }
 
         return next;
@@ -50,9 +49,15 @@ internal static class Wakes
     }
 
     /// <summary>The moments at which a condition on time passed can turn.</summary>
-    private static IEnumerable<DateTimeOffset> Conditions(ProcedureDefinition definition, RunState state, StepDefinition step, DateTimeOffset now)
+    private static IEnumerable<DateTimeOffset> Conditions(ProcedureDefinition definition, RunState state, StepView view, DateTimeOffset now)
     {
-        foreach (var condition in step.Due.Select(due => due.When).Append(step.When).OfType<Expression>())
+        var step = view.Step;
+        var conditions = view.SettledAt is not null
+            ? step.EmitsIf.Where(one => view.Status == StepStatus.Done && !state.Events.Exists(known => known.Code == one.Event && known.From == view.Ref)).Select(one => one.When)
+            : step.Due.Select(due => due.When).Append(step.When).Concat(step.EvidenceIf.Select(one => one.When))
+                .Concat(step.Checks.SelectMany(one => new[] { one.If, one.Require }))
+                .Concat(definition.Constraints.Where(one => one.Step == step.Id).SelectMany(one => new[] { one.When, one.Unless }));
+        foreach (var condition in conditions.OfType<Expression>())
         {
             foreach (var name in condition.Variables)
             {

@@ -7,10 +7,13 @@ namespace Leeward.Runs;
 /// <summary>Reads a procedure from its document and checks all that can be checked before a child depends on it.</summary>
 public static class ProcedureReader
 {
-    /// <summary>What an approver may rely on without declaring it: attributes of a performance, and the number of open referrals told by the host.</summary>
+    /// <summary>An attribute of one performance; never a fact of the run, where it would speak for every performance.</summary>
+    internal const string InterviewerSex = "interviewer_sex";
+
+    /// <summary>What a procedure may rely on without declaring it: attributes of a performance, and the number of open referrals told by the host.</summary>
     internal static readonly IReadOnlyDictionary<string, VariableType> Standard = new Dictionary<string, VariableType>
     {
-        ["interviewer_sex"] = VariableType.OneOf("female", "male", "unknown"),
+        [InterviewerSex] = VariableType.OneOf("female", "male", "unknown"),
         ["open_referrals"] = new(ValueKind.Number, Min: 0),
     };
 
