@@ -10,6 +10,7 @@ using Leeward.Procedures.Conformance;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Drafts;
 using Leeward.Procedures.EvidenceFiles;
+using Leeward.Procedures.Exports;
 using Leeward.Procedures.Indicators;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.Reminders;
@@ -73,6 +74,7 @@ public sealed class ProceduresModule : IModule
         services.AddTexts<CentreTexts>();
         services.AddScoped<RunJudge>().AddScoped<IJobKind, JudgeRuns>().AddHostedService<JudgeWatcher>();
         services.AddScoped<ConformanceDesk>().AddScoped<JudgedRuns>().AddScoped<BreachDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<BreachDesk>());
+        services.AddScoped<ExportProcedure>().AddScoped<BothWords>().AddTexts<ExportTexts>();
         services.AddTexts<ConformanceTexts>().AddTexts<BreachTexts>();
         services.AddScoped<IIndicatorSource, ProcedureIndicators>().AddScoped<IDeskSource, StepsDesk>().AddScoped<IDeskSource, RequestsDesk>();
     }
@@ -101,6 +103,7 @@ public sealed class ProceduresModule : IModule
         ReminderEndpoints.Map(api);
         EvidenceEndpoints.Map(api);
         DraftEndpoints.Map(api);
+        ExportEndpoints.Map(api);
         ConformanceEndpoints.Map(api);
         BreachDesk.Map(api);
     }

@@ -66,9 +66,13 @@ internal sealed class ProcedureLibrary(IRecords records, IAccess access, PackSet
     /// <summary>A version by its content hash, and whether it is the one in force; null where there is none.</summary>
     public async Task<(ProcedureDefinition? Definition, bool Current)> FindAsync(string hash, CancellationToken ct)
     {
-        var row = await records.Unfiltered<PublishedProcedure>(Why).AsNoTracking().FirstOrDefaultAsync(p => p.ContentHash == hash, ct);
+        var row = await RowAsync(hash, ct);
         return row is null ? (null, false) : (await ByHashAsync(hash, ct), row.Status == PublicationStatus.Published);
     }
+
+    /// <summary>A version as it was published; null for an unknown hash.</summary>
+    public Task<PublishedProcedure?> RowAsync(string hash, CancellationToken ct) =>
+        records.Unfiltered<PublishedProcedure>(Why).AsNoTracking().FirstOrDefaultAsync(p => p.ContentHash == hash, ct);
 
     /// <summary>The version in force; null for an unknown code.</summary>
     public async Task<ProcedureDefinition?> CurrentAsync(string code, CancellationToken ct)

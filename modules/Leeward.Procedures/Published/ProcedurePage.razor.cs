@@ -20,6 +20,7 @@ public sealed partial class ProcedurePage
     [Inject] private NavigationManager Navigation { get; set; } = null!;
     [Inject] private TextCatalogue Say { get; set; } = null!;
     [Inject] private IStringLocalizer<ProcedureTexts> T { get; set; } = null!;
+    [Inject] private IStringLocalizer<Leeward.Procedures.Exports.ExportTexts> X { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()

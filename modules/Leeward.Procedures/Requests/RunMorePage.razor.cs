@@ -19,7 +19,7 @@ public sealed partial class RunMorePage
     private Refusal? refusal;
     private string? message;
     private bool named;
-    private List<RequestCards.Line> waiting = [];
+    private List<(Guid Id, string What, string Reason, string By, bool Own)> waiting = [];
     private List<(string Code, int Number, DateTimeOffset At, string Title)> happened = [];
 
     /// <summary>The run's id.</summary>
@@ -52,7 +52,7 @@ public sealed partial class RunMorePage
         view = run.View(Desk.Now);
         named = await Access.IsNamedAsync(run.Row.AccessId, CancellationToken.None);
         waiting = May(WorkStep.Approve)
-            ? [.. (await Requests.OfRunAsync(run, null, CancellationToken.None)).Select(r => new RequestCards.Line(r.Id, $"{T["kind_" + r.Kind]} {r.Step}".TrimEnd(), Reason(r), $"{r.By}, {Pack.Minute(r.At)}", r.Own))]
+            ? [.. (await Requests.OfRunAsync(run, null, CancellationToken.None)).Select(r => (r.Id, $"{T["kind_" + r.Kind]} {r.Step}".TrimEnd(), Reason(r), $"{r.By}, {Pack.Minute(r.At)}", r.Own))]
             : [];
         happened = [.. run.State!.Events.GroupBy(e => e.Code).SelectMany(g => g.Select((e, i) => (e.Code, i + 1, e.OccurredAt, run.Definition.Events[e.Code].Title.Say())))];
     }

@@ -25,7 +25,7 @@ public sealed partial class StepPage
     private bool named;
     private List<(string Name, string Label, List<(string Code, string Text)> Choices, string Current, string Stored)> fields = [];
     private List<ConstraintDefinition> confirms = [];
-    private List<RequestCards.Line> waiting = [];
+    private List<(Guid Id, string What, string Reason, string By, bool Own)> waiting = [];
     private bool mayExcept;
 
     /// <summary>The run's id.</summary>
@@ -80,7 +80,7 @@ public sealed partial class StepPage
         ];
         confirms = [.. run.Definition.Constraints.Where(c => c.Step == Step && c.Type is ConstraintType.NotPerformedBy or ConstraintType.NotCoexistRoom && c.Step == Step)];
         waiting = May(WorkStep.Approve)
-            ? [.. (await Requests.OfRunAsync(run, Ref, CancellationToken.None)).Select(r => new RequestCards.Line(r.Id, R["kind_" + r.Kind], r.Until is { } until ? $"{r.Reason} ({R["until"]}: {Local(until)})" : r.Reason, T["asked_by", r.By, Local(r.At)], r.Own))]
+            ? [.. (await Requests.OfRunAsync(run, Ref, CancellationToken.None)).Select(r => (r.Id, R["kind_" + r.Kind], r.Until is { } until ? $"{r.Reason} ({R["until"]}: {Local(until)})" : r.Reason, T["asked_by", r.By, Local(r.At)], r.Own))]
             : [];
     }
 

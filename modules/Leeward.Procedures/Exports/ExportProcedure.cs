@@ -1,0 +1,53 @@
+using System.Globalization;
+using Leeward.Deadlines;
+using Leeward.Kernel;
+using Leeward.Packs;
+using Leeward.Procedures.Published;
+using Leeward.Runs;
+using Microsoft.Extensions.Localization;
+
+namespace Leeward.Procedures.Exports;
+
+/// <summary>A published procedure as a file of another kind.</summary>
+internal sealed record ProcedureFile(byte[] Bytes, string Media, string Name);
+
+/// <summary>Writes a published procedure for other systems. Every version that was ever published can be had.</summary>
+internal sealed class ExportProcedure(ProcedureLibrary library, PackSet pack)
+{
+    public async Task<Outcome<ProcedureFile>> BpmnAsync(string hash, CancellationToken ct)
+    {
+        if (await library.FindAsync(hash, ct) is not { Definition: { } procedure }) { return Refusal.NotFound; }
+        using var stream = new MemoryStream();
+        BpmnWriter.Write(stream, procedure, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh");
+        return new ProcedureFile(stream.ToArray(), "application/xml", NameOf(procedure, "bpmn"));
+    }
+
+    public async Task<Outcome<ProcedureFile>> PlanDefinitionAsync(string hash, CancellationToken ct)
+    {
+        if (await library.RowAsync(hash, ct) is not { } row) { return Refusal.NotFound; }
+        var procedure = await library.ByHashAsync(hash, ct);
+        using var stream = new MemoryStream();
+        PlanDefinitionWriter.Write(stream, procedure, pack.Calendar.DayOf(row.EffectiveFrom), row.Status == PublicationStatus.Superseded);
+        return new ProcedureFile(stream.ToArray(), "application/fhir+json", NameOf(procedure, "PlanDefinition.json"));
+    }
+
+    private static string NameOf(ProcedureDefinition procedure, string ending) => $"{procedure.Id}-{procedure.Version}.{ending}";
+}
+
+/// <summary>Words of the pages that bear both languages at once.</summary>
+internal sealed class BothWords(IStringLocalizer<ExportTexts> texts)
+{
+    /// <summary>A text in English and Chinese, whatever the reader's language.</summary>
+    public Bilingual Of(string key) => new(In("en", key), In("zh-Hans", key));
+
+    private string In(string culture, string key)
+    {
+        var before = CultureInfo.CurrentUICulture;
+        try
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
+            return texts[key];
+        }
+        finally { CultureInfo.CurrentUICulture = before; }
+    }
+}
