@@ -67,7 +67,7 @@ public sealed class ExchangeTests
         var words = texts.Select(text => string.Concat(text.Where(letter => letter >= ' ' && !char.IsSurrogate(letter) && letter < 0xFFFE))).Where(text => text.Length > 0).ToArray();
         var log = Nets.Log(("1", words));
         using var xes = new MemoryStream();
-        XesWriter.Write(xes, log);
+        XesWriter.Write(xes, log, packed: false);
         xes.Position = 0;
         Assert.Equal(words, EventLogReader.ReadXes(xes).Log!.Traces[0].Events.Select(one => one.Activity));
         using var csv = new StringWriter();

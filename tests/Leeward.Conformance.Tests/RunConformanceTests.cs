@@ -103,7 +103,7 @@ public sealed class RunConformanceTests
     {
         var state = Replay(Done("ACCEPT", 1), Done("PREPARE", 2));
         using var stream = new MemoryStream();
-        XesWriter.Write(stream, new EventLog { Traces = [RunConformance.TraceOf("R-1", Small, state)] });
+        XesWriter.Write(stream, new EventLog { Traces = [RunConformance.TraceOf("R-1", Small, state)] }, packed: false);
         stream.Position = 0;
         var trace = Assert.Single(EventLogReader.ReadXes(stream).Log!.Traces);
         Assert.Equal(("R-1", "ACCEPT", "worker"), (trace.Case, trace.Events[0].Activity, trace.Events[0]["org:role"]));

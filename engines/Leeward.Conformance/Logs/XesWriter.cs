@@ -22,19 +22,19 @@ public static class XesWriter
     /// <param name="stream">Where to.</param>
     /// <param name="log">The log.</param>
     /// <param name="packed">Pack it by gzip (<c>.xes.gz</c>).</param>
-    public static void Write(Stream stream, EventLog log, bool packed = false) => Write(stream, log with { Traces = [] }, log.Traces, packed);
+    public static void Write(Stream stream, EventLog log, bool packed) => Write(stream, log with { Traces = [] }, log.Traces, packed);
 
     /// <summary>Writes a log whose cases come one by one. The stream stays open.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="head">Attributes, extensions, classifiers and globals; its own cases are not written.</param>
     /// <param name="traces">The cases.</param>
     /// <param name="packed">Pack it by gzip.</param>
-    public static void Write(Stream stream, EventLog head, IEnumerable<LogTrace> traces, bool packed = false)
+    public static void Write(Stream stream, EventLog head, IEnumerable<LogTrace> traces, bool packed)
     {
         if (packed)
         {
             using var zip = new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true);
-            Write(zip, head, traces);
+            Write(zip, head, traces, packed: false);
             return;
         }
         using var xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false), CloseOutput = false, NewLineChars = "\n" });
