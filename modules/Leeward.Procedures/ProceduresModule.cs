@@ -3,6 +3,7 @@ using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Modules;
 using Leeward.Kernel.Sealing;
 using Leeward.Kernel.Texts;
+using Leeward.Procedures.Approvals;
 using Leeward.Procedures.Boards;
 using Leeward.Procedures.Breaches;
 using Leeward.Procedures.Centres;
@@ -41,7 +42,8 @@ public sealed class ProceduresModule : IModule
         new("/run-requests", new("Requests", "审批申请"), WorkStep.Approve, "clipboard-check", 12) { Hint = new("Deviations, exceptions and extensions that wait for a second person.", "待第二人审批的偏离、例外与延期。") },
         new("/centres", new("Centres", "中心"), CentreDesk.Read, "building-hospital", 50),
         new("/procedures", new("Procedures", "规程"), ProcedureLibrary.Read, "clipboard-list", 55),
-        new("/drafts", new("Drafts", "规程草案"), DraftDesk.Read, "pencil", 56),
+        new("/drafts", new("Drafts", "规程草案"), DraftDesk.Read, "pencil", 57),
+        new("/approvals", new("Approvals", "审签"), DraftDesk.Read, "shield-check", 58) { Hint = new("Drafts that wait for signatures, and the history of signatures.", "待签署的规程草案及签署历史。") },
     ];
 
     /// <inheritdoc/>
@@ -50,6 +52,7 @@ public sealed class ProceduresModule : IModule
         services.AddSingleton<DefinitionCache>();
         services.AddScoped<ProcedureLibrary>();
         services.AddScoped<DraftDesk>().AddScoped<EditDraft>().AddScoped<CompareDrafts>().AddScoped<FindingWords>().AddTexts<DraftTexts>().AddTexts<FindingTexts>();
+        services.AddScoped<CompareVersions>().AddScoped<ApprovalDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<ApprovalDesk>()).AddScoped<SendForApproval>().AddScoped<SignApproval>().AddTexts<ApprovalTexts>();
         services.AddScoped<CentreDesk>();
         services.AddScoped<Leeward.Kernel.People.IUnits, CentreUnits>();
         services.AddScoped<ICentres, NearestCentre>();
@@ -85,6 +88,7 @@ public sealed class ProceduresModule : IModule
         CentreMapping.Configure(model);
         DraftMapping.Configure(model);
         PublishedMapping.Configure(model);
+        ApprovalMapping.Configure(model);
         EvidenceMapping.Configure(model);
         RunMapping.Configure(model);
         JudgementMapping.Configure(model);
@@ -104,6 +108,8 @@ public sealed class ProceduresModule : IModule
         EvidenceEndpoints.Map(api);
         DraftEndpoints.Map(api);
         ExportEndpoints.Map(api);
+        ApprovalEndpoints.Map(api);
+        ProcedureEndpoints.Map(api);
         ConformanceEndpoints.Map(api);
         BreachDesk.Map(api);
     }

@@ -25,13 +25,14 @@ internal sealed class Centre : IRecord, IVersioned
     public LocalText Name => new(NameEn, NameZh);
 }
 
-/// <summary>A centre has approved a procedure.</summary>
+/// <summary>A centre works by a version of a procedure from a moment on; of several the one that took force last.</summary>
 internal sealed class Adoption : IPart
 {
     public Guid Id { get; init; }
     public Guid OwnerId { get; init; }
     public string ProcedureCode { get; init; } = "";
-    public string ProcedureVersion { get; set; } = "";
+    public string ProcedureVersion { get; init; } = "";
+    public string ContentHash { get; init; } = "";
     public DateTimeOffset InForceFrom { get; set; }
     public string ApprovedBy { get; set; } = "";
 }
@@ -57,7 +58,9 @@ internal static class CentreMapping
             e.Property(a => a.ProcedureCode).HasMaxLength(80);
             e.Property(a => a.ProcedureVersion).HasMaxLength(40);
             e.Property(a => a.ApprovedBy).HasMaxLength(100);
-            e.HasIndex(a => new { a.OwnerId, a.ProcedureCode }).IsUnique();
+            e.Property(a => a.ContentHash).HasMaxLength(64);
+            e.HasIndex(a => new { a.OwnerId, a.ContentHash }).IsUnique();
+            e.HasIndex(a => a.ProcedureCode);
         });
     }
 }

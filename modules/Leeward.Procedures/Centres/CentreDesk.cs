@@ -3,6 +3,7 @@ using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Web;
 using Leeward.Procedures.Published;
+using Leeward.Runs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Procedures.Centres;
@@ -16,10 +17,10 @@ internal sealed record CentreView(
     IReadOnlyList<AdoptionView> Adoptions, bool IsSynthetic);
 
 /// <summary>A procedure in force at a centre.</summary>
-internal sealed record AdoptionView(string ProcedureCode, string ProcedureVersion, DateTimeOffset InForceFrom, string ApprovedBy);
+internal sealed record AdoptionView(string ProcedureCode, string ProcedureVersion, DateTimeOffset InForceFrom, string ApprovedBy, string ContentHash);
 
 /// <summary>Lists, opens, writes centres, and approves procedures for them.</summary>
-internal sealed class CentreDesk(IRecords records, IAccess access, TimeProvider clock)
+internal sealed class CentreDesk(IRecords records, IAccess access, ProcedureLibrary library, TimeProvider clock)
 {
     public const string Read = "procedures.centre.read";
     public const string Edit = "procedures.centre.edit";
@@ -71,24 +72,27 @@ internal sealed class CentreDesk(IRecords records, IAccess access, TimeProvider 
         return saved.Ok ? await FindAsync(id, ct) : saved.Refusal!;
     }
 
-    /// <summary>The centre has approved the published version of a procedure.</summary>
+    /// <summary>The centre works by the version of a procedure that is in force in its region.</summary>
     public async Task<Outcome> AdoptAsync(Guid id, string procedureCode, DateTimeOffset from, CancellationToken ct)
     {
         var found = await records.FindAsync<Centre>(id, Edit, ct);
         if (!found.Ok) { return found.Refusal!; }
-        var procedure = await records.Unfiltered<PublishedProcedure>("a published procedure holds nothing about a person")
-            .FirstOrDefaultAsync(p => p.Code == procedureCode && p.Status == PublicationStatus.Published, ct);
-        if (procedure is null) { return Refusal.Invalid("procedureCode", "procedures.procedure.unknown", procedureCode); }
-        var adoption = await records.PartsOf<Adoption>(found.Value).FirstOrDefaultAsync(a => a.ProcedureCode == procedureCode, ct);
+        if (await library.InForceAsync(procedureCode, new RegionCode(found.Value.Region), Now, ct) is not { } procedure) { return Refusal.Invalid("procedureCode", "procedures.procedure.unknown", procedureCode); }
+        await PutInForceAsync(found.Value, procedure, from, ct);
+        return await records.SaveAsync(Edit, ct);
+    }
+
+    /// <summary>Lets a centre work by a version from a moment on; saved with the caller's next save.</summary>
+    public async Task PutInForceAsync(Centre centre, ProcedureDefinition procedure, DateTimeOffset from, CancellationToken ct)
+    {
+        var adoption = await records.PartsOf<Adoption>(centre).FirstOrDefaultAsync(a => a.ContentHash == procedure.ContentHash, ct);
         if (adoption is null)
         {
-            adoption = new Adoption { Id = Ids.New(clock), OwnerId = id, ProcedureCode = procedureCode };
+            adoption = new Adoption { Id = Ids.New(clock), OwnerId = centre.Id, ProcedureCode = procedure.Id, ProcedureVersion = procedure.Version, ContentHash = procedure.ContentHash };
             records.Add(adoption);
         }
-        adoption.ProcedureVersion = procedure.Edition;
         adoption.InForceFrom = from.ToUniversalTime();
         adoption.ApprovedBy = access.Actor.Name;
-        return await records.SaveAsync(Edit, ct);
     }
 
     private static Refusal? Wrong(CentreInput input) =>
@@ -115,5 +119,5 @@ internal sealed class CentreDesk(IRecords records, IAccess access, TimeProvider 
 
     private static CentreView Show(Centre c, IEnumerable<Adoption> adoptions) => new(
         c.Id, c.Version, c.Name, c.Region, c.Address, c.Phone, c.Services.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-        c.IsOpen, c.Capacity, [.. adoptions.Select(a => new AdoptionView(a.ProcedureCode, a.ProcedureVersion, a.InForceFrom, a.ApprovedBy))], c.IsSynthetic);
+        c.IsOpen, c.Capacity, [.. adoptions.OrderBy(a => a.ProcedureCode, StringComparer.Ordinal).ThenByDescending(a => a.InForceFrom).Select(a => new AdoptionView(a.ProcedureCode, a.ProcedureVersion, a.InForceFrom, a.ApprovedBy, a.ContentHash))], c.IsSynthetic);
 }

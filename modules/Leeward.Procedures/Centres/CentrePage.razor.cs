@@ -41,7 +41,7 @@ public sealed partial class CentrePage
         Form ??= centre is null ? new() { IsOpen = true } : Filled(centre);
         mayEdit = centre is null ? Access.HoldsAnywhere(CentreDesk.Edit) : Access.Can(CentreDesk.Edit, new RegionCode(centre.Region));
         if (Id is null && !mayEdit) { Navigation.NotFound(); return; }
-        foreach (var row in await Library.ListAsync(CancellationToken.None))
+        foreach (var row in (await Library.ListAsync(CancellationToken.None)).Where(v => centre is not null && new RegionCode(centre.Region).IsWithin(new RegionCode(v.Region))).GroupBy(v => v.Code, (_, some) => some.MaxBy(v => v.Region.Length)!))
         {
             procedures.Add((row.Code, $"{(await Library.ByHashAsync(row.ContentHash, CancellationToken.None)).Title.Say()} {row.Edition}"));
         }

@@ -54,7 +54,7 @@ internal sealed class DraftDesk(IRecords records, IAccess access, ProcedureLibra
         return document.RootElement.Clone();
     }
 
-    public bool MayWrite(Draft row) => row.IsOpen && access.Can(Write, new RegionCode(row.Region));
+    public bool MayWrite(Draft row) => (row.IsOpen || row.State == DraftState.InApproval) && access.Can(Write, new RegionCode(row.Region));
 
     /// <summary>Begins a draft from a published version or anew.</summary>
     public async Task<Outcome<DraftLine>> StartAsync(StartDraftInput input, CancellationToken ct, bool synthetic = false)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Leeward.Kernel;
 using Leeward.Packs.Yaml;
+using Leeward.Procedures.Approvals;
 using Leeward.Runs;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,13 +21,19 @@ internal sealed class EditDraft(DraftDesk desk)
         if (!found.Ok) { return found.Refusal!; }
         if (PlainText.CheckLine("note", note, 300) is { } bad) { return bad; }
         var row = found.Value;
-        if (!row.IsOpen) { return new Refusal("procedures.draft.not_open"); }
+        if (!row.IsOpen && row.State != DraftState.InApproval) { return new Refusal("procedures.draft.not_open"); }
         desk.Records.Expect(row, version);
         var document = JsonNode.Parse(row.Document)!.AsObject();
         if (change(document) is { } no) { return no; }
         var text = document.ToJsonString(DraftDocument.Readable);
         if (text.Length > LargestText) { return Refusal.Invalid("text", "procedures.draft.too_large"); }
         if (ProcedureReader.HashOf(DraftDesk.Parse(text)) == row.ContentHash && text == row.Document) { return DraftDesk.Opened(row); }
+        if (row.State == DraftState.InApproval && await Approval.OpenOfAsync(desk.Records, id, ct) is { } approval)
+        {
+            // What was signed is no longer what is written.
+            approval.End(ApprovalState.Overtaken, desk.Access.Actor.Name, PlainText.Clean(note) ?? "", desk.Now);
+            row.State = DraftState.Writing;
+        }
         var opened = desk.Put(row, text, PlainText.Clean(note) ?? "");
         var saved = await desk.Records.SaveAsync(DraftDesk.Write, ct);
         return saved.Ok ? opened : saved.Refusal!;

@@ -16,7 +16,8 @@ internal sealed class ExportProcedure(ProcedureLibrary library, PackSet pack)
 {
     public async Task<Outcome<ProcedureFile>> BpmnAsync(string hash, CancellationToken ct)
     {
-        if (await library.FindAsync(hash, ct) is not { Definition: { } procedure }) { return Refusal.NotFound; }
+        if (await library.LineAsync(hash, ct) is null) { return Refusal.NotFound; }
+        var procedure = await library.ByHashAsync(hash, ct);
         using var stream = new MemoryStream();
         BpmnWriter.Write(stream, procedure, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh");
         return new ProcedureFile(stream.ToArray(), "application/xml", NameOf(procedure, "bpmn"));
@@ -24,10 +25,10 @@ internal sealed class ExportProcedure(ProcedureLibrary library, PackSet pack)
 
     public async Task<Outcome<ProcedureFile>> PlanDefinitionAsync(string hash, CancellationToken ct)
     {
-        if (await library.RowAsync(hash, ct) is not { } row) { return Refusal.NotFound; }
+        if (await library.LineAsync(hash, ct) is not { } row) { return Refusal.NotFound; }
         var procedure = await library.ByHashAsync(hash, ct);
         using var stream = new MemoryStream();
-        PlanDefinitionWriter.Write(stream, procedure, pack.Calendar.DayOf(row.EffectiveFrom), row.Status == PublicationStatus.Superseded);
+        PlanDefinitionWriter.Write(stream, procedure, pack.Calendar.DayOf(row.EffectiveFrom), row.Standing == Standing.Superseded);
         return new ProcedureFile(stream.ToArray(), "application/fhir+json", NameOf(procedure, "PlanDefinition.json"));
     }
 

@@ -10,14 +10,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Procedures.Published;
 
-/// <summary>Definitions that were read once; they never change under their hash.</summary>
+/// <summary>Definitions that were read once, and what was proved of them; neither ever changes under their hashes.</summary>
 internal sealed class DefinitionCache
 {
     private readonly ConcurrentDictionary<string, ProcedureDefinition> _read = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Basis, string Overlay), IReadOnlyList<DefinitionError>> _proved = new();
 
     public ProcedureDefinition? Find(string hash) => _read.GetValueOrDefault(hash);
 
     public ProcedureDefinition Keep(ProcedureDefinition definition) => _read.GetOrAdd(definition.ContentHash, definition);
+
+    /// <summary>What a region's own version loosens of a national one; empty where it only tightens.</summary>
+    public IReadOnlyList<DefinitionError> Loosened(ProcedureDefinition basis, ProcedureDefinition overlay) =>
+        _proved.GetOrAdd((basis.ContentHash, overlay.ContentHash), static (_, pair) => ProcedureOverlay.Loosened(pair.basis, pair.overlay), (basis, overlay));
 }
 
 /// <summary>Publishes procedures of the pack and finds published ones. They hold nothing about a person, so that the right alone is asked.</summary>
@@ -36,15 +41,12 @@ internal sealed class ProcedureLibrary(IRecords records, IAccess access, PackSet
         {
             var reading = ProcedureReader.Read(found.Json);
             if (reading.Definition is not { } definition) { return new Refusal("procedures.procedure.broken", found.File); }
-            var versions = await records.Unfiltered<PublishedProcedure>(Why).Where(p => p.Code == definition.Id).ToListAsync(ct);
-            if (versions.Exists(p => p.ContentHash == definition.ContentHash)) { continue; }
-            foreach (var old in versions) { old.Status = PublicationStatus.Superseded; }
-            var id = Ids.New(clock);
+            if (await records.Unfiltered<PublishedProcedure>(Why).AnyAsync(p => p.ContentHash == definition.ContentHash, ct)) { continue; }
+            var (id, now) = (Ids.New(clock), clock.GetUtcNow());
             records.Add(new PublishedProcedure
             {
                 Id = id, AccessId = id, Code = definition.Id, Edition = definition.Version, ContentHash = definition.ContentHash,
-                Definition = found.Json.GetRawText(), Status = PublicationStatus.Published, EffectiveFrom = clock.GetUtcNow(),
-                Source = $"{found.Pack.Id}@{found.Pack.Version}",
+                Definition = found.Json.GetRawText(), EffectiveFrom = now, PublishedAt = now, Source = $"{found.Pack.Id}@{found.Pack.Version}",
             });
             count++;
         }
@@ -60,27 +62,56 @@ internal sealed class ProcedureLibrary(IRecords records, IAccess access, PackSet
         return [.. pack.Procedures.Values.DistinctBy(p => p.Id).Select(p => ProcedureReader.Read(p.Json).Definition).OfType<ProcedureDefinition>().Where(d => !known.Contains(d.ContentHash, StringComparer.Ordinal))];
     }
 
-    public Task<List<PublishedProcedure>> ListAsync(CancellationToken ct) =>
-        records.Unfiltered<PublishedProcedure>(Why).AsNoTracking().Where(p => p.Status == PublicationStatus.Published).OrderBy(p => p.Code).ToListAsync(ct);
+    /// <summary>Every version there is or was, with how it stands now; by code, the national ones first, the newest first.</summary>
+    public async Task<IReadOnlyList<VersionLine>> VersionsAsync(string? code, CancellationToken ct) => await VersionsAtAsync(code, clock.GetUtcNow(), ct);
 
-    /// <summary>A version by its content hash, and whether it is the one in force; null where there is none.</summary>
-    public async Task<(ProcedureDefinition? Definition, bool Current)> FindAsync(string hash, CancellationToken ct)
+    /// <summary>The versions in force now.</summary>
+    public async Task<IReadOnlyList<VersionLine>> ListAsync(CancellationToken ct) => [.. (await VersionsAsync(null, ct)).Where(v => v.Standing == Standing.InForce)];
+
+    /// <summary>A version by its content hash; null where there is none.</summary>
+    public async Task<VersionLine?> LineAsync(string hash, CancellationToken ct)
     {
-        var row = await RowAsync(hash, ct);
-        return row is null ? (null, false) : (await ByHashAsync(hash, ct), row.Status == PublicationStatus.Published);
+        var code = await records.Unfiltered<PublishedProcedure>(Why).Where(p => p.ContentHash == hash).Select(p => p.Code).FirstOrDefaultAsync(ct);
+        return code is null ? null : (await VersionsAsync(code, ct)).First(v => v.ContentHash == hash);
     }
 
-    /// <summary>A version as it was published; null for an unknown hash.</summary>
-    public Task<PublishedProcedure?> RowAsync(string hash, CancellationToken ct) =>
-        records.Unfiltered<PublishedProcedure>(Why).AsNoTracking().FirstOrDefaultAsync(p => p.ContentHash == hash, ct);
+    /// <summary>The national version in force; null for an unknown code.</summary>
+    public Task<ProcedureDefinition?> CurrentAsync(string code, CancellationToken ct) => InForceAsync(code, RegionCode.Whole, clock.GetUtcNow(), ct);
 
-    /// <summary>The version in force; null for an unknown code.</summary>
-    public async Task<ProcedureDefinition?> CurrentAsync(string code, CancellationToken ct)
+    /// <summary>The version in force in a region at a moment: the region's own or that of the nearest region above it, where it tightens the national one; else the national one.</summary>
+    public async Task<ProcedureDefinition?> InForceAsync(string code, RegionCode region, DateTimeOffset at, CancellationToken ct)
     {
-        var hash = await records.Unfiltered<PublishedProcedure>(Why).Where(p => p.Code == code && p.Status == PublicationStatus.Published)
-            .Select(p => p.ContentHash).FirstOrDefaultAsync(ct);
-        return hash is null ? null : await ByHashAsync(hash, ct);
+        var found = (await VersionsAtAsync(code, at, ct)).Where(v => v.Standing == Standing.InForce && region.IsWithin(new RegionCode(v.Region))).MaxBy(v => v.Region.Length);
+        return found is null ? null : await ByHashAsync(found.ContentHash, ct);
     }
+
+    private async Task<List<VersionLine>> VersionsAtAsync(string? code, DateTimeOffset at, CancellationToken ct)
+    {
+        var rows = await records.Unfiltered<PublishedProcedure>(Why).AsNoTracking().Where(p => code == null || p.Code == code).Select(p => new
+        {
+            p.Id, p.Code, p.Edition, p.Region, p.ContentHash, p.EffectiveFrom, p.PublishedAt, p.Source, p.BasisHash, p.ApprovalId, p.RunningCases, p.FromPhase, p.ReviewOn,
+        }).ToListAsync(ct);
+        var lines = new List<VersionLine>();
+        foreach (var family in rows.GroupBy(p => p.Code).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            string? national = null;
+            foreach (var region in family.GroupBy(p => p.Region).OrderBy(g => g.Key, StringComparer.Ordinal))
+            {
+                var ordered = region.OrderByDescending(p => p.EffectiveFrom).ThenByDescending(p => p.Id).ToList();
+                var current = ordered.Find(p => p.EffectiveFrom <= at)?.ContentHash;
+                if (region.Key.Length == 0) { national = current; }
+                foreach (var p in ordered)
+                {
+                    var standing = p.EffectiveFrom > at ? Standing.Coming : p.ContentHash != current ? Standing.Superseded
+                        : national is null || national == current || await TightensAsync(national, p.ContentHash, ct) ? Standing.InForce : Standing.Overtaken;
+                    lines.Add(new(p.Id, p.Code, p.Edition, p.Region, p.ContentHash, p.EffectiveFrom, p.PublishedAt, p.Source, p.BasisHash, p.ApprovalId, new(p.RunningCases, p.FromPhase), p.ReviewOn, standing));
+                }
+            }
+        }
+        return lines;
+    }
+
+    private async Task<bool> TightensAsync(string basis, string overlay, CancellationToken ct) => cache.Loosened(await ByHashAsync(basis, ct), await ByHashAsync(overlay, ct)).Count == 0;
 
     /// <summary>The document of a version as it was published; null for an unknown hash.</summary>
     public Task<string?> TextAsync(string hash, CancellationToken ct) =>

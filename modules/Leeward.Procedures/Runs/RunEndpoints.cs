@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Leeward.Kernel.Web;
 using Leeward.Procedures.Centres;
-using Leeward.Procedures.Published;
 using Leeward.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,9 +19,6 @@ internal sealed record DeferInput(string? Reason, [property: JsonRequired] DateT
 
 /// <summary>Several facts at once: none is recorded where one does not fit.</summary>
 internal sealed record FactsInput([property: JsonRequired] IReadOnlyDictionary<string, System.Text.Json.JsonElement> Facts);
-
-/// <summary>A published procedure in the list.</summary>
-internal sealed record ProcedureLine(Guid Id, string Code, string Version, string ContentHash, DateTimeOffset EffectiveFrom, string Source);
 
 /// <summary>The decision on a deviation.</summary>
 internal sealed record DecisionInput([property: JsonRequired] bool Approve);
@@ -64,9 +60,5 @@ internal static class RunEndpoints
             http.AnswerVersioned(await work.RecordEventAsync(id, http.IfMatch(), code, input.OccurredAt, ct), r => r.Version)).Needs(RunDesk.Work).WithName("Procedures_RecordEvent").Produces<WorkResult>();
         api.MapPost("/centres/{id:guid}/procedures/{code}", async (Guid id, string code, CentreDesk centres, HttpContext http, CancellationToken ct) =>
             http.AnswerDone(await centres.AdoptAsync(id, code, centres.Now, ct))).Needs(CentreDesk.Edit).WithName("Procedures_AdoptProcedure");
-        api.MapGet("/procedures", async (string? cursor, int? size, ProcedureLibrary library, CancellationToken ct) =>
-            TypedResults.Ok(Endpoints.PageOf([.. (await library.ListAsync(ct)).Select(p => new ProcedureLine(p.Id, p.Code, p.Edition, p.ContentHash, p.EffectiveFrom, p.Source))], cursor, size, p => p.Id))).Needs(ProcedureLibrary.Read).WithName("Procedures_ListProcedures");
-        api.MapPost("/procedures/publish", async (ProcedureLibrary library, HttpContext http, CancellationToken ct) =>
-            http.Answer(await library.PublishFromPackAsync(ct))).Needs(ProcedureLibrary.Publish).WithName("Procedures_PublishFromPack").Produces<int>();
     }
 }

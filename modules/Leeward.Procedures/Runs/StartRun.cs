@@ -19,10 +19,11 @@ internal sealed class StartRun(RunDesk desk, IAccess access, ProcedureLibrary li
             return await access.RefuseAsync(RunDesk.Work, nameof(Run), null, ct);
         }
         var (code, centreId, now) = (request.ProcedureCode, request.CentreId, desk.Now);
-        var adopted = await desk.Records.Unfiltered<Adoption>("a centre's approved procedures are no secret")
-            .AnyAsync(a => a.OwnerId == centreId && a.ProcedureCode == code && a.InForceFrom <= now, ct);
-        if (!adopted) { return new Refusal("procedures.run.centre_without_procedure"); }
-        if (await library.CurrentAsync(code, ct) is not { } definition) { return Refusal.Invalid("procedureCode", "procedures.procedure.unknown", code); }
+        var hash = await desk.Records.Unfiltered<Adoption>("a centre's approved procedures are no secret").Where(a => a.OwnerId == centreId && a.ProcedureCode == code && a.InForceFrom <= now)
+            .OrderByDescending(a => a.InForceFrom).ThenByDescending(a => a.Id).Select(a => a.ContentHash).FirstOrDefaultAsync(ct);
+        if (hash is null) { return new Refusal("procedures.run.centre_without_procedure"); }
+        // The version that the centre works by: a newer one applies there once it has been brought in.
+        var definition = await library.ByHashAsync(hash, ct);
         var row = new Run
         {
             Id = Ids.New(clock), Region = request.Region.Value, Sensitivity = request.Sensitivity, AccessId = request.SubjectId, SubjectNumber = request.SubjectNumber,

@@ -1,0 +1,50 @@
+using System.Text.Json.Serialization;
+using Leeward.Kernel;
+using Leeward.Procedures.Contracts;
+using Leeward.Runs;
+
+namespace Leeward.Procedures.Approvals;
+
+/// <summary>Who signs, in order: a body of the lookup <c>signing-body</c>, in the person of an account.</summary>
+internal sealed record SignerInput([property: JsonRequired] string Body, [property: JsonRequired] Guid AccountId);
+
+/// <summary>Putting a draft up for signature: from which day it applies, what becomes of running cases, when it is looked at again, who signs.</summary>
+internal sealed record SendInput(
+    [property: JsonRequired] DateOnly EffectiveOn, RunningCases RunningCases, string? FromPhase, DateOnly? ReviewOn, string? Note, [property: JsonRequired] IReadOnlyList<SignerInput> Route);
+
+/// <summary>A signature over the content hash that the signer has seen.</summary>
+internal sealed record SignInput([property: JsonRequired] string ContentHash, string? Note);
+
+/// <summary>Giving an approval back, or taking it back.</summary>
+internal sealed record ReasonInput([property: JsonRequired] string Reason);
+
+/// <summary>Another person signs for a body that has not signed yet.</summary>
+internal sealed record ReassignInput([property: JsonRequired] int Place, [property: JsonRequired] Guid AccountId, [property: JsonRequired] string Reason);
+
+/// <summary>An approval in the list.</summary>
+internal sealed record ApprovalLine(
+    Guid Id, int Version, Guid DraftId, string Code, string Edition, LocalText Title, string Region, ApprovalState State, string ContentHash, DateOnly EffectiveOn, DateTimeOffset SentAt, string SentBy,
+    int Signed, int Signers, string NextBody, bool MyTurn);
+
+/// <summary>A place in the route as people see it; <paramref name="Holds"/> is null while nothing is signed.</summary>
+internal sealed record SignatureLine(int Place, string Body, LocalText BodyTitle, Guid AccountId, string Name, SignatureState State, DateTimeOffset? At, string Note, string SignedHash, bool? Holds);
+
+/// <summary>An approval that was opened.</summary>
+internal sealed record ApprovalView(
+    ApprovalLine Line, int Revision, string BasisHash, TransitionRule Transition, DateOnly? ReviewOn, string Note, DateTimeOffset? EndedAt, string EndedBy, string Reason, bool HashMatches, IReadOnlyList<SignatureLine> Signatures)
+{
+    /// <summary>Nothing was altered since: the document has the hash, and every signature holds over it.</summary>
+    public bool Holds => HashMatches && Signatures.All(s => s.Holds != false);
+}
+
+/// <summary>What stands against putting a draft up.</summary>
+internal sealed record Readiness(IReadOnlyList<Finding> Findings, Proof? Proof, bool BasisIsOld, Refusal? Other)
+{
+    public bool Ready => Findings.Count == 0 && Proof is not { Holds: false } && Other is null;
+}
+
+/// <summary>Whether a region's own version only tightens the national one, and which that is.</summary>
+internal sealed record Proof(ProcedureDefinition Basis, IReadOnlyList<DefinitionError> Loosened)
+{
+    public bool Holds => Loosened.Count == 0;
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Leeward.Kernel;
+using Leeward.Kernel.Access;
+using Leeward.Procedures.Contracts;
+using Leeward.Procedures.Drafts;
+using Microsoft.AspNetCore.Components;
+
+namespace Leeward.Procedures.Approvals;
+
+/// <summary>The approval of a draft: whether it can be put up, by which route, and what became of earlier ones.</summary>
+public sealed partial class DraftApprovalPage
+{
+    private const int Rows = 8;
+
+    private Readiness? look;
+    private bool mySend;
+    private IReadOnlyList<Colleague> signers = [];
+    private IReadOnlyList<ApprovalView> approvals = [];
+
+    [SupplyParameterFromForm] private SendForm? Form { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        await base.OnInitializedAsync();
+        Form ??= new() { EffectiveOn = Day(Sending.Today.AddDays(30)), ReviewOn = Day(Sending.Today.AddDays(30).AddYears(1)) };
+        await ShowAsync();
+    }
+
+    private async Task ShowAsync()
+    {
+        if (draft is null) { return; }
+        mySend = Access.Can(ApprovalDesk.Send, new RegionCode(draft.Row.Region));
+        approvals = await Approvals.OfDraftAsync(Id, CancellationToken.None);
+        if (draft.Row.State != DraftState.Writing) { return; }
+        look = await Sending.LookAsync(draft, Parsed(Form!.EffectiveOn) ?? Sending.Today, CancellationToken.None);
+        if (mySend && look.Ready) { signers = await Sending.SignersAsync(draft.Row, CancellationToken.None); }
+    }
+
+    private async Task SendAsync()
+    {
+        // A line with a body or a person alone is a mistake, an empty one is none.
+        var route = Enumerable.Range(0, Rows).Select(i => (Body: Form!.Bodies.ElementAtOrDefault(i) ?? "", Person: Form.People.ElementAtOrDefault(i) ?? "")).Where(one => one.Body.Length > 0 || one.Person.Length > 0)
+            .Select(one => new SignerInput(one.Body, Guid.TryParse(one.Person, out var account) ? account : Guid.Empty)).ToList();
+        if (Parsed(Form!.EffectiveOn) is not { } effective) { Tell(Refusal.Invalid("EffectiveOn", "procedures.approval.effective", Day(Sending.Today)), ""); return; }
+        var input = new SendInput(effective, Enum.TryParse<RunningCases>(Form.Running, out var running) ? running : default, Form.FromPhase, Parsed(Form.ReviewOn), Form.Note, route);
+        var sent = await Sending.RunAsync(Id, Form.Version, input, CancellationToken.None);
+        if (sent.Ok) { Navigation.NavigateTo($"/approvals/{sent.Value.Line.Id}"); return; }
+        Tell(sent, "");
+        await LoadAsync();
+        await ShowAsync();
+    }
+
+    private string RoleTitle(string role) => Pack.Roles.TryGetValue(role, out var known) ? known.Title.ToString() : role;
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static DateOnly? Parsed(string? day) => DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed) ? parsed : null;
+
+    private sealed class SendForm
+    {
+        public int Version { get; set; }
+        public string? EffectiveOn { get; set; }
+        public string? ReviewOn { get; set; }
+        public string? Running { get; set; }
+        public string? FromPhase { get; set; }
+        public string? Note { get; set; }
+        public List<string?> Bodies { get; set; } = [];
+        public List<string?> People { get; set; } = [];
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.Playwright;
+
+namespace Leeward.Browser.Tests;
+
+/// <summary>A procedure officer writes a new edition and puts it up; two bodies sign it one after the other; the version appears with its signatures and can be compared.</summary>
+public sealed class ApprovalWalkTests(RunningServer server) : IClassFixture<RunningServer>
+{
+    [Theory, InlineData("en", true), InlineData("zh", false)]
+    public async Task Draft_is_put_up_signed_in_order_and_published(string language, bool javaScript)
+    {
+        var (first, second) = (await server.NewAccountAsync("signatory", ""), await server.NewAccountAsync("signatory", ""));
+        var ministry = await server.SignedInAsync("ministry", language, javaScript: javaScript);
+        var draft = await WriteAsync(ministry, language == "en" ? "0.9.1" : "0.9.2");
+        await ministry.Context.CloseAsync();
+        var sender = await server.SignedInAsync(await server.NewAccountAsync("procedure_officer", ""), language, javaScript: javaScript);
+        await sender.GotoAsync(draft + "/approval");
+        await Pictures.TakeAsync(sender, "draft-approval-" + language);
+        foreach (var (account, at) in new[] { first, second }.Select((account, at) => (account, at)))
+        {
+            await sender.SelectOptionAsync("#body" + at, at == 0 ? "procuratorate" : "public_security");
+            await sender.SelectOptionAsync("#person" + at, await sender.Locator($"#person{at} option").EvaluateAllAsync<string>($"all => all.find(o => o.textContent.toLowerCase().includes('{account}')).value"));
+        }
+        await sender.ClickAsync("form:has(#body0) button[type=submit]");
+        await sender.WaitForURLAsync("**/approvals/*-*");
+        var approval = new Uri(sender.Url).AbsolutePath;
+        await sender.GotoAsync(draft);
+        Assert.Equal(1, await sender.Locator(".alert-warning").CountAsync()); // changing anything now would end it
+        await sender.Context.CloseAsync();
+
+        var late = await server.SignedInAsync(second, language, javaScript: javaScript);
+        await late.GotoAsync(approval);
+        Assert.Equal(0, await late.Locator("input[type=checkbox]").CountAsync()); // not their turn
+        await SignAsync(await server.SignedInAsync(first, language, javaScript: javaScript), approval, language, "approval-");
+        await SignAsync(late, approval, language, "approval-last-");
+        var reader = await server.SignedInAsync("supervisor", language);
+        await reader.GotoAsync("/procedures");
+        await Pictures.TakeAsync(reader, "procedures-" + language);
+        await reader.ClickAsync($"tr:has-text('{(language == "en" ? "0.9.1" : "0.9.2")}') a");
+        Assert.Equal(2, await reader.Locator("section[aria-labelledby=signatures] tbody .bg-green-lt").CountAsync());
+        await Pictures.TakeAsync(reader, "procedure-" + language);
+        var path = new Uri(reader.Url).AbsolutePath;
+        await reader.ClickAsync("a[href$='/versions']");
+        await reader.ClickAsync("td:last-child a[href*='from=']");
+        Assert.True(await reader.Locator("main ins").CountAsync() > 0);
+        await Pictures.TakeAsync(reader, "versions-" + language);
+        await Accessible.CheckAsync(reader, "/procedures", path, path + "/versions");
+        await reader.SetViewportSizeAsync(375, 900);
+        await Accessible.CheckAsync(reader, "/procedures", path, path + "/versions");
+        await reader.Context.CloseAsync();
+    }
+
+    [Theory, InlineData("en"), InlineData("zh")]
+    public async Task Pages_of_approvals_are_for_everybody_and_those_without_the_right_find_none(string language)
+    {
+        var page = await server.SignedInAsync("ministry", language);
+        var draft = await WriteAsync(page, language == "en" ? "0.8.1" : "0.8.2");
+        string[] pages = ["/approvals", draft + "/approval"];
+        await Accessible.CheckAsync(page, pages);
+        await page.SetViewportSizeAsync(375, 900);
+        await Accessible.CheckAsync(page, pages);
+        await page.Context.CloseAsync();
+        var worker = await server.SignedInAsync("worker");
+        foreach (var path in pages) { Assert.Contains((await worker.GotoAsync(path))!.Status, (int[])[403, 404]); }
+        await worker.Context.CloseAsync();
+    }
+
+    private static async Task SignAsync(IPage signer, string approval, string language, string picture)
+    {
+        await signer.GotoAsync("/approvals?mine=true");
+        await signer.ClickAsync($"a[href='{approval}']");
+        await Pictures.TakeAsync(signer, picture + language);
+        await Accessible.HereAsync(signer);
+        await signer.CheckAsync("form:has(#note) input[type=checkbox]");
+        await signer.ClickAsync("form:has(#note) button[type=submit]");
+        await signer.WaitForSelectorAsync("main [role=status]");
+        await signer.Context.CloseAsync();
+    }
+
+    /// <summary>A draft of the one-stop procedure whose law from memory was looked up, with a number of its own and a shorter deadline.</summary>
+    private static async Task<string> WriteAsync(IPage page, string edition)
+    {
+        await page.GotoAsync("/procedures");
+        if (await page.Locator("form:has(h2) button[type=submit]").CountAsync() > 0) { await page.ClickAsync("form:has(h2) button[type=submit]"); await page.WaitForSelectorAsync("tbody a"); }
+        await page.GotoAsync("/drafts");
+        await page.SelectOptionAsync("#basis", await page.Locator("#basis option").EvaluateAllAsync<string>("all => all.find(o => /one-stop|一站式/i.test(o.textContent)).value"));
+        await page.ClickAsync("form:has(#basis) button[type=submit]");
+        await page.WaitForURLAsync("**/drafts/*-*");
+        var draft = new Uri(page.Url).AbsolutePath;
+        await page.GotoAsync(draft + "/text");
+        var text = await page.InputValueAsync("#text");
+        text = System.Text.RegularExpressions.Regex.Replace(text, @"prov: ""?M""?", "prov: S").Replace("0.1.0", edition, StringComparison.Ordinal).Replace("PT48H", "PT36H", StringComparison.Ordinal);
+        await page.FillAsync("#text", text);
+        await page.ClickAsync("button[value=save]");
+        await page.WaitForSelectorAsync("main [role=status]");
+        return draft;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using Leeward.Kernel;
+using Leeward.Procedures.Approvals;
+using Leeward.Procedures.Drafts;
+using Leeward.Procedures.Published;
+using Leeward.Testing;
+
+namespace Leeward.Procedures.Tests.Approvals;
+
+/// <summary>A county's own version: published only where it tightens, and in force only as long as it does.</summary>
+public sealed class OverlayTests
+{
+    private const string County = "520102";
+    private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
+
+    [Theory, Databases]
+    public async Task County_version_that_loosens_is_not_put_up_and_one_that_tightens_applies_there_alone(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        var national = await Signing.BeginAsync(world);
+        await national.PublishAsync(await national.DraftAsync("0.2.0"), national.Input()); // with its law looked up: what rests on it must be so too
+        var county = await Signing.BeginAsync(world, County);
+        var loose = await county.DraftAsync("0.2.0-a", County, d => Hours(d, "CN-E05", "PT96H"));
+        Assert.Equal("procedures.approval.loosens", (await county.SendAsync(loose, county.Input())).Refusal!.Code);
+        var tight = await county.DraftAsync("0.2.0-b", County, d => Hours(d, "CN-E05", "PT24H"));
+        await using (var scope = world.As(county.Officer))
+        {
+            var look = await scope.Get<SendForApproval>().LookAsync((await scope.Get<DraftDesk>().OpenAsync(loose.Id, Ct)).Value, county.Input().EffectiveOn, Ct);
+            Assert.Contains(look.Proof!.Loosened, one => one.Code == "overlay.deadline");
+        }
+        await county.PublishAsync(tight, county.Input());
+        Assert.Equal("0.2.0-b", await InForceAsync(county, "520102001"));
+        Assert.Equal("0.2.0", await InForceAsync(county, "520103"));
+
+        // A new national version that is stricter still: the county's no longer tightens it and gives way until it is renewed.
+        await national.PublishAsync(await national.DraftAsync("0.3.0", "", d => Hours(d, "CN-E05", "PT12H")), national.Input());
+        Assert.Equal("0.3.0", await InForceAsync(county, County));
+        Assert.Equal(Standing.Overtaken, (await county.ReadAsync(s => s.Get<ProcedureLibrary>().LineAsync(tight.ContentHash, Ct)))!.Standing);
+    }
+
+    [Theory, Databases]
+    public async Task Findings_an_old_edition_and_the_same_text_stop_the_approval(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        var signing = await Signing.BeginAsync(world);
+        var draft = await signing.DraftAsync("0.1.0");
+        Assert.Equal("procedures.approval.edition_there", (await signing.SendAsync(draft, signing.Input())).Refusal!.Code);
+        var second = await signing.DraftAsync("0.2.0");
+        await using var scope = world.As(signing.Author);
+        var wrong = await scope.Get<EditDraft>().ChangeAsync(second.Id, second.Version, d => { DraftDocument.Step(d, "CN-E05")!["when"] = "digital_evidence == true && digital_evidence == false"; return null; }, null, Ct);
+        Assert.Equal("procedures.approval.findings", (await signing.SendAsync(OpenDraft.Line(wrong.Value.Row), signing.Input())).Refusal!.Code);
+    }
+
+    private static async Task<string> InForceAsync(Signing signing, string region) =>
+        (await signing.ReadAsync(s => s.Get<ProcedureLibrary>().InForceAsync(Signing.OneStop, new RegionCode(region), signing.World.Clock.GetUtcNow(), Ct)))!.Version;
+
+    private static void Hours(JsonObject document, string step, string within) => DraftDocument.Step(document, step)!["due"]![0]!["within"] = within;
+}
