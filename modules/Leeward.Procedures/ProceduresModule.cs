@@ -16,6 +16,7 @@ using Leeward.Procedures.Indicators;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.Reminders;
 using Leeward.Procedures.Requests;
+using Leeward.Procedures.Rollouts;
 using Leeward.Procedures.RunPages;
 using Leeward.Procedures.Runs;
 using Microsoft.AspNetCore.Routing;
@@ -43,7 +44,8 @@ public sealed class ProceduresModule : IModule
         new("/centres", new("Centres", "中心"), CentreDesk.Read, "building-hospital", 50),
         new("/procedures", new("Procedures", "规程"), ProcedureLibrary.Read, "clipboard-list", 55),
         new("/drafts", new("Drafts", "规程草案"), DraftDesk.Read, "pencil", 57),
-        new("/approvals", new("Approvals", "审签"), DraftDesk.Read, "shield-check", 58) { Hint = new("Drafts that wait for signatures, and the history of signatures.", "待签署的规程草案及签署历史。") },
+        new("/rollouts", new("Roll-outs", "推行"), RolloutDesk.Read, "route", 59) { Hint = new("How far each centre is with a published version.", "各中心推行已发布版本的进度。") },
+        new("/procedure-approvals", new("Signatures", "会签"), DraftDesk.Read, "shield-check", 58) { Hint = new("Drafts that wait for signatures, and the history of signatures.", "待签署的规程草案及签署历史。") },
     ];
 
     /// <inheritdoc/>
@@ -53,6 +55,7 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<ProcedureLibrary>();
         services.AddScoped<DraftDesk>().AddScoped<EditDraft>().AddScoped<CompareDrafts>().AddScoped<FindingWords>().AddTexts<DraftTexts>().AddTexts<FindingTexts>();
         services.AddScoped<CompareVersions>().AddScoped<ApprovalDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<ApprovalDesk>()).AddScoped<SendForApproval>().AddScoped<SignApproval>().AddTexts<ApprovalTexts>();
+        services.AddScoped<RolloutDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<RolloutDesk>()).AddScoped<StartRollout>().AddScoped<WorkRollout>().AddScoped<BulkRollout>().AddScoped<ExportRollout>().AddTexts<RolloutTexts>();
         services.AddScoped<CentreDesk>();
         services.AddScoped<Leeward.Kernel.People.IUnits, CentreUnits>();
         services.AddScoped<ICentres, NearestCentre>();
@@ -89,6 +92,7 @@ public sealed class ProceduresModule : IModule
         DraftMapping.Configure(model);
         PublishedMapping.Configure(model);
         ApprovalMapping.Configure(model);
+        RolloutMapping.Configure(model);
         EvidenceMapping.Configure(model);
         RunMapping.Configure(model);
         JudgementMapping.Configure(model);
@@ -110,6 +114,7 @@ public sealed class ProceduresModule : IModule
         ExportEndpoints.Map(api);
         ApprovalEndpoints.Map(api);
         ProcedureEndpoints.Map(api);
+        RolloutEndpoints.Map(api);
         ConformanceEndpoints.Map(api);
         BreachDesk.Map(api);
     }

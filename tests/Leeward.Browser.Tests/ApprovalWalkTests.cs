@@ -21,7 +21,7 @@ public sealed class ApprovalWalkTests(RunningServer server) : IClassFixture<Runn
             await sender.SelectOptionAsync("#person" + at, await sender.Locator($"#person{at} option").EvaluateAllAsync<string>($"all => all.find(o => o.textContent.toLowerCase().includes('{account}')).value"));
         }
         await sender.ClickAsync("form:has(#body0) button[type=submit]");
-        await sender.WaitForURLAsync("**/approvals/*-*");
+        await sender.WaitForURLAsync("**/procedure-approvals/*-*");
         var approval = new Uri(sender.Url).AbsolutePath;
         await sender.GotoAsync(draft);
         Assert.Equal(1, await sender.Locator(".alert-warning").CountAsync()); // changing anything now would end it
@@ -54,7 +54,7 @@ public sealed class ApprovalWalkTests(RunningServer server) : IClassFixture<Runn
     {
         var page = await server.SignedInAsync("ministry", language);
         var draft = await WriteAsync(page, language == "en" ? "0.8.1" : "0.8.2");
-        string[] pages = ["/approvals", draft + "/approval"];
+        string[] pages = ["/procedure-approvals", draft + "/approval"];
         await Accessible.CheckAsync(page, pages);
         await page.SetViewportSizeAsync(375, 900);
         await Accessible.CheckAsync(page, pages);
@@ -66,7 +66,7 @@ public sealed class ApprovalWalkTests(RunningServer server) : IClassFixture<Runn
 
     private static async Task SignAsync(IPage signer, string approval, string language, string picture)
     {
-        await signer.GotoAsync("/approvals?mine=true");
+        await signer.GotoAsync("/procedure-approvals?mine=true");
         await signer.ClickAsync($"a[href='{approval}']");
         await Pictures.TakeAsync(signer, picture + language);
         await Accessible.HereAsync(signer);

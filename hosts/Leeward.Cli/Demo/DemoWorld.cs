@@ -50,8 +50,11 @@ internal sealed class DemoWorld(ServiceProvider services, DemoClock clock, DemoP
         showcase.BreakGlass(_lives);
         var duplicates = new DemoDuplicates(plan, _stage, teams, services);
         duplicates.Plan(agenda, ct);
+        var rollout = new DemoRollout(plan, _stage, teams, _pack, procedure, ct);
+        rollout.Plan(agenda);
         agenda.At(ReviewDay(), () => PublishReviewAsync(teams, ct));
         await agenda.RunAsync(now => progress.Report((ForChildren + (long)((Hundred - ForChildren - 1) * ((now - plan.From) / (plan.Until - plan.From))), Hundred)), ct);
+        await rollout.EndAsync();
         await _stage.CommitAsync(ct);
         await duplicates.SearchAsync(ct);
         progress.Report((Hundred, Hundred));

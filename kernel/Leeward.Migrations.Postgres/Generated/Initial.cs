@@ -807,12 +807,51 @@ namespace Leeward.Migrations.Postgres.Generated
                     OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
                     ProcedureCode = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
                     ProcedureVersion = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ContentHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     InForceFrom = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     ApprovedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_adoption", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_approval",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    DraftId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false),
+                    Code = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Edition = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    TitleEn = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    TitleZh = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    Document = table.Column<string>(type: "text", nullable: false),
+                    ContentHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    BasisHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    EffectiveOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    RunningCases = table.Column<int>(type: "integer", nullable: false),
+                    FromPhase = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    ReviewOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    Note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    SentById = table.Column<Guid>(type: "uuid", nullable: true),
+                    SentBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    SentAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Acts = table.Column<int>(type: "integer", nullable: false),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EndedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_approval", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1026,9 +1065,15 @@ namespace Leeward.Migrations.Postgres.Generated
                     Edition = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     ContentHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Definition = table.Column<string>(type: "text", nullable: false),
-                    Status = table.Column<int>(type: "integer", nullable: false),
                     EffectiveFrom = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    Source = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false)
+                    PublishedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Source = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    BasisHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    ApprovalId = table.Column<Guid>(type: "uuid", nullable: true),
+                    RunningCases = table.Column<int>(type: "integer", nullable: false),
+                    FromPhase = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    ReviewOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    IsSynthetic = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1049,6 +1094,88 @@ namespace Leeward.Migrations.Postgres.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_reminder_seen", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_rollout",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Code = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Edition = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ContentHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    TitleEn = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    TitleZh = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    ReceiptBy = table.Column<DateOnly>(type: "date", nullable: true),
+                    TrainingBy = table.Column<DateOnly>(type: "date", nullable: true),
+                    ReadyBy = table.Column<DateOnly>(type: "date", nullable: true),
+                    InForceBy = table.Column<DateOnly>(type: "date", nullable: true),
+                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    StartedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EndedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_rollout", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_rollout_note",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    By = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Act = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Stage = table.Column<int>(type: "integer", nullable: false),
+                    Details = table.Column<string>(type: "character varying(1200)", maxLength: 1200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_rollout_note", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_rollout_place",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    RolloutId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CentreId = table.Column<Guid>(type: "uuid", nullable: false),
+                    NameEn = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    NameZh = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Stage = table.Column<int>(type: "integer", nullable: false),
+                    ReceivedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ReceivedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Audience = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    MustTrain = table.Column<int>(type: "integer", nullable: false),
+                    Trained = table.Column<int>(type: "integer", nullable: false),
+                    TrainedOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    TrainedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    TrainedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Checks = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    ReadyAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ReadyBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    InForceAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    InForceBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    RemindedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Reminders = table.Column<int>(type: "integer", nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_rollout_place", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1091,6 +1218,27 @@ namespace Leeward.Migrations.Postgres.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_run_event", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_signature",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Seq = table.Column<int>(type: "integer", nullable: false),
+                    Body = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    SignedHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Seal = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_signature", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1655,10 +1803,25 @@ namespace Leeward.Migrations.Postgres.Generated
                 column: "RunId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_procedures_adoption_OwnerId_ProcedureCode",
+                name: "IX_procedures_adoption_OwnerId_ContentHash",
                 table: "procedures_adoption",
-                columns: new[] { "OwnerId", "ProcedureCode" },
+                columns: new[] { "OwnerId", "ContentHash" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_adoption_ProcedureCode",
+                table: "procedures_adoption",
+                column: "ProcedureCode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_approval_DraftId_State",
+                table: "procedures_approval",
+                columns: new[] { "DraftId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_approval_Region_State",
+                table: "procedures_approval",
+                columns: new[] { "Region", "State" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_procedures_breach_AccessId",
@@ -1745,9 +1908,14 @@ namespace Leeward.Migrations.Postgres.Generated
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_procedures_published_Code_ContentHash",
+                name: "IX_procedures_published_Code_Edition",
                 table: "procedures_published",
-                columns: new[] { "Code", "ContentHash" },
+                columns: new[] { "Code", "Edition" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_published_ContentHash",
+                table: "procedures_published",
+                column: "ContentHash",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1755,6 +1923,32 @@ namespace Leeward.Migrations.Postgres.Generated
                 table: "procedures_reminder_seen",
                 columns: new[] { "OwnerId", "StepRowId", "Stage", "DueTicks" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_rollout_Region",
+                table: "procedures_rollout",
+                column: "Region");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_rollout_note_OwnerId_At",
+                table: "procedures_rollout_note",
+                columns: new[] { "OwnerId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_rollout_place_CentreId",
+                table: "procedures_rollout_place",
+                column: "CentreId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_rollout_place_RolloutId_CentreId",
+                table: "procedures_rollout_place",
+                columns: new[] { "RolloutId", "CentreId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_rollout_place_RolloutId_Region",
+                table: "procedures_rollout_place",
+                columns: new[] { "RolloutId", "Region" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_procedures_run_AccessId",
@@ -1779,6 +1973,17 @@ namespace Leeward.Migrations.Postgres.Generated
             migrationBuilder.CreateIndex(
                 name: "IX_procedures_run_event_OwnerId_Seq",
                 table: "procedures_run_event",
+                columns: new[] { "OwnerId", "Seq" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_signature_AccountId_State",
+                table: "procedures_signature",
+                columns: new[] { "AccountId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_signature_OwnerId_Seq",
+                table: "procedures_signature",
                 columns: new[] { "OwnerId", "Seq" },
                 unique: true);
 
@@ -1928,6 +2133,9 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "procedures_adoption");
 
             migrationBuilder.DropTable(
+                name: "procedures_approval");
+
+            migrationBuilder.DropTable(
                 name: "procedures_breach");
 
             migrationBuilder.DropTable(
@@ -1961,10 +2169,22 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "procedures_reminder_seen");
 
             migrationBuilder.DropTable(
+                name: "procedures_rollout");
+
+            migrationBuilder.DropTable(
+                name: "procedures_rollout_note");
+
+            migrationBuilder.DropTable(
+                name: "procedures_rollout_place");
+
+            migrationBuilder.DropTable(
                 name: "procedures_run");
 
             migrationBuilder.DropTable(
                 name: "procedures_run_event");
+
+            migrationBuilder.DropTable(
+                name: "procedures_signature");
 
             migrationBuilder.DropTable(
                 name: "procedures_step");

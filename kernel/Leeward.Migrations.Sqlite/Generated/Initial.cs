@@ -806,12 +806,51 @@ namespace Leeward.Migrations.Sqlite.Generated
                     OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
                     ProcedureCode = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     ProcedureVersion = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ContentHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     InForceFrom = table.Column<long>(type: "INTEGER", nullable: false),
                     ApprovedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_adoption", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_approval",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    DraftId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Edition = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    TitleEn = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    TitleZh = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Document = table.Column<string>(type: "TEXT", nullable: false),
+                    ContentHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    BasisHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    EffectiveOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    RunningCases = table.Column<int>(type: "INTEGER", nullable: false),
+                    FromPhase = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    ReviewOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    SentById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SentBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    SentAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Acts = table.Column<int>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_approval", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1025,9 +1064,15 @@ namespace Leeward.Migrations.Sqlite.Generated
                     Edition = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     ContentHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Definition = table.Column<string>(type: "TEXT", nullable: false),
-                    Status = table.Column<int>(type: "INTEGER", nullable: false),
                     EffectiveFrom = table.Column<long>(type: "INTEGER", nullable: false),
-                    Source = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false)
+                    PublishedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    BasisHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ApprovalId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RunningCases = table.Column<int>(type: "INTEGER", nullable: false),
+                    FromPhase = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    ReviewOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1048,6 +1093,88 @@ namespace Leeward.Migrations.Sqlite.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_reminder_seen", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_rollout",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Edition = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ContentHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    TitleEn = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    TitleZh = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    ReceiptBy = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    TrainingBy = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ReadyBy = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    InForceBy = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    StartedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_rollout", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_rollout_note",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Act = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    Details = table.Column<string>(type: "TEXT", maxLength: 1200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_rollout_note", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_rollout_place",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    RolloutId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CentreId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    NameEn = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    NameZh = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    ReceivedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReceivedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Audience = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    MustTrain = table.Column<int>(type: "INTEGER", nullable: false),
+                    Trained = table.Column<int>(type: "INTEGER", nullable: false),
+                    TrainedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    TrainedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    TrainedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Checks = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    ReadyAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReadyBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    InForceAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    InForceBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    RemindedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reminders = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_rollout_place", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1090,6 +1217,27 @@ namespace Leeward.Migrations.Sqlite.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_run_event", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_signature",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Seq = table.Column<int>(type: "INTEGER", nullable: false),
+                    Body = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: true),
+                    SignedHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Seal = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_signature", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1654,10 +1802,25 @@ namespace Leeward.Migrations.Sqlite.Generated
                 column: "RunId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_procedures_adoption_OwnerId_ProcedureCode",
+                name: "IX_procedures_adoption_OwnerId_ContentHash",
                 table: "procedures_adoption",
-                columns: new[] { "OwnerId", "ProcedureCode" },
+                columns: new[] { "OwnerId", "ContentHash" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_adoption_ProcedureCode",
+                table: "procedures_adoption",
+                column: "ProcedureCode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_approval_DraftId_State",
+                table: "procedures_approval",
+                columns: new[] { "DraftId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_approval_Region_State",
+                table: "procedures_approval",
+                columns: new[] { "Region", "State" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_procedures_breach_AccessId",
@@ -1744,9 +1907,14 @@ namespace Leeward.Migrations.Sqlite.Generated
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_procedures_published_Code_ContentHash",
+                name: "IX_procedures_published_Code_Edition",
                 table: "procedures_published",
-                columns: new[] { "Code", "ContentHash" },
+                columns: new[] { "Code", "Edition" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_published_ContentHash",
+                table: "procedures_published",
+                column: "ContentHash",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1754,6 +1922,32 @@ namespace Leeward.Migrations.Sqlite.Generated
                 table: "procedures_reminder_seen",
                 columns: new[] { "OwnerId", "StepRowId", "Stage", "DueTicks" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_rollout_Region",
+                table: "procedures_rollout",
+                column: "Region");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_rollout_note_OwnerId_At",
+                table: "procedures_rollout_note",
+                columns: new[] { "OwnerId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_rollout_place_CentreId",
+                table: "procedures_rollout_place",
+                column: "CentreId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_rollout_place_RolloutId_CentreId",
+                table: "procedures_rollout_place",
+                columns: new[] { "RolloutId", "CentreId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_rollout_place_RolloutId_Region",
+                table: "procedures_rollout_place",
+                columns: new[] { "RolloutId", "Region" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_procedures_run_AccessId",
@@ -1778,6 +1972,17 @@ namespace Leeward.Migrations.Sqlite.Generated
             migrationBuilder.CreateIndex(
                 name: "IX_procedures_run_event_OwnerId_Seq",
                 table: "procedures_run_event",
+                columns: new[] { "OwnerId", "Seq" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_signature_AccountId_State",
+                table: "procedures_signature",
+                columns: new[] { "AccountId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_signature_OwnerId_Seq",
+                table: "procedures_signature",
                 columns: new[] { "OwnerId", "Seq" },
                 unique: true);
 
@@ -1927,6 +2132,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "procedures_adoption");
 
             migrationBuilder.DropTable(
+                name: "procedures_approval");
+
+            migrationBuilder.DropTable(
                 name: "procedures_breach");
 
             migrationBuilder.DropTable(
@@ -1960,10 +2168,22 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "procedures_reminder_seen");
 
             migrationBuilder.DropTable(
+                name: "procedures_rollout");
+
+            migrationBuilder.DropTable(
+                name: "procedures_rollout_note");
+
+            migrationBuilder.DropTable(
+                name: "procedures_rollout_place");
+
+            migrationBuilder.DropTable(
                 name: "procedures_run");
 
             migrationBuilder.DropTable(
                 name: "procedures_run_event");
+
+            migrationBuilder.DropTable(
+                name: "procedures_signature");
 
             migrationBuilder.DropTable(
                 name: "procedures_step");

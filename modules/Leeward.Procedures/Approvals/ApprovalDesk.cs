@@ -68,7 +68,7 @@ internal sealed class ApprovalDesk(IRecords records, IAccess access, IVault vaul
 
     public async Task<IReadOnlyList<DeskLine>> LinesAsync(CancellationToken ct) =>
         access.Actor.AccountId is not null && access.HoldsAnywhere(Sign) && await MyTurns().Take(DeskLine.Most).CountAsync(ct) is > 0 and var count
-            ? [new("/approvals", "/approvals?mine=true", count, new("{0} waiting for your signature", "{0} 项待您签署"))] : [];
+            ? [new("/procedure-approvals", "/procedure-approvals?mine=true", count, new("{0} waiting for your signature", "{0} 项待您签署"))] : [];
 
     public LocalText BodyTitle(string body) => pack.Lookups.GetValueOrDefault(Bodies)?.Find(body)?.Title ?? new(body, body);
 

@@ -12,12 +12,12 @@ internal static class ApprovalEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/approvals", async (string? search, ApprovalState? state, bool? mine, string? cursor, int? size, ApprovalDesk desk, CancellationToken ct) =>
+        api.MapGet("/procedure-approvals", async (string? search, ApprovalState? state, bool? mine, string? cursor, int? size, ApprovalDesk desk, CancellationToken ct) =>
             await desk.ListAsync(search, state, mine ?? false, cursor, size, ct)).Needs(DraftDesk.Read).WithName("Procedures_ListApprovals");
         api.MapPost("/drafts/{id:guid}/approvals", async (Guid id, SendInput input, SendForApproval send, HttpContext http, CancellationToken ct) =>
-            http.IfMatch() is { } version ? http.AnswerCreated(await send.RunAsync(id, version, input, ct), a => $"/api/v1/approvals/{a.Line.Id}") : http.VersionNeeded())
+            http.IfMatch() is { } version ? http.AnswerCreated(await send.RunAsync(id, version, input, ct), a => $"/api/v1/procedure-approvals/{a.Line.Id}") : http.VersionNeeded())
             .Needs(ApprovalDesk.Send).WithName("Procedures_SendForApproval").ChangesVersion().Produces<ApprovalView>(201);
-        var one = api.MapGroup("/approvals/{id:guid}");
+        var one = api.MapGroup("/procedure-approvals/{id:guid}");
         one.MapGet("/", async (Guid id, ApprovalDesk desk, HttpContext http, CancellationToken ct) =>
             http.AnswerVersioned(await desk.OpenAsync(id, ct), a => a.Line.Version)).Needs(DraftDesk.Read).WithName("Procedures_Approval").Produces<ApprovalView>();
         one.MapGet("/text", async (Guid id, ApprovalDesk desk, HttpContext http, CancellationToken ct) =>

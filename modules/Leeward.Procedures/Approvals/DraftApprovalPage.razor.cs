@@ -45,7 +45,7 @@ public sealed partial class DraftApprovalPage
         if (Parsed(Form!.EffectiveOn) is not { } effective) { Tell(Refusal.Invalid("EffectiveOn", "procedures.approval.effective", Day(Sending.Today)), ""); return; }
         var input = new SendInput(effective, Enum.TryParse<RunningCases>(Form.Running, out var running) ? running : default, Form.FromPhase, Parsed(Form.ReviewOn), Form.Note, route);
         var sent = await Sending.RunAsync(Id, Form.Version, input, CancellationToken.None);
-        if (sent.Ok) { Navigation.NavigateTo($"/approvals/{sent.Value.Line.Id}"); return; }
+        if (sent.Ok) { Navigation.NavigateTo($"/procedure-approvals/{sent.Value.Line.Id}"); return; }
         Tell(sent, "");
         await LoadAsync();
         await ShowAsync();

@@ -1,8 +1,10 @@
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
+using Leeward.Kernel.Bulk;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Web;
 using Leeward.Procedures.Published;
+using Leeward.Procedures.Rollouts;
 using Leeward.Runs;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,10 +22,11 @@ internal sealed record CentreView(
 internal sealed record AdoptionView(string ProcedureCode, string ProcedureVersion, DateTimeOffset InForceFrom, string ApprovedBy, string ContentHash);
 
 /// <summary>Lists, opens, writes centres, and approves procedures for them.</summary>
-internal sealed class CentreDesk(IRecords records, IAccess access, ProcedureLibrary library, TimeProvider clock)
+internal sealed class CentreDesk(IRecords records, IAccess access, ProcedureLibrary library, IBulk bulk, TimeProvider clock)
 {
     public const string Read = "procedures.centre.read";
     public const string Edit = "procedures.centre.edit";
+    private const int MostAtOnce = 5000;
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -60,6 +63,20 @@ internal sealed class CentreDesk(IRecords records, IAccess access, ProcedureLibr
         return saved.Ok ? Show(centre, []) : saved.Refusal!;
     }
 
+    /// <summary>Adds many centres at once, all or none; tells how many. A register of some thousand is one act.</summary>
+    public async Task<Outcome<long>> AddManyAsync(IReadOnlyList<CentreInput> inputs, CancellationToken ct, bool synthetic = false)
+    {
+        if (inputs is not { Count: > 0 and <= MostAtOnce }) { return Refusal.Invalid("centres", "procedures.centre.many", MostAtOnce); }
+        if (inputs.Select(Wrong).FirstOrDefault(wrong => wrong is not null) is { } bad) { return bad; }
+        return await bulk.WriteAsync(Edit, new BulkBatch().Add<Centre>([.. inputs.Select(input =>
+        {
+            var id = Ids.New(clock);
+            var centre = new Centre { Id = id, AccessId = id, IsSynthetic = synthetic };
+            Write(centre, input);
+            return centre;
+        })]), ct);
+    }
+
     public async Task<Outcome<CentreView>> ChangeAsync(Guid id, int version, CentreInput input, CancellationToken ct)
     {
         if (Wrong(input) is { } wrong) { return wrong; }
@@ -78,6 +95,13 @@ internal sealed class CentreDesk(IRecords records, IAccess access, ProcedureLibr
         var found = await records.FindAsync<Centre>(id, Edit, ct);
         if (!found.Ok) { return found.Refusal!; }
         if (await library.InForceAsync(procedureCode, new RegionCode(found.Value.Region), Now, ct) is not { } procedure) { return Refusal.Invalid("procedureCode", "procedures.procedure.unknown", procedureCode); }
+        // Where the version is being rolled out, the centre takes it up by that way and no other.
+        if (await RolloutPlace.OfAsync(records, id, procedure.ContentHash, ct) is { Stage: not RolloutStage.InForce } place)
+        {
+            if (place.CanTakeForce() is { } no) { return no; }
+            place.TakeForce(from.ToUniversalTime(), access.Actor.Name);
+            records.Add(new RolloutNote { Id = Ids.New(clock), OwnerId = place.Id, At = Now, By = access.Actor.Name, Act = "in_force", Stage = place.Stage });
+        }
         await PutInForceAsync(found.Value, procedure, from, ct);
         return await records.SaveAsync(Edit, ct);
     }

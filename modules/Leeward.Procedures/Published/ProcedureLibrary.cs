@@ -87,10 +87,9 @@ internal sealed class ProcedureLibrary(IRecords records, IAccess access, PackSet
 
     private async Task<List<VersionLine>> VersionsAtAsync(string? code, DateTimeOffset at, CancellationToken ct)
     {
-        var rows = await records.Unfiltered<PublishedProcedure>(Why).AsNoTracking().Where(p => code == null || p.Code == code).Select(p => new
-        {
-            p.Id, p.Code, p.Edition, p.Region, p.ContentHash, p.EffectiveFrom, p.PublishedAt, p.Source, p.BasisHash, p.ApprovalId, p.RunningCases, p.FromPhase, p.ReviewOn,
-        }).ToListAsync(ct);
+        var rows = await records.Unfiltered<PublishedProcedure>(Why).AsNoTracking().Where(p => code == null || p.Code == code)
+            .Select(p => new VersionLine(
+                p.Id, p.Code, p.Edition, p.Region, p.ContentHash, p.EffectiveFrom, p.PublishedAt, p.Source, p.BasisHash, p.ApprovalId, new(p.RunningCases, p.FromPhase), p.ReviewOn, Standing.Superseded)).ToListAsync(ct);
         var lines = new List<VersionLine>();
         foreach (var family in rows.GroupBy(p => p.Code).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
@@ -104,7 +103,7 @@ internal sealed class ProcedureLibrary(IRecords records, IAccess access, PackSet
                 {
                     var standing = p.EffectiveFrom > at ? Standing.Coming : p.ContentHash != current ? Standing.Superseded
                         : national is null || national == current || await TightensAsync(national, p.ContentHash, ct) ? Standing.InForce : Standing.Overtaken;
-                    lines.Add(new(p.Id, p.Code, p.Edition, p.Region, p.ContentHash, p.EffectiveFrom, p.PublishedAt, p.Source, p.BasisHash, p.ApprovalId, new(p.RunningCases, p.FromPhase), p.ReviewOn, standing));
+                    lines.Add(p with { Standing = standing });
                 }
             }
         }
