@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261128203907_Initial")]
+    [Migration("20261128205734_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

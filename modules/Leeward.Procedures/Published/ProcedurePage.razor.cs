@@ -31,7 +31,6 @@ public sealed partial class ProcedurePage
     [Inject] private TextCatalogue Say { get; set; } = null!;
     [Inject] private IStringLocalizer<ProcedureTexts> T { get; set; } = null!;
     [Inject] private IStringLocalizer<Leeward.Procedures.Exports.ExportTexts> X { get; set; } = null!;
-    [Inject] private IStringLocalizer<Leeward.Procedures.Exports.ExportTexts> X { get; set; } = null!;
 
     private DateOnly Today => Pack.Calendar.DayOf(Clock.GetUtcNow());
 
