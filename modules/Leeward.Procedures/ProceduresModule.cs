@@ -19,6 +19,7 @@ using Leeward.Procedures.Requests;
 using Leeward.Procedures.Rollouts;
 using Leeward.Procedures.RunPages;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Sharing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -61,6 +62,7 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<ICentres, NearestCentre>();
         services.AddScoped<RoleScope>();
         services.AddScoped<RunDesk>();
+        services.AddScoped<RunSight>().AddScoped<ShareSteps>().AddTexts<ShareTexts>();
         services.AddScoped<Leeward.Kernel.Audit.IRecordNumbers, RunNumbers>();
         services.AddScoped<StartRun>();
         services.AddScoped<WorkStep>();
@@ -100,6 +102,7 @@ public sealed class ProceduresModule : IModule
         RequestMapping.Configure(model);
         BoardMapping.Configure(model);
         ReminderMapping.Configure(model);
+        ShareMapping.Configure(model);
     }
 
     /// <inheritdoc/>
@@ -107,6 +110,7 @@ public sealed class ProceduresModule : IModule
     {
         RunEndpoints.Map(api);
         RequestEndpoints.Map(api);
+        ShareSteps.Map(api);
         BoardEndpoints.Map(api);
         ReminderEndpoints.Map(api);
         EvidenceEndpoints.Map(api);

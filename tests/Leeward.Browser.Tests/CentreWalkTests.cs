@@ -67,9 +67,42 @@ public sealed class CentreWalkTests(RunningServer server) : IClassFixture<Runnin
         await coordinator.ClickAsync("tbody a >> nth=0");
         await Accessible.CheckAsync(coordinator, new Uri(coordinator.Url).AbsolutePath);
         await BoardsAsync(coordinator, run, language);
+        await SharingAsync(coordinator, run, language);
         await coordinator.SetViewportSizeAsync(375, 900);
-        await Accessible.CheckAsync(coordinator, "/board", "/board/wall", "/my-steps/calendar", run + "/more", run + "/steps/CN-A02/1/more", "/my-steps", run, run + "/steps/CN-D01/1", run + "/evidence", "/procedures", "/centres");
+        await Accessible.CheckAsync(coordinator, "/board", "/board/wall", "/my-steps/calendar", run + "/more", run + "/steps/CN-A02/1/more", run + "/sharing", "/my-steps", run, run + "/steps/CN-D01/1", run + "/evidence", "/procedures", "/centres");
         await coordinator.Context.CloseAsync();
+    }
+
+    /// <summary>A physician sees the hospital's part of the run; the coordinator shares a step of the police, and ends it.</summary>
+    private async Task SharingAsync(IPage coordinator, string run, string language)
+    {
+        await server.AccountOnceAsync("physician", "physician", "520102");
+        var physician = await server.SignedInAsync("physician", language);
+        await physician.GotoAsync(run);
+        var main = await physician.InnerTextAsync("main");
+        Assert.Contains("CN-A04", main, StringComparison.Ordinal);
+        Assert.DoesNotContain("CN-A02", main, StringComparison.Ordinal);
+        Assert.Equal(404, (await physician.GotoAsync(run + "/steps/CN-A02/1"))!.Status);
+        Assert.Equal(403, (await physician.GotoAsync(run + "/sharing"))!.Status);
+
+        await coordinator.GotoAsync(run);
+        await coordinator.ClickAsync("a[href$='/sharing']");
+        await coordinator.WaitForURLAsync("**/sharing");
+        await coordinator.CheckAsync("input[name='Form.Roles'][value=physician]");
+        await coordinator.CheckAsync("input[name='Form.Steps'][value=CN-A02]");
+        await coordinator.ClickAsync("form:has(input[name='Form.Steps']) button[type=submit]");
+        await coordinator.WaitForSelectorAsync("tbody button.btn-outline-danger");
+        await Accessible.CheckAsync(coordinator, run + "/sharing");
+        await Pictures.TakeAsync(coordinator, "sharing-" + language);
+        Assert.Equal(200, (await physician.GotoAsync(run + "/steps/CN-A02/1"))!.Status);
+
+        await coordinator.GotoAsync(run + "/sharing");
+        await coordinator.ClickAsync("tbody button.btn-outline-danger");
+        await coordinator.WaitForSelectorAsync("tbody td .text-secondary");
+        Assert.Equal(404, (await physician.GotoAsync(run + "/steps/CN-A02/1"))!.Status);
+        await physician.SetViewportSizeAsync(375, 800);
+        await Accessible.CheckAsync(physician, run);
+        await physician.Context.CloseAsync();
     }
 
     /// <summary>The board, the display on the wall, the calendar, and an exception that a second person approves.</summary>

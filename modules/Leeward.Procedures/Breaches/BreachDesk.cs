@@ -19,7 +19,7 @@ internal sealed record BreachLine(
     IReadOnlyList<LocalText> Approvers);
 
 /// <summary>The worklist of open breaches: the gravest first, then the oldest; only of runs that the person may see.</summary>
-internal sealed class BreachDesk(IRecords records, IAccess access, PackSet pack, ProcedureLibrary library) : IDeskSource
+internal sealed class BreachDesk(IRecords records, IAccess access, PackSet pack, ProcedureLibrary library, RoleScope scope) : IDeskSource
 {
     public async Task<Outcome<Page<BreachLine>>> ListAsync(string? region, string? cursor, int? size, CancellationToken ct)
     {
@@ -55,7 +55,11 @@ internal sealed class BreachDesk(IRecords records, IAccess access, PackSet pack,
     private IQueryable<Breach> Open()
     {
         var seen = records.Query<Run>(RunDesk.Read);
-        return records.Unfiltered<Breach>("breaches of runs that the person may see").AsNoTracking().Where(b => b.SettledAt == null && seen.Any(r => r.Id == b.RunId));
+        var open = records.Unfiltered<Breach>("breaches of runs that the person may see").AsNoTracking().Where(b => b.SettledAt == null && seen.Any(r => r.Id == b.RunId));
+        if (access.HoldsAnywhere(WorkStep.Approve)) { return open; }
+        // Each agency those of its own steps.
+        var own = scope.Mine(records.Query<StepRow>(RunDesk.Read));
+        return open.Where(b => own.Any(s => s.RunId == b.RunId && s.Step == b.Step));
     }
 
     /// <summary>The roles that may approve an exception, by the pack.</summary>

@@ -3,6 +3,7 @@ using Leeward.Kernel.Records;
 using Leeward.Kernel.Web;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Sharing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Procedures.Conformance;
@@ -19,7 +20,7 @@ internal sealed record PointLine(
 internal sealed record JudgedRun(string SubjectNumber, JudgedRunLine? Run, bool GaveUp, bool Stale, IReadOnlyList<PointLine> Points);
 
 /// <summary>The runs behind the figures, for who may see them.</summary>
-internal sealed class JudgedRuns(IRecords records, ConformanceDesk desk, ProcedureLibrary library)
+internal sealed class JudgedRuns(IRecords records, ConformanceDesk desk, ProcedureLibrary library, RunSight sights)
 {
     private const string Why = "points of runs that were reached through the filter";
 
@@ -47,7 +48,8 @@ internal sealed class JudgedRuns(IRecords records, ConformanceDesk desk, Procedu
         if (!found.Ok) { return found.Refusal!; }
         var judged = await desk.Judged(ConformanceFilter.None).FirstOrDefaultAsync(j => j.RunId == runId, ct);
         if (judged is null) { return new JudgedRun(found.Value.SubjectNumber, null, false, true, []); }
-        var points = await records.PartsOf<JudgedPoint>(judged).AsNoTracking().ToListAsync(ct);
+        var sight = await sights.OfAsync(found.Value, ct);
+        var points = (await records.PartsOf<JudgedPoint>(judged).AsNoTracking().ToListAsync(ct)).FindAll(p => sight.Step(p.Step));
         var definition = await library.ByHashAsync(judged.ContentHash, ct);
         LocalText Title(string step) => definition.Step(step) is { } one ? new(one.Title.En, one.Title.Zh) : new(step, step);
         var order = definition.Steps.Select((step, index) => (step.Id, index)).ToDictionary(s => s.Id, s => s.index, StringComparer.Ordinal);

@@ -32,6 +32,7 @@ public sealed partial class EvidencePage
     [Inject] private NavigationManager Navigation { get; set; } = null!;
     [Inject] private ReadEvidence Read { get; set; } = null!;
     [Inject] private AddEvidence Add { get; set; } = null!;
+    [Inject] private Sharing.RunSight Sights { get; set; } = null!;
     [Inject] private RunDesk Desk { get; set; } = null!;
     [Inject] private IAccess Access { get; set; } = null!;
     [Inject] private TextCatalogue Say { get; set; } = null!;
@@ -47,7 +48,8 @@ public sealed partial class EvidencePage
         var run = opened.Value;
         number = run.Row.SubjectNumber;
         mayAdd = Access.Can(AddEvidence.Right, new RegionCode(run.Row.Region), run.Row.Sensitivity, run.Row.AccessId) || await Access.IsNamedAsync(run.Row.AccessId, CancellationToken.None);
-        steps = [.. run.View(Desk.Now).Steps.Where(s => s.ActivatedAt is not null).Select(s => (s.Ref.ToString(), $"{s.Ref} {new LocalText(s.Step.Title.En, s.Step.Title.Zh)}"))];
+        var sight = await Sights.OfAsync(run.Row, CancellationToken.None);
+        steps = [.. run.View(Desk.Now).Steps.Where(s => s.ActivatedAt is not null && sight.Step(s.Step.Id)).Select(s => (s.Ref.ToString(), $"{s.Ref} {new LocalText(s.Step.Title.En, s.Step.Title.Zh)}"))];
         typeTitles = run.Definition.Evidence.ToDictionary(e => e.Key, e => new LocalText(e.Value.En, e.Value.Zh), StringComparer.Ordinal);
         types = [.. typeTitles.Select(e => (e.Key, e.Value.ToString())).OrderBy(e => e.Item2, StringComparer.CurrentCulture)];
         await LoadAsync();

@@ -2,6 +2,7 @@ using Leeward.Kernel;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Sharing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Procedures.EvidenceFiles;
@@ -17,7 +18,7 @@ internal sealed record CustodyView(DateTimeOffset At, string By, CustodyAct Act,
 internal sealed record EvidenceContent(byte[] Bytes, FileKind Kind, string Name, string Hash);
 
 /// <summary>Lists and hands out evidence. Every opening asks for a purpose and stands in the chain of custody before the bytes leave.</summary>
-internal sealed class ReadEvidence(IRecords records, IIdentities identities, IVault vault, EvidenceStore store, RunDesk desk, TimeProvider clock)
+internal sealed class ReadEvidence(IRecords records, IIdentities identities, IVault vault, EvidenceStore store, RunDesk desk, RunSight sights, TimeProvider clock)
 {
     public const string Right = "procedures.evidence.read";
 
@@ -25,7 +26,7 @@ internal sealed class ReadEvidence(IRecords records, IIdentities identities, IVa
     {
         var run = await records.FindAsync<Run>(runId, Right, ct);
         if (!run.Ok) { return run.Refusal!; }
-        var files = await records.PartsOf<EvidenceFile>(run.Value).AsNoTracking().OrderBy(f => f.ReceivedAt).ThenBy(f => f.Id).ToListAsync(ct);
+        var files = await SeenAsync(run.Value, ct);
         var opener = await identities.OpenAsync(Right, "list of evidence", FieldGroups.None, [run.Value], ct);
         return files.ConvertAll(f => new EvidenceLine(
             f.Id, f.Step, f.Number, f.Type, f.Media, opener.Text(SealClass.Evidence, run.Value, f.Name) ?? "", f.Size, f.Hash, f.Hash != f.ReceivedHash, f.ReceivedAt, f.ReceivedBy));
@@ -64,7 +65,7 @@ internal sealed class ReadEvidence(IRecords records, IIdentities identities, IVa
         if (!run.Ok) { return run.Refusal!; }
         var opener = await identities.OpenAsync(Right, "verifying evidence", FieldGroups.None, [run.Value], ct);
         var wrong = new Dictionary<Guid, string>();
-        foreach (var file in await records.PartsOf<EvidenceFile>(run.Value).AsNoTracking().ToListAsync(ct))
+        foreach (var file in await SeenAsync(run.Value, ct))
         {
             var bytes = await store.ReadAsync(file, run.Value, opener, ct);
             if (!bytes.Ok) { wrong[file.Id] = bytes.Refusal!.Code; }
@@ -72,6 +73,14 @@ internal sealed class ReadEvidence(IRecords records, IIdentities identities, IVa
         }
         var noted = await records.SaveAsync(Right, ct);
         return noted.Ok ? wrong : noted.Refusal!;
+    }
+
+    /// <summary>The files of the steps whose evidence the person sees, in the order in which they came.</summary>
+    private async Task<List<EvidenceFile>> SeenAsync(Run run, CancellationToken ct)
+    {
+        var sight = await sights.OfAsync(run, ct);
+        var files = await records.PartsOf<EvidenceFile>(run).AsNoTracking().OrderBy(f => f.ReceivedAt).ThenBy(f => f.Id).ToListAsync(ct);
+        return files.FindAll(f => sight.Evidence(f.Step));
     }
 
     private CustodyLine Line(Guid file, CustodyAct act, string? why) =>
@@ -82,6 +91,6 @@ internal sealed class ReadEvidence(IRecords records, IIdentities identities, IVa
         var run = await records.FindAsync<Run>(runId, Right, ct);
         if (!run.Ok) { return run.Refusal!; }
         var file = await records.PartsOf<EvidenceFile>(run.Value).AsNoTracking().FirstOrDefaultAsync(f => f.Id == fileId, ct);
-        return file is null ? Refusal.NotFound : (run.Value, file);
+        return file is null || !(await sights.OfAsync(run.Value, ct)).Evidence(file.Step) ? Refusal.NotFound : (run.Value, file);
     }
 }

@@ -5,6 +5,7 @@ using Leeward.Kernel.Texts;
 using Leeward.Packs;
 using Leeward.Procedures.RunPages;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Sharing;
 using Leeward.Runs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -27,6 +28,7 @@ public sealed partial class RunMorePage
 
     [SupplyParameterFromForm] private MoreForm? Form { get; set; }
     [Inject] private RunDesk Desk { get; set; } = null!;
+    [Inject] private RunSight Sights { get; set; } = null!;
     [Inject] private RunActs Acts { get; set; } = null!;
     [Inject] private RequestAct Ask { get; set; } = null!;
     [Inject] private DecideRequest Requests { get; set; } = null!;
@@ -54,7 +56,8 @@ public sealed partial class RunMorePage
         waiting = May(WorkStep.Approve)
             ? [.. (await Requests.OfRunAsync(run, null, CancellationToken.None)).Select(r => (r.Id, $"{T["kind_" + r.Kind]} {r.Step}".TrimEnd(), Reason(r), $"{r.By}, {Pack.Minute(r.At)}", r.Own))]
             : [];
-        happened = [.. run.State!.Events.GroupBy(e => e.Code).SelectMany(g => g.Select((e, i) => (e.Code, i + 1, e.OccurredAt, run.Definition.Events[e.Code].Title.Say())))];
+        var sight = await Sights.OfAsync(run.Row, CancellationToken.None);
+        happened = [.. run.State!.Events.Where(e => sight.Event(e.Code)).GroupBy(e => e.Code).SelectMany(g => g.Select((e, i) => (e.Code, i + 1, e.OccurredAt, run.Definition.Events[e.Code].Title.Say())))];
     }
 
     private string Reason(RequestView request) => request.Until is { } until ? $"{request.Reason} ({T["until"]}: {Local(until)})" : request.Reason;

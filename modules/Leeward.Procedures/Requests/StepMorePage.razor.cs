@@ -5,6 +5,7 @@ using Leeward.Kernel.Access;
 using Leeward.Kernel.Texts;
 using Leeward.Procedures.RunPages;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Sharing;
 using Leeward.Runs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
@@ -39,6 +40,7 @@ public sealed partial class StepMorePage
     [Inject] private RunDesk Desk { get; set; } = null!;
     [Inject] private RunActs Acts { get; set; } = null!;
     [Inject] private RequestAct Ask { get; set; } = null!;
+    [Inject] private RunSight Sights { get; set; } = null!;
     [Inject] private RoleScope Scope { get; set; } = null!;
     [Inject] private IAccess Access { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
@@ -62,7 +64,8 @@ public sealed partial class StepMorePage
         if (run is null) { return; }
         view = run.View(Desk.Now);
         step = view.Find(Ref);
-        if (step is null) { return; }
+        var sight = await Sights.OfAsync(run.Row, CancellationToken.None);
+        if (step is null || !sight.Step(Step)) { step = null; return; }
         named = await Access.IsNamedAsync(run.Row.AccessId, CancellationToken.None);
         mine = May(RunDesk.Work) && Scope.MayWork(run.Row, step.Step.Role);
         movable = [.. step.Due.Where(d => d.Rule.Movable && d.At is not null).Select(d => (d.Definition.Index, DueWords.For(d.At!.Value, view.Now, d.Rule.Within.Clock, run.Calendar).Say())).DistinctBy(d => d.Index)];

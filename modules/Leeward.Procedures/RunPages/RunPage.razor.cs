@@ -5,6 +5,7 @@ using Leeward.Kernel.Texts;
 using Leeward.Deadlines;
 using Leeward.Procedures.Centres;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Sharing;
 using Leeward.Rules;
 using Leeward.Runs;
 using Microsoft.AspNetCore.Components;
@@ -23,6 +24,9 @@ public sealed partial class RunPage
     private string[]? message;
     private string centre = "";
     private bool mayWork;
+    private bool mayShare;
+    private int hidden;
+    private Sight sight = null!;
 
     /// <summary>The run's id.</summary>
     [Parameter] public Guid Id { get; set; }
@@ -30,12 +34,14 @@ public sealed partial class RunPage
     [SupplyParameterFromForm] private RunForm? Form { get; set; }
     [CascadingParameter] private HttpContext? Http { get; set; }
     [Inject] private RunDesk Desk { get; set; } = null!;
+    [Inject] private RunSight Sights { get; set; } = null!;
     [Inject] private WorkStep Work { get; set; } = null!;
     [Inject] private IAccess Access { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
     [Inject] private TextCatalogue Say { get; set; } = null!;
     [Inject] private IStringLocalizer<RunPageTexts> T { get; set; } = null!;
     [Inject] private IStringLocalizer<Requests.RequestTexts> R { get; set; } = null!;
+    [Inject] private IStringLocalizer<ShareTexts> S { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
@@ -51,6 +57,9 @@ public sealed partial class RunPage
         run = opened.Ok ? opened.Value : null;
         if (run is null) { return; }
         view = run.View(Desk.Now);
+        sight = await Sights.OfAsync(run.Row, CancellationToken.None);
+        hidden = view.Steps.Count(step => !sight.Step(step.Step.Id));
+        mayShare = sight.All && Access.Can(ShareSteps.Right, new RegionCode(run.Row.Region), run.Row.Sensitivity, run.Row.AccessId);
         var id = run.Row.CentreId;
         centre = (await Desk.Records.Unfiltered<Centre>("the name of the centre that works a run").AsNoTracking().FirstOrDefaultAsync(c => c.Id == id))?.Name.ToString() ?? "";
         mayWork = Access.Can(RunDesk.Work, new RegionCode(run.Row.Region), run.Row.Sensitivity, run.Row.AccessId) || await Access.IsNamedAsync(run.Row.AccessId, CancellationToken.None);
@@ -60,7 +69,7 @@ public sealed partial class RunPage
     {
         if (run is null) { return; }
         var facts = new Dictionary<string, Value>(StringComparer.Ordinal);
-        foreach (var fact in run.Definition.Variables.Values.Where(v => v.ComputedFrom is null))
+        foreach (var fact in run.Definition.Variables.Values.Where(v => v.ComputedFrom is null && sight.Fact(v.Name)))
         {
             // Only what the person changed: a field left alone never overwrites what a colleague recorded meanwhile.
             if (Sent("fact." + fact.Name) is { } now && now != (Sent("was." + fact.Name) ?? "")) { facts[fact.Name] = FactValues.Parse(now, fact.Type); }

@@ -5,6 +5,7 @@ using Leeward.Kernel.Access;
 using Leeward.Kernel.Texts;
 using Leeward.Procedures.Requests;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Sharing;
 using Leeward.Rules;
 using Leeward.Runs;
 using Microsoft.AspNetCore.Components;
@@ -43,6 +44,7 @@ public sealed partial class StepPage
     [Inject] private WorkStep Work { get; set; } = null!;
     [Inject] private RequestAct Ask { get; set; } = null!;
     [Inject] private DecideRequest Requests { get; set; } = null!;
+    [Inject] private RunSight Sights { get; set; } = null!;
     [Inject] private RoleScope Scope { get; set; } = null!;
     [Inject] private IAccess Access { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
@@ -67,7 +69,8 @@ public sealed partial class StepPage
         if (run is null) { return; }
         view = run.View(Desk.Now);
         step = view.Find(Ref);
-        if (step is null) { return; }
+        var sight = await Sights.OfAsync(run.Row, CancellationToken.None);
+        if (step is null || !sight.Step(Step)) { step = null; return; }
         named = await Access.IsNamedAsync(run.Row.AccessId, CancellationToken.None);
         mine = May(RunDesk.Work) && Scope.MayWork(run.Row, step.Step.Role);
         var needed = run.Definition.Constraints.Where(c => c.Step == Step).Where(c => c.Require is not null).SelectMany(c => c.Require!.Variables)

@@ -10,14 +10,26 @@ internal sealed class RoleScope(IAccess access, PackSet pack)
     private const string Coordinator = "coordinator";
     private const string Supervisor = "supervisor";
 
-    public bool MayWork(Run run, string role) => access.Actor.IsMachinery || Held().Any(h =>
-        (run.Region.StartsWith(h.Region, StringComparison.Ordinal) || (h.UnitId == run.CentreId && access.Actor.IsShared(RunDesk.Work, run.AccessId, run.Sensitivity))) && (h.UnitId is null || h.UnitId == run.CentreId) && (h.All || h.Acts.Contains(role, StringComparer.Ordinal)));
+    public bool MayWork(Run run, string role) =>
+        access.Actor.IsMachinery || Held().Any(h => Reaches(run, h.Region, h.UnitId) && (h.All || h.Acts.Contains(role, StringComparer.Ordinal)));
+
+    /// <summary>The roles that the person acts as on this run; null where they see all of it.</summary>
+    public IReadOnlySet<string>? RolesOn(Run run)
+    {
+        if (access.Actor.IsMachinery) { return null; }
+        var here = Held().FindAll(h => Reaches(run, h.Region, h.UnitId));
+        return here.Exists(h => h.All) ? null : new HashSet<string>(here.SelectMany(h => h.Acts), StringComparer.Ordinal);
+    }
 
     public IQueryable<StepRow> Mine(IQueryable<StepRow> steps) => access.Actor.IsMachinery ? steps : Where(steps, Held());
 
     /// <summary>The steps of the roles that the person acts as, not of others that they look after; or all steps where the person acts as <paramref name="role"/>.</summary>
     public IQueryable<StepRow> Own(IQueryable<StepRow> steps, string? role) => Where(steps,
         [.. Held().Where(h => role is null || h.Acts.Contains(role, StringComparer.Ordinal)).Select(h => (role is not null, h.Acts, h.Region, h.UnitId))]);
+
+    private bool Reaches(Run run, string region, Guid? unit) =>
+        (run.Region.StartsWith(region, StringComparison.Ordinal) || (unit == run.CentreId && access.Actor.IsShared(RunDesk.Work, run.AccessId, run.Sensitivity)))
+        && (unit is null || unit == run.CentreId);
 
     private static IQueryable<StepRow> Where(IQueryable<StepRow> steps, List<(bool All, string[] Acts, string Region, Guid? UnitId)> roles)
     {

@@ -56,8 +56,8 @@ internal static class RunEndpoints
             http.IfMatch() is { } version
                 ? http.AnswerVersioned(await centres.ChangeAsync(id, version, input, ct), c => c.Version)
                 : http.VersionNeeded()).Needs(CentreDesk.Edit).WithName("Procedures_ChangeCentre").ChangesVersion().Produces<CentreView>();
-        api.MapGet("/runs/{id:guid}", async (Guid id, RunDesk desk, HttpContext http, CancellationToken ct) =>
-            http.AnswerVersioned(await RunSnapshot.OfAsync(desk, id, ct), r => r.Version)).Needs(RunDesk.Read).WithName("Procedures_Run").Produces<RunSnapshot>();
+        api.MapGet("/runs/{id:guid}", async (Guid id, RunDesk desk, Leeward.Procedures.Sharing.RunSight sights, HttpContext http, CancellationToken ct) =>
+            http.AnswerVersioned(await RunSnapshot.OfAsync(desk, sights, id, ct), r => r.Version)).Needs(RunDesk.Read).WithName("Procedures_Run").Produces<RunSnapshot>();
         api.MapPut("/runs/{id:guid}/events/{code}", async (Guid id, string code, EventInput input, WorkStep work, HttpContext http, CancellationToken ct) =>
             http.AnswerVersioned(await work.RecordEventAsync(id, http.IfMatch(), code, input.OccurredAt, ct), r => r.Version)).Needs(RunDesk.Work).WithName("Procedures_RecordEvent").Produces<WorkResult>();
         api.MapPost("/centres/{id:guid}/procedures/{code}", async (Guid id, string code, CentreDesk centres, HttpContext http, CancellationToken ct) =>

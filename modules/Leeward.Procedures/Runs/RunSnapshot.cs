@@ -1,6 +1,7 @@
 using Leeward.Deadlines;
 using Leeward.Kernel;
 using Leeward.Procedures.RunPages;
+using Leeward.Procedures.Sharing;
 using Leeward.Runs;
 
 namespace Leeward.Procedures.Runs;
@@ -19,16 +20,17 @@ internal sealed record RunSnapshot(
     IReadOnlyDictionary<string, string> Facts, IReadOnlyList<StepSnapshot> Steps, IReadOnlyList<string> Findings)
 {
     /// <summary>Opens a run, audited, and shows it as it stands now.</summary>
-    public static async Task<Outcome<RunSnapshot>> OfAsync(RunDesk desk, Guid id, CancellationToken ct)
+    public static async Task<Outcome<RunSnapshot>> OfAsync(RunDesk desk, RunSight sights, Guid id, CancellationToken ct)
     {
         var opened = await desk.OpenAsync(id, RunDesk.Read, ct);
         if (!opened.Ok) { return opened.Refusal!; }
         var run = opened.Value;
         var view = run.View(desk.Now);
+        var sight = await sights.OfAsync(run.Row, ct);
         return new RunSnapshot(
             id, run.Row.Version, run.Row.SubjectNumber, run.Definition.Id, run.Definition.Version, run.Row.CentreId, run.Row.StartedAt, run.Row.ClosedAt,
-            run.State!.Facts.ToDictionary(f => f.Key, f => RunWords.Code(f.Value)), [.. view.Steps.Select(step => Of(step, view, run.Calendar))],
-            [.. view.Findings.Select(finding => $"{finding.Constraint.Id} {finding.Kind} {finding.Occurrence}")]);
+            run.State!.Facts.Where(f => sight.Fact(f.Key)).ToDictionary(f => f.Key, f => RunWords.Code(f.Value)), [.. view.Steps.Where(step => sight.Step(step.Step.Id)).Select(step => Of(step, view, run.Calendar))],
+            [.. view.Findings.Where(finding => sight.Step(finding.Constraint.Step)).Select(finding => $"{finding.Constraint.Id} {finding.Kind} {finding.Occurrence}")]);
     }
 
     private static StepSnapshot Of(StepView step, RunView view, WorkCalendar calendar) => new(

@@ -97,6 +97,12 @@ public sealed class JudgeTests
             Assert.Empty((await scope.Get<BreachDesk>().ListAsync("53", null, null, Ct)).Value.Items);
             Assert.Equal("procedures.conformance.region", (await scope.Get<BreachDesk>().ListAsync("no region", null, null, Ct)).Refusal!.Code);
         }
+        // Each agency sees those of its own steps.
+        foreach (var (role, count) in ((string, int)[])[("police_lead", 1), ("physician", 0)])
+        {
+            await using var agency = world.As(world.Person(role, RunTests.County, Sensitivity.Sensitive, RunDesk.Read));
+            Assert.Equal(count, (await agency.Get<BreachDesk>().ListAsync(null, null, null, Ct)).Value.Items.Count);
+        }
         await using (var elsewhere = world.As(RunTests.Worker(world, "supervisor", "530102"))) { Assert.Empty((await elsewhere.Get<BreachDesk>().ListAsync(null, null, null, Ct)).Value.Items); }
         await using (var closer = world.AsMachinery())
         {
