@@ -1220,6 +1220,25 @@ namespace Leeward.Migrations.Sqlite.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_share",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Step = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    WithEvidence = table.Column<bool>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_share", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_signature",
                 columns: table => new
                 {
@@ -1976,6 +1995,11 @@ namespace Leeward.Migrations.Sqlite.Generated
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_share_OwnerId_EndedAt",
+                table: "procedures_share",
+                columns: new[] { "OwnerId", "EndedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_signature_AccountId_State",
                 table: "procedures_signature",
                 columns: new[] { "AccountId", "State" });
@@ -2181,6 +2205,9 @@ namespace Leeward.Migrations.Sqlite.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_run_event");
+
+            migrationBuilder.DropTable(
+                name: "procedures_share");
 
             migrationBuilder.DropTable(
                 name: "procedures_signature");
