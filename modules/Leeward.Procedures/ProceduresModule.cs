@@ -73,6 +73,7 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<RunWatch>().AddHostedService<RunWatcher>();
         services.AddScoped<EvidenceStore>();
         services.AddScoped<ISealedElsewhere>(sp => sp.GetRequiredService<EvidenceStore>());
+        services.AddSingleton<MalwareScan>();
         services.AddScoped<AddEvidence>();
         services.AddScoped<ReadEvidence>();
         services.AddTexts<EvidenceTexts>().AddTexts<RouteTexts>();

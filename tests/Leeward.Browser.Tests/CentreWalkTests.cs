@@ -52,8 +52,10 @@ public sealed class CentreWalkTests(RunningServer server) : IClassFixture<Runnin
         var download = await coordinator.RunAndWaitForDownloadAsync(() => coordinator.ClickAsync("form:has(#purpose) button"));
         Assert.Equal("form.pdf", download.SuggestedFilename);
         await coordinator.ReloadAsync();
+        Assert.Equal(0, await coordinator.Locator("#look-purpose").CountAsync()); // a picture is looked at in the page, a document is opened
         Assert.Contains("for the conference", await coordinator.InnerTextAsync("main"), StringComparison.Ordinal);
 
+        await LookAsync(coordinator, run);
         await coordinator.GotoAsync(run + "/steps/CN-A03/1");
         await coordinator.ClickAsync("form:has(#performed) button[type=submit]");
         Assert.Contains("CN-F01", await coordinator.InnerTextAsync("main [role=status]"), StringComparison.Ordinal);
@@ -71,6 +73,22 @@ public sealed class CentreWalkTests(RunningServer server) : IClassFixture<Runnin
         await coordinator.SetViewportSizeAsync(375, 900);
         await Accessible.CheckAsync(coordinator, "/board", "/board/wall", "/my-steps/calendar", run + "/more", run + "/steps/CN-A02/1/more", run + "/sharing", "/my-steps", run, run + "/steps/CN-D01/1", run + "/evidence", "/procedures", "/centres");
         await coordinator.Context.CloseAsync();
+    }
+
+    /// <summary>A picture is looked at in the page, with a purpose, and the custody says so.</summary>
+    private static async Task LookAsync(IPage coordinator, string run)
+    {
+        await coordinator.GotoAsync(run + "/evidence?step=CN-A03&type=triage_form");
+        var dot = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+        await coordinator.SetInputFilesAsync("#file", new FilePayload { Name = "room.png", MimeType = "image/png", Buffer = dot });
+        await coordinator.ClickAsync("form:has(#file) button[type=submit]");
+        await coordinator.ClickAsync("tbody a:has-text('room.png')");
+        await coordinator.FillAsync("#look-purpose", "to see the room");
+        await coordinator.ClickAsync("form:has(#look-purpose) button");
+        await coordinator.WaitForSelectorAsync("main img[src^='data:image/png']");
+        Assert.True(await coordinator.EvaluateAsync<bool>("document.querySelector('main img').naturalWidth === 1")); // the policy of the page lets it show
+        Assert.Contains("to see the room", await coordinator.InnerTextAsync("main"), StringComparison.Ordinal);
+        await Accessible.CheckAsync(coordinator, new Uri(coordinator.Url).AbsolutePath);
     }
 
     /// <summary>A physician sees the hospital's part of the run; the coordinator shares a step of the police, and ends it.</summary>

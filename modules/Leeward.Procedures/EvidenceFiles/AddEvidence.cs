@@ -9,7 +9,7 @@ namespace Leeward.Procedures.EvidenceFiles;
 internal sealed record EvidenceInput(string Step, int Number, string Type, string? Name, byte[] Bytes);
 
 /// <summary>Adds a file to a step: looked at, cleaned, hashed, sealed, and only then part of the run's history.</summary>
-internal sealed class AddEvidence(RunDesk desk, RoleScope scope, EvidenceStore store, IVault vault, Leeward.Kernel.Access.IAccess access, TimeProvider clock)
+internal sealed class AddEvidence(RunDesk desk, RoleScope scope, EvidenceStore store, MalwareScan scan, IVault vault, Leeward.Kernel.Access.IAccess access, TimeProvider clock)
 {
     public const string Right = "procedures.evidence.add";
 
@@ -29,6 +29,8 @@ internal sealed class AddEvidence(RunDesk desk, RoleScope scope, EvidenceStore s
         if (input.Bytes.Length > Largest) { return Refusal.Invalid("file", "procedures.evidence.too_large", Largest >> 20); }
         var (kind, problem) = FileKinds.Find(input.Bytes);
         if (kind is null) { return Refusal.Invalid("file", problem, string.Join(", ", FileKinds.All.Select(one => one.Extension.ToUpperInvariant()))); }
+        var scanned = await scan.RunAsync(input.Bytes, ct);
+        if (!scanned.Ok) { return scanned.Refusal!; }
         if (PictureCleaner.Clean(kind, input.Bytes) is not { } clean) { return Refusal.Invalid("file", "procedures.evidence.broken"); }
 
         var file = new EvidenceFile
@@ -40,6 +42,7 @@ internal sealed class AddEvidence(RunDesk desk, RoleScope scope, EvidenceStore s
         if (desk.Take(run, new EvidenceAdded(desk.Now, desk.ActorName, new(input.Step, input.Number), input.Type, file.Id.ToString("N"))) is { } no) { return no; }
         desk.Records.Add(file);
         desk.Records.Add(new CustodyLine { Id = Ids.New(clock), OwnerId = file.Id, At = desk.Now, By = desk.ActorName, Act = CustodyAct.Received });
+        if (scanned.Value is { } scanner) { desk.Records.Add(new CustodyLine { Id = Ids.New(clock), OwnerId = file.Id, At = desk.Now, By = scanner, Act = CustodyAct.Scanned }); }
         var written = await store.WriteAsync(file.Id, clean, ct);
         if (!written.Ok) { return written.Refusal!; }
         var saved = await desk.SaveAsync(run, Right, ct);

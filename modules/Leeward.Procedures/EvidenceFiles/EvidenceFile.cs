@@ -42,6 +42,9 @@ internal enum CustodyAct
     Read,
     Verified,
     FoundDamaged,
+
+    /// <summary>Looked at by a malware scanner, which found nothing; <see cref="CustodyLine.By"/> names it.</summary>
+    Scanned,
 }
 
 /// <summary>One line of a file's chain of custody. Lines are added, never changed.</summary>
