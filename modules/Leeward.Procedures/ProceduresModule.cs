@@ -8,6 +8,7 @@ using Leeward.Procedures.Boards;
 using Leeward.Procedures.Breaches;
 using Leeward.Procedures.Centres;
 using Leeward.Procedures.Conformance;
+using Leeward.Procedures.Consultations;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Drafts;
 using Leeward.Procedures.EvidenceFiles;
@@ -45,6 +46,7 @@ public sealed class ProceduresModule : IModule
         new("/centres", new("Centres", "中心"), CentreDesk.Read, "building-hospital", 50),
         new("/procedures", new("Procedures", "规程"), ProcedureLibrary.Read, "clipboard-list", 55),
         new("/drafts", new("Drafts", "规程草案"), DraftDesk.Read, "pencil", 57),
+        new("/consultations", new("Consultations", "征求意见"), ConsultationDesk.Speak, "message-report", 57) { Hint = new("Drafts on which you are asked, or which you hold.", "征求您意见或由您主持的规程草案。") },
         new("/rollouts", new("Roll-outs", "推行"), RolloutDesk.Read, "route", 59) { Hint = new("How far each centre is with a published version.", "各中心推行已发布版本的进度。") },
         new("/procedure-approvals", new("Signatures", "会签"), DraftDesk.Read, "shield-check", 58) { Hint = new("Drafts that wait for signatures, and the history of signatures.", "待签署的规程草案及签署历史。") },
     ];
@@ -57,6 +59,7 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<DraftDesk>().AddScoped<EditDraft>().AddScoped<CompareDrafts>().AddScoped<FindingWords>().AddTexts<DraftTexts>().AddTexts<FindingTexts>();
         services.AddScoped<CompareVersions>().AddScoped<ApprovalDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<ApprovalDesk>()).AddScoped<SendForApproval>().AddScoped<SignApproval>().AddTexts<ApprovalTexts>();
         services.AddScoped<RolloutDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<RolloutDesk>()).AddScoped<StartRollout>().AddScoped<WorkRollout>().AddScoped<BulkRollout>().AddScoped<ExportRollout>().AddTexts<RolloutTexts>();
+        services.AddScoped<ConsultationDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<ConsultationDesk>()).AddScoped<HoldConsultation>().AddScoped<SpeakInConsultation>().AddScoped<ExportConsultation>().AddTexts<ConsultationTexts>();
         services.AddScoped<CentreDesk>();
         services.AddScoped<Leeward.Kernel.People.IUnits, CentreUnits>();
         services.AddScoped<ICentres, NearestCentre>();
@@ -96,6 +99,7 @@ public sealed class ProceduresModule : IModule
         PublishedMapping.Configure(model);
         ApprovalMapping.Configure(model);
         RolloutMapping.Configure(model);
+        ConsultationMapping.Configure(model);
         EvidenceMapping.Configure(model);
         RunMapping.Configure(model);
         JudgementMapping.Configure(model);
@@ -120,6 +124,7 @@ public sealed class ProceduresModule : IModule
         ApprovalEndpoints.Map(api);
         ProcedureEndpoints.Map(api);
         RolloutEndpoints.Map(api);
+        ConsultationEndpoints.Map(api);
         ConformanceEndpoints.Map(api);
         BreachDesk.Map(api);
     }

@@ -30,6 +30,24 @@ public sealed class PeopleBook(AppDbContext db, PackSet pack, TimeProvider clock
         return await HavingAsync(roles, region, ct);
     }
 
+    /// <summary>Active people whose roles give a right in a region, above it or below it, by name; narrowed by a part of the name, or to some accounts. 200 at most.</summary>
+    public async Task<IReadOnlyList<Colleague>> HoldingAroundAsync(string right, RegionCode region, string? search, IReadOnlyCollection<Guid>? among, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var roles = pack.Roles.Where(role => role.Value.GrantsFor(region).Any(grant => grant.Covers(right))).Select(role => role.Key).ToList();
+        var above = Enumerable.Range(0, region.Value.Length + 1).Select(length => region.Value[..length]).ToList();
+        var (below, words) = (region.Value, search?.Trim() is { Length: > 0 and <= 100 } some ? some : "");
+        var upper = words.ToUpperInvariant();
+        return await (
+            from assignment in db.Assignments.AsNoTracking()
+            join account in db.Users.AsNoTracking() on assignment.AccountId equals account.Id
+            where account.IsActive && roles.Contains(assignment.Role) && (above.Contains(assignment.Region) || assignment.Region.StartsWith(below))
+                && (among == null || among.Contains(account.Id)) && (words == "" || account.DisplayName.Contains(words) || account.NormalizedUserName!.Contains(upper))
+                && assignment.FromAt <= now && (assignment.UntilAt == null || assignment.UntilAt > now)
+            orderby account.DisplayName, account.Id
+            select new Colleague(account.Id, account.DisplayName, assignment.Role, assignment.UnitId)).Take(200).ToListAsync(ct);
+    }
+
     /// <summary>Active people with one of the roles for a region or one that holds it, by name.</summary>
     public async Task<IReadOnlyList<Colleague>> HavingAsync(IReadOnlyCollection<string> roles, RegionCode region, CancellationToken ct)
     {
