@@ -918,6 +918,62 @@ namespace Leeward.Migrations.Postgres.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_comment",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    InviteeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Step = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Text = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    ProposedEn = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    ProposedZh = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    WithdrawnAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Answer = table.Column<int>(type: "integer", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    AnsweredBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    AnsweredAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_comment", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_consultation",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    DraftId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false),
+                    Code = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Edition = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    TitleEn = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    TitleZh = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    Document = table.Column<string>(type: "text", nullable: false),
+                    ContentHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    ClosesOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    Questions = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    HeldBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    OpenedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EndedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_consultation", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_custody",
                 columns: table => new
                 {
@@ -1003,6 +1059,25 @@ namespace Leeward.Migrations.Postgres.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_evidence", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_invitee",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Body = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    InvitedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Stance = table.Column<int>(type: "integer", nullable: false),
+                    Note = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    RespondedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_invitee", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1875,6 +1950,21 @@ namespace Leeward.Migrations.Postgres.Generated
                 columns: new[] { "Region", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_comment_OwnerId_Step",
+                table: "procedures_comment",
+                columns: new[] { "OwnerId", "Step" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_consultation_DraftId",
+                table: "procedures_consultation",
+                column: "DraftId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_consultation_Region_State",
+                table: "procedures_consultation",
+                columns: new[] { "Region", "State" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_custody_OwnerId_At",
                 table: "procedures_custody",
                 columns: new[] { "OwnerId", "At" });
@@ -1894,6 +1984,17 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "IX_procedures_evidence_OwnerId_Step_Number",
                 table: "procedures_evidence",
                 columns: new[] { "OwnerId", "Step", "Number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_invitee_AccountId",
+                table: "procedures_invitee",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_invitee_OwnerId_AccountId",
+                table: "procedures_invitee",
+                columns: new[] { "OwnerId", "AccountId" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_procedures_judged_point_Kind_Step",
@@ -2169,6 +2270,12 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "procedures_centre");
 
             migrationBuilder.DropTable(
+                name: "procedures_comment");
+
+            migrationBuilder.DropTable(
+                name: "procedures_consultation");
+
+            migrationBuilder.DropTable(
                 name: "procedures_custody");
 
             migrationBuilder.DropTable(
@@ -2179,6 +2286,9 @@ namespace Leeward.Migrations.Postgres.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_evidence");
+
+            migrationBuilder.DropTable(
+                name: "procedures_invitee");
 
             migrationBuilder.DropTable(
                 name: "procedures_judged_point");

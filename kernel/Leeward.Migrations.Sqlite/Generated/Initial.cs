@@ -917,6 +917,62 @@ namespace Leeward.Migrations.Sqlite.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_comment",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    InviteeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Step = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    ProposedEn = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    ProposedZh = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    WithdrawnAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Answer = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    AnsweredBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_comment", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_consultation",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    DraftId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Edition = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    TitleEn = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    TitleZh = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Document = table.Column<string>(type: "TEXT", nullable: false),
+                    ContentHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ClosesOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Questions = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    HeldBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_consultation", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_custody",
                 columns: table => new
                 {
@@ -1002,6 +1058,25 @@ namespace Leeward.Migrations.Sqlite.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_evidence", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_invitee",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Body = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    InvitedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Stance = table.Column<int>(type: "INTEGER", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    RespondedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_invitee", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1874,6 +1949,21 @@ namespace Leeward.Migrations.Sqlite.Generated
                 columns: new[] { "Region", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_comment_OwnerId_Step",
+                table: "procedures_comment",
+                columns: new[] { "OwnerId", "Step" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_consultation_DraftId",
+                table: "procedures_consultation",
+                column: "DraftId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_consultation_Region_State",
+                table: "procedures_consultation",
+                columns: new[] { "Region", "State" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_custody_OwnerId_At",
                 table: "procedures_custody",
                 columns: new[] { "OwnerId", "At" });
@@ -1893,6 +1983,17 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "IX_procedures_evidence_OwnerId_Step_Number",
                 table: "procedures_evidence",
                 columns: new[] { "OwnerId", "Step", "Number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_invitee_AccountId",
+                table: "procedures_invitee",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_invitee_OwnerId_AccountId",
+                table: "procedures_invitee",
+                columns: new[] { "OwnerId", "AccountId" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_procedures_judged_point_Kind_Step",
@@ -2168,6 +2269,12 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "procedures_centre");
 
             migrationBuilder.DropTable(
+                name: "procedures_comment");
+
+            migrationBuilder.DropTable(
+                name: "procedures_consultation");
+
+            migrationBuilder.DropTable(
                 name: "procedures_custody");
 
             migrationBuilder.DropTable(
@@ -2178,6 +2285,9 @@ namespace Leeward.Migrations.Sqlite.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_evidence");
+
+            migrationBuilder.DropTable(
+                name: "procedures_invitee");
 
             migrationBuilder.DropTable(
                 name: "procedures_judged_point");

@@ -33,7 +33,8 @@ public sealed partial class DraftApprovalPage
         mySend = Access.Can(ApprovalDesk.Send, new RegionCode(draft.Row.Region));
         approvals = await Approvals.OfDraftAsync(Id, CancellationToken.None);
         if (draft.Row.State != DraftState.Writing) { return; }
-        look = await Sending.LookAsync(draft, Parsed(Form!.EffectiveOn) ?? Sending.Today, CancellationToken.None);
+        var day = Parsed(Form!.EffectiveOn) is { } typed && typed > Sending.Today && typed < Sending.Today.AddYears(5) ? typed : Sending.Today;
+        look = await Sending.LookAsync(draft, day, CancellationToken.None);
         if (mySend && look.Ready) { signers = await Sending.SignersAsync(draft.Row, CancellationToken.None); }
     }
 

@@ -114,11 +114,11 @@ internal sealed class SendForApproval(ApprovalDesk desk, ProcedureLibrary librar
 
     private Refusal? Wrong(SendInput input) => PlainText.All(
         input.EffectiveOn < Today || input.EffectiveOn > Today.AddYears(5) ? Refusal.Invalid("EffectiveOn", "procedures.approval.effective", Today.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)) : null,
-        input.ReviewOn is { } review && (review <= input.EffectiveOn || review > input.EffectiveOn.AddYears(10)) ? Refusal.Invalid("ReviewOn", "procedures.approval.review") : null,
+        input.ReviewOn is { } review && (review <= input.EffectiveOn || review > Today.AddYears(15)) ? Refusal.Invalid("ReviewOn", "procedures.approval.review") : null,
         Enum.IsDefined(input.RunningCases) ? null : Refusal.Invalid("RunningCases", "kernel.not_a_choice"),
         PlainText.Check("Note", input.Note, 1000),
         input.Route is not { Count: > 0 and <= MostSigners } ? Refusal.Invalid("Route", "procedures.approval.route", MostSigners)
-            : input.Route.Any(one => desk.AllBodies.All(b => b.Code != one.Body)) ? Refusal.Invalid("Route", "kernel.not_a_choice")
+            : input.Route.Any(one => one is null || desk.AllBodies.All(b => b.Code != one.Body)) ? Refusal.Invalid("Route", "kernel.not_a_choice")
             : input.Route.DistinctBy(one => one.Body).Count() < input.Route.Count ? Refusal.Invalid("Route", "procedures.approval.body_once")
             : input.Route.DistinctBy(one => one.AccountId).Count() < input.Route.Count ? Refusal.Invalid("Route", "procedures.approval.once") : null);
 }

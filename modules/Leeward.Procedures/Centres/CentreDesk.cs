@@ -13,6 +13,9 @@ namespace Leeward.Procedures.Centres;
 /// <summary>What a person writes about a centre.</summary>
 internal sealed record CentreInput(string NameEn, string NameZh, string Region, string? Address, string? Phone, string? Services, bool IsOpen, int Capacity);
 
+/// <summary>A register of centres.</summary>
+internal sealed record CentresInput(IReadOnlyList<CentreInput> Centres);
+
 /// <summary>A centre as people see it.</summary>
 internal sealed record CentreView(
     Guid Id, int Version, LocalText Name, string Region, string Address, string Phone, IReadOnlyList<string> Services, bool IsOpen, int Capacity,
@@ -66,7 +69,7 @@ internal sealed class CentreDesk(IRecords records, IAccess access, ProcedureLibr
     /// <summary>Adds many centres at once, all or none; tells how many. A register of some thousand is one act.</summary>
     public async Task<Outcome<long>> AddManyAsync(IReadOnlyList<CentreInput> inputs, CancellationToken ct, bool synthetic = false)
     {
-        if (inputs is not { Count: > 0 and <= MostAtOnce }) { return Refusal.Invalid("centres", "procedures.centre.many", MostAtOnce); }
+        if (inputs is not { Count: > 0 and <= MostAtOnce } || inputs.Any(input => input is null)) { return Refusal.Invalid("centres", "procedures.centre.many", MostAtOnce); }
         if (inputs.Select(Wrong).FirstOrDefault(wrong => wrong is not null) is { } bad) { return bad; }
         return await bulk.WriteAsync(Edit, new BulkBatch().Add<Centre>([.. inputs.Select(input =>
         {

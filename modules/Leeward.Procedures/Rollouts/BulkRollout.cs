@@ -34,7 +34,7 @@ internal sealed class BulkRollout(RolloutDesk desk, WorkRollout work)
     {
         var rollout = await GoingAsync(id, ct);
         if (!rollout.Ok) { return rollout.Refusal!; }
-        if (lines is not { Count: > 0 and <= Most } || lines.DistinctBy(l => l.Place).Count() < lines.Count) { return new Refusal("procedures.rollout.too_many", Most); }
+        if (lines is not { Count: > 0 and <= Most } || lines.Any(l => l is null) || lines.DistinctBy(l => l.Place).Count() < lines.Count) { return new Refusal("procedures.rollout.too_many", Most); }
         var (ids, all) = (lines.Select(l => l.Place).ToList(), desk.Items.Select(i => i.Code).ToList());
         var places = await desk.Narrowed(rollout.Value, new(), RolloutDesk.Manage).Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
         var (done, notDone, now, by) = (0, new List<NotDone>(), desk.Now, desk.Access.Actor.Name);

@@ -64,7 +64,7 @@ internal sealed class RolloutDesk(IRecords records, IAccess access, RegionBook r
     public IQueryable<RolloutPlace> Narrowed(Rollout rollout, RolloutFilter filter, string right)
     {
         var all = records.Query<RolloutPlace>(right).Where(p => p.RolloutId == rollout.Id);
-        if (filter.Region is { Length: > 0 } region) { all = all.Where(p => EF.Functions.Like(p.Region, region + "%")); }
+        if (filter.Region is { Length: > 0 } region) { all = RegionCode.IsValid(region) ? all.Where(p => EF.Functions.Like(p.Region, region + "%")) : all.Where(p => false); }
         if (filter.Stage is { } stage) { all = all.Where(p => p.Stage == stage); }
         if (filter.Search?.Trim() is { Length: > 0 and <= 100 } words) { all = all.Where(p => p.NameEn.Contains(words) || p.NameZh.Contains(words)); }
         if (filter.Late)

@@ -38,8 +38,8 @@ internal static class RolloutEndpoints
         }).Needs(RolloutDesk.Read).WithName("Procedures_ExportRollout").Produces<string>(contentType: "text/csv");
         one.MapPost("/acts", async (Guid id, BulkInput input, BulkRollout bulk, HttpContext http, CancellationToken ct) =>
             http.Answer(await bulk.RunAsync(id, input, ct))).Needs(RolloutDesk.Manage).WithName("Procedures_BulkRollout").Produces<BulkResult>();
-        one.MapPost("/records", async (Guid id, IReadOnlyList<PlaceRecord> lines, BulkRollout bulk, HttpContext http, CancellationToken ct) =>
-            http.Answer(await bulk.RecordAsync(id, lines, ct))).Needs(RolloutDesk.Manage).WithName("Procedures_RecordRollout").Produces<BulkResult>();
+        one.MapPost("/records", async (Guid id, RecordsInput input, BulkRollout bulk, HttpContext http, CancellationToken ct) =>
+            http.Answer(await bulk.RecordAsync(id, input.Records, ct))).Needs(RolloutDesk.Manage).WithName("Procedures_RecordRollout").Produces<BulkResult>();
         var place = api.MapGroup("/rollout-centres/{id:guid}");
         place.MapGet("/", async (Guid id, RolloutDesk desk, HttpContext http, CancellationToken ct) =>
             http.AnswerVersioned(await desk.PlaceAsync(id, ct), p => p.Line.Version)).Needs(RolloutDesk.Read).WithName("Procedures_RolloutCentre").Produces<PlaceView>();

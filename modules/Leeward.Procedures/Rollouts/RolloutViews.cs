@@ -29,6 +29,9 @@ internal sealed record BulkInput([property: JsonRequired] BulkAct Act, IReadOnly
 /// <summary>What a province reports of a centre: its training, its checklist, or both.</summary>
 internal sealed record PlaceRecord([property: JsonRequired] Guid Place, TrainingInput? Training, IReadOnlyList<string>? Done);
 
+/// <summary>What a province reports of its centres.</summary>
+internal sealed record RecordsInput([property: JsonRequired] IReadOnlyList<PlaceRecord> Records);
+
 /// <summary>What a bulk act did, and what it did not and why.</summary>
 internal sealed record BulkResult(int Done, IReadOnlyList<NotDone> NotDone);
 

@@ -50,8 +50,8 @@ internal static class RunEndpoints
             http.AnswerVersioned(await centres.FindAsync(id, ct), c => c.Version)).Needs(CentreDesk.Read).WithName("Procedures_Centre").Produces<CentreView>();
         api.MapPost("/centres", async (CentreInput input, CentreDesk centres, HttpContext http, CancellationToken ct) =>
             http.AnswerCreated(await centres.AddAsync(input, ct), c => $"/api/v1/centres/{c.Id}")).Needs(CentreDesk.Edit).WithName("Procedures_AddCentre").Produces<CentreView>(201);
-        api.MapPost("/centres/register", async (IReadOnlyList<CentreInput> inputs, CentreDesk centres, HttpContext http, CancellationToken ct) =>
-            http.Answer(await centres.AddManyAsync(inputs, ct))).Needs(CentreDesk.Edit).WithName("Procedures_AddCentres").Produces<long>();
+        api.MapPost("/centres/register", async (CentresInput input, CentreDesk centres, HttpContext http, CancellationToken ct) =>
+            http.Answer(await centres.AddManyAsync(input.Centres, ct))).Needs(CentreDesk.Edit).WithName("Procedures_AddCentres").Produces<long>();
         api.MapPut("/centres/{id:guid}", async (Guid id, CentreInput input, CentreDesk centres, HttpContext http, CancellationToken ct) =>
             http.IfMatch() is { } version
                 ? http.AnswerVersioned(await centres.ChangeAsync(id, version, input, ct), c => c.Version)
