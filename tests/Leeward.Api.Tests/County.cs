@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Leeward.Api.Tests;
 
 /// <summary>A county in which everything has happened once: a person with every role there, their colleagues, a centre, an import, and cases with all that hangs on a case.</summary>
-internal sealed class County
+internal sealed partial class County
 {
     public const string Procedure = "sop-cn-onestop", Step = "CN-A03", Proof = "triage_form", Form = "follow-up-visit";
     public static readonly byte[] Paper = "%PDF-1.4\ntrailer<</Root 1 0 R>>\n%%EOF\n"u8.ToArray();
@@ -49,16 +49,8 @@ internal sealed class County
         county.Ids["accounts"] = county.SecondId.ToString();
         await county.CentreAsync();
         await county.PeopleAsync();
-        await county.DraftAsync();
+        await county.LifeAsync();
         return county;
-    }
-
-    /// <summary>The county's own version of the national procedure, as far as it is written.</summary>
-    private async Task DraftAsync()
-    {
-        var published = await Insider.GetFromJsonAsync<JsonElement>("/api/v1/procedures");
-        var basis = published.GetProperty("items").EnumerateArray().First(p => p.GetProperty("code").GetString() == Procedure).GetProperty("contentHash").GetString();
-        Ids["drafts"] = Id(await SendAsync(Insider, HttpMethod.Post, "/api/v1/drafts", new { basis, region = Region }));
     }
 
     public static async Task<Guid> MeAsync(HttpClient who) => (await who.GetFromJsonAsync<JsonElement>("/api/v1/me")).GetProperty("id").GetGuid();

@@ -73,6 +73,7 @@ internal sealed partial record Door(string Method, string Pattern, string Name, 
             "reminder" => "reminders",
             "account" => "accounts",
             "held" => "held",
+            "comment" => "comments",
             "code" => first switch { "runs" => "=event", "centres" => "=procedure", "status" => "=status", _ => "=region" },
             var other => "=" + other,
         };

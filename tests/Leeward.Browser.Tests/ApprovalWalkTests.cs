@@ -42,7 +42,7 @@ public sealed class ApprovalWalkTests(RunningServer server) : IClassFixture<Runn
         var path = new Uri(reader.Url).AbsolutePath;
         await reader.ClickAsync("a[href$='/versions']");
         await reader.ClickAsync("td:last-child a[href*='from=']");
-        await reader.WaitForSelectorAsync("main ins");
+        await reader.WaitForSelectorAsync("main ins", new() { State = WaitForSelectorState.Attached });
         await Pictures.TakeAsync(reader, "versions-" + language);
         await Accessible.CheckAsync(reader, "/procedures", path, path + "/versions");
         await reader.SetViewportSizeAsync(375, 900);

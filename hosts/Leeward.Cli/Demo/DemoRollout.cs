@@ -37,7 +37,7 @@ internal sealed class DemoRollout(DemoPlan plan, DemoStage stage, DemoTeams team
     public async Task EndAsync()
     {
         var ready = await PlacesAsync(RolloutStage.Ready);
-        await ActAsync(new(BulkAct.PutInForce, [.. ready.Where(p => Share(p) < 70).Select(p => p.Id)], null, null, null, false, null));
+        await ActAsync(new(BulkAct.PutInForce, [.. ready.Where(p => Share(p) < 40).Select(p => p.Id)], null, null, null, false, null));
         await stage.CommitAsync(ct);
     }
 

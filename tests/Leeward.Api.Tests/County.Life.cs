@@ -1,0 +1,45 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Leeward.Api.Tests;
+
+/// <summary>The life of a procedure in the county: a draft, a round of consultation on another, a third put up for signature, and the national version on its way to the county's centre.</summary>
+internal sealed partial class County
+{
+    private async Task LifeAsync()
+    {
+        var published = await Insider.GetFromJsonAsync<JsonElement>("/api/v1/procedures");
+        var basis = published.GetProperty("items").EnumerateArray().First(p => p.GetProperty("code").GetString() == Procedure).GetProperty("contentHash").GetString();
+        Ids["drafts"] = await DraftAsync(basis);
+        await ConsultAsync(await DraftAsync(basis));
+        await PutUpAsync(await DraftAsync(basis));
+        Ids["rollouts"] = await SendAsync(Insider, HttpMethod.Post, "/api/v1/rollouts", new { contentHash = basis, region = Region });
+        Ids["rollout-centres"] = (await Insider.GetFromJsonAsync<JsonElement>($"/api/v1/rollouts/{Ids["rollouts"]}/centres")).GetProperty("items")[0].GetProperty("id").GetString()!;
+    }
+
+    /// <summary>The county's own version of the national procedure, as far as it is written.</summary>
+    private async Task<string> DraftAsync(string? basis) => Id(await SendAsync(Insider, HttpMethod.Post, "/api/v1/drafts", new { basis, region = Region }));
+
+    private async Task ConsultAsync(string draft)
+    {
+        var opened = await SendAsync(Insider, HttpMethod.Post, $"/api/v1/drafts/{draft}/consultations", new { closesOn = "2026-03-20", questions = _mark + "-asked" }, await VersionAsync("/api/v1/drafts/" + draft));
+        Ids["consultations"] = JsonSerializer.Deserialize<JsonElement>(opened).GetProperty("line").GetProperty("id").GetString()!;
+        var round = "/api/v1/consultations/" + Ids["consultations"];
+        await SendAsync(Insider, HttpMethod.Post, round + "/invitees", new { accounts = new[] { await MeAsync(Insider) } });
+        Ids["comments"] = Id(await SendAsync(Insider, HttpMethod.Post, round + "/comments", new { kind = "remark", text = _mark + "-comment" }));
+    }
+
+    private async Task PutUpAsync(string draft)
+    {
+        var path = "/api/v1/drafts/" + draft;
+        var text = Memory().Replace(await Insider.GetStringAsync(path + "/text"), "prov: S").Replace("0.1.0", "0.1.0-" + Region, StringComparison.Ordinal);
+        await SendAsync(Insider, HttpMethod.Put, path + "/text", new { text, note = _mark + "-note" }, await VersionAsync(path));
+        var route = new[] { new { body = "health", accountId = SecondId } };
+        var sent = await SendAsync(Insider, HttpMethod.Post, path + "/approvals", new { effectiveOn = "2026-04-01", runningCases = "stay", note = _mark + "-sent", route }, await VersionAsync(path));
+        Ids["procedure-approvals"] = JsonSerializer.Deserialize<JsonElement>(sent).GetProperty("line").GetProperty("id").GetString()!;
+    }
+
+    [GeneratedRegex("prov: \"?M\"?")]
+    private static partial Regex Memory();
+}
