@@ -51,6 +51,17 @@ public sealed class RunConformanceTests
     }
 
     [Fact]
+    public void What_was_done_although_it_does_not_apply_has_no_place_in_the_net_and_stops_nothing()
+    {
+        // Each of them comes after something that was done later, so that the order of all is looked into.
+        var state = Replay(Done("ACCEPT", 3), Done("PREPARE", 10, performed: 2), Done("INTERVIEW", 11));
+        var net = new ProcedureNet(Small, state, [.. Small.Steps.Where(step => step.Id != "INTERVIEW")]);
+        var found = net.Align(RunConformance.TraceOf("R-1", Small, state), MoveCosts.BySeverity(RunConformance.Weights(Small)));
+        Assert.Equal(AlignmentOutcome.Optimal, found.Outcome);
+        Assert.Contains(found.Moves, move => move is { Kind: MoveKind.Log, Activity: "INTERVIEW" });
+    }
+
+    [Fact]
     public void Work_recorded_as_done_before_its_turn_is_out_of_order()
     {
         // Entered in the right order, but performed in the wrong one.

@@ -82,7 +82,8 @@ internal sealed class ProcedureNet
     private HashSet<string> Tangled(Dictionary<string, int> first)
     {
         var tangled = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var step in first.Keys)
+        // What was done without a place in the net waits for nothing.
+        foreach (var step in first.Keys.Where(_waits.ContainsKey))
         {
             var (seen, open) = (new HashSet<string>(StringComparer.Ordinal), new Stack<string>([step]));
             while (open.TryPop(out var one))
