@@ -74,6 +74,7 @@ internal sealed partial record Door(string Method, string Pattern, string Name, 
             "account" => "accounts",
             "held" => "held",
             "comment" => "comments",
+            "share" => "shares",
             "code" => first switch { "runs" => "=event", "centres" => "=procedure", "status" => "=status", _ => "=region" },
             var other => "=" + other,
         };

@@ -46,7 +46,9 @@ public sealed class DemoServer : IAsyncLifetime
         var page = await PageAsync(language, width);
         await page.GotoAsync("/sign-in");
         await page.ClickAsync($"button[value='demo.{role}']");
-        await page.WaitForURLAsync(u => !u.Contains("sign-in", StringComparison.Ordinal));
+        // The page's own end of loading can be missed on a busy machine; that its main part is there cannot.
+        await page.WaitForURLAsync(u => !u.Contains("sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
+        await page.WaitForSelectorAsync("main h1", new() { State = WaitForSelectorState.Attached });
         return page;
     }
 

@@ -61,7 +61,9 @@ public sealed class RunningServer : IAsyncLifetime
         await page.FillAsync("#name", account);
         await page.FillAsync("#password", Password);
         await page.ClickAsync("main button[type=submit]");
-        await page.WaitForURLAsync(u => !u.Contains("sign-in", StringComparison.Ordinal));
+        // The page's own end of loading can be missed on a busy machine; that its main part is there cannot.
+        await page.WaitForURLAsync(u => !u.Contains("sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
+        await page.WaitForSelectorAsync("main h1", new() { State = WaitForSelectorState.Attached });
         return page;
     }
 
