@@ -96,6 +96,7 @@ internal sealed partial record Door(string Method, string Pattern, string Name, 
         "=api" => "Cases_ReadCase",
         "=hash" => "nothing",
         "=part" => "variables",
+        "=role" => "coordinator",
         "=rule" => "CN-K1",
         _ => throw new KeyNotFoundException($"Say in {nameof(Door)} what stands at {kind}."),
     };

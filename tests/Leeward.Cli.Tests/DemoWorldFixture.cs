@@ -18,8 +18,8 @@ public sealed class DemoWorldFixture : IAsyncLifetime
         "Type, State, DueOn, DeliveredOn, RequestedAt, SettledAt FROM cases_service", "Violence, HappenedOn, RespondentRelationship, RecordedAt FROM cases_incident", "WrittenAt, length(Text) FROM cases_note",
         "Reason, State, AskedAt, DecidedAt, ReopeningReason FROM cases_closure", "BrokenAt, Finding, ReviewedAt FROM cases_glass_break", "Relationship, length(Name) FROM cases_caregiver",
         "Region, StartedAt, ClosedAt, Revision FROM procedures_run", "Step, Number, Status, IsOpen, DueTicks, SettledAt FROM procedures_step", "Kind, At, Seq FROM procedures_run_event",
-        "Step, Type, Media, Hash, ReceivedAt FROM procedures_evidence", "Step, RequestedAt, DecidedAt, Approved FROM procedures_deviation_request", "NameEn, Region FROM procedures_centre", "ProcedureCode, InForceFrom FROM procedures_adoption",
-        "UserName, DisplayName FROM kernel_account", "Role, Region, FromAt FROM kernel_assignment", "Seq, At, Verb, Result, Kind, Region FROM kernel_audit", "Year, PublishedAt, Figures FROM insight_published_review",
+        "Step, Type, Media, Hash, ReceivedAt FROM procedures_evidence", "Kind, Step, Number, RequestedAt, DecidedAt, Approved FROM procedures_act_request", "NameEn, Stage, ReceivedAt, TrainedAt, ReadyAt, InForceAt, MustTrain, Trained, Reminders FROM procedures_rollout_place", "NameEn, Region FROM procedures_centre", "ProcedureCode, InForceFrom FROM procedures_adoption",
+        "UserName, DisplayName FROM kernel_account", "Role, Region, FromAt FROM kernel_assignment", "At, Verb, Result, Kind, Region FROM kernel_audit", "Year, PublishedAt, Figures FROM insight_published_review",
     ];
 
     private readonly string _root = Directory.CreateTempSubdirectory("leeward").FullName;
