@@ -141,26 +141,22 @@ public static class Deadline
         return day;
     }
 
-    /// <summary>Counts day by day, leaving out days at whose end the clock stood still.</summary>
+    /// <summary>Counts day by day after the base day, leaving out days at whose end the clock stood still. With nothing to count it is the base day, or the first after it that counts.</summary>
     private static DateOnly Counted(DateOnly day, int count, bool working, WorkCalendar calendar, Pauses pauses)
     {
-        // The base day is not one of the days counted, but a deadline cannot end on a day that ended in a pause.
-        while (count > 0 || pauses.Covers(calendar.EndOf(day)))
+        bool Counts(DateOnly one) => (!working || calendar.IsWorkingDay(one)) && !pauses.Covers(calendar.EndOf(one));
+        if (count == 0 && Counts(day))
         {
-            if (day == DateOnly.MaxValue)
-            {
-                return day;
-            }
-
-            day = day.AddDays(1);
-            count -= (!working || calendar.IsWorkingDay(day)) && !pauses.Covers(calendar.EndOf(day)) ? 1 : 0;
-            if (count < 0)
-            {
-                return working ? calendar.OnOrAfter(day) : day;
-            }
+            return day;
         }
 
-        return working ? calendar.OnOrAfter(day) : day;
+        for (var left = Math.Max(count, 1); left > 0 && day < DateOnly.MaxValue;)
+        {
+            day = day.AddDays(1);
+            left -= Counts(day) ? 1 : 0;
+        }
+
+        return day;
     }
 
     private static DateOnly DayBefore(DeadlineRule rule, Period length, DateOnly day, WorkCalendar calendar)

@@ -49,6 +49,7 @@ public static class KernelServices
         services.AddScoped<Web.Turn>();
         services.AddScoped<IRecords, RecordStore>();
         services.AddScoped<Bulk.IBulk, Bulk.BulkWriter>();
+        services.AddScoped<Bulk.BulkRewriter>();
         services.AddSingleton<ToldBefore>().AddScoped<IIdentities, Identities>();
         services.AddDbContext<AppDbContext>((sp, options) => Choose(options, sp.GetRequiredService<IOptions<DatabaseOptions>>().Value));
         services.TryAddSingleton<ISchema, MigratedSchema>();

@@ -6,6 +6,7 @@ using Leeward.Kernel.Texts;
 using Leeward.Procedures.Approvals;
 using Leeward.Procedures.Boards;
 using Leeward.Procedures.Breaches;
+using Leeward.Procedures.Calendars;
 using Leeward.Procedures.Centres;
 using Leeward.Procedures.Conformance;
 using Leeward.Procedures.Consultations;
@@ -49,12 +50,14 @@ public sealed class ProceduresModule : IModule
         new("/consultations", new("Consultations", "征求意见"), ConsultationDesk.Speak, "message-report", 57) { Hint = new("Drafts on which you are asked, or which you hold.", "征求您意见或由您主持的规程草案。") },
         new("/rollouts", new("Roll-outs", "推行"), RolloutDesk.Read, "route", 59) { Hint = new("How far each centre is with a published version.", "各中心推行已发布版本的进度。") },
         new("/procedure-approvals", new("Signatures", "会签"), DraftDesk.Read, "shield-check", 58) { Hint = new("Drafts that wait for signatures, and the history of signatures.", "待签署的规程草案及签署历史。") },
+        new("/calendars", new("Working calendars", "工作日历"), ProcedureLibrary.Read, "calendar-due", 57) { Hint = new("Holidays and make-up working days, and what a new notice moved.", "法定节假日与调休安排，以及新通知引起的期限变动。") },
     ];
 
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<DefinitionCache>();
+        services.AddSingleton<DefinitionCache>().AddSingleton<CalendarBook>();
+        services.AddScoped<CalendarDesk>().AddScoped<PublishCalendar>().AddScoped<RecountResults>().AddScoped<RunRecounter>().AddScoped<IJobKind, RecountRuns>().AddHostedService<CalendarWatcher>().AddTexts<CalendarTexts>();
         services.AddScoped<ProcedureLibrary>();
         services.AddScoped<DraftDesk>().AddScoped<EditDraft>().AddScoped<CompareDrafts>().AddScoped<FindingWords>().AddTexts<DraftTexts>().AddTexts<FindingTexts>();
         services.AddScoped<CompareVersions>().AddScoped<ApprovalDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<ApprovalDesk>()).AddScoped<SendForApproval>().AddScoped<SignApproval>().AddTexts<ApprovalTexts>();
@@ -95,6 +98,7 @@ public sealed class ProceduresModule : IModule
     public void ConfigureModel(ModelBuilder model)
     {
         CentreMapping.Configure(model);
+        CalendarMapping.Configure(model);
         DraftMapping.Configure(model);
         PublishedMapping.Configure(model);
         ApprovalMapping.Configure(model);
@@ -114,6 +118,7 @@ public sealed class ProceduresModule : IModule
     public void MapApi(IEndpointRouteBuilder api)
     {
         RunEndpoints.Map(api);
+        CalendarEndpoints.Map(api);
         RequestEndpoints.Map(api);
         ShareSteps.Map(api);
         BoardEndpoints.Map(api);

@@ -94,6 +94,15 @@ public sealed class AlgebraTests
     }
 
     [Fact]
+    public void Deadline_of_no_days_does_not_end_in_a_pause_behind_a_weekend()
+    {
+        // Saturday and Sunday, 6 and 7 June, end in the pause or are not worked, and so does Monday; it goes on on Tuesday.
+        var rule = new DeadlineRule { Within = Period.WorkingDays(0), ExcludeStart = true };
+        Suspension[] pauses = [new(Calendars.At(6, 5, 12), Calendars.At(6, 6, 12), "head", "court"), new(Calendars.At(6, 8, 12), Calendars.At(6, 9, 12), "head", "court")];
+        Assert.Equal(new DateOnly(2026, 6, 9), Deadline.Compute(rule, Calendars.At(6, 5, 9), China, pauses, [], Calendars.At(6, 10, 9)).LastDay);
+    }
+
+    [Fact]
     public void Pause_that_had_not_begun_by_then_does_not_count()
     {
         Suspension[] pauses = [new(Calendars.At(6, 1, 12), Calendars.At(6, 1, 18), "head", "court")];

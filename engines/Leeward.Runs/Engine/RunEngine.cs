@@ -93,18 +93,20 @@ public static class RunEngine
     public static IReadOnlyList<DeadlineHeld> HoldsFor(
         ProcedureDefinition definition, RunState state, WorkCalendar before, WorkCalendar after, DateTimeOffset now, string actor)
     {
-        var later = View(definition, state, now, after);
-        return
-        [
-            .. from step in View(definition, state, now, before).Steps
-               where step.SettledAt is null
-               from due in step.Due
-               where due is { AnchorKnown: true, Kept: false, At: not null } && due.Rule.Movable && due.Definition.BeforeStep is null
-               let then = later.Find(step.Ref)?.Due.FirstOrDefault(one => one.Definition.Index == due.Definition.Index && !one.Kept)
-               where then?.At > due.At
-               select new DeadlineHeld(now, actor, step.Ref, due.Definition.Index, due.At!.Value),
-        ];
+        return Holds(View(definition, state, now, before), View(definition, state, now, after), now, actor);
     }
+
+    /// <summary>The same from the two views.</summary>
+    internal static IReadOnlyList<DeadlineHeld> Holds(RunView before, RunView after, DateTimeOffset now, string actor) =>
+    [
+        .. from step in before.Steps
+           where step.SettledAt is null
+           from due in step.Due
+           where due is { AnchorKnown: true, Kept: false, At: not null } && due.Rule.Movable && due.Definition.BeforeStep is null
+           let then = after.Find(step.Ref)?.Due.FirstOrDefault(one => one.Definition.Index == due.Definition.Index && !one.Kept)
+           where then?.At > due.At
+           select new DeadlineHeld(now, actor, step.Ref, due.Definition.Index, due.At!.Value),
+    ];
 
     private static StepView Show(ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState? turn, DateTimeOffset now, WorkCalendar calendar)
     {

@@ -24,7 +24,8 @@ internal sealed class BulkWriter(AppDbContext db, IAccess access, AuditTrail aud
         {
             if (!access.Can(right, new RegionCode(region), sensitivity)) { return await access.RefuseAsync(right, batch.Kinds[0].Kind.Name, null, ct); }
         }
-        var owners = records.Select(r => r.Id).ToHashSet();
+        if (batch.Reached.Count > 0 && !access.Actor.IsMachinery) { throw new InvalidOperationException("Only machinery adds parts in bulk to records that are there."); }
+        var owners = records.Select(r => r.Id).Concat(batch.Reached).ToHashSet();
         if (batch.Kinds.SelectMany(k => k.Rows).OfType<IPart>().Any(p => !owners.Contains(p.OwnerId)))
         {
             throw new InvalidOperationException("A part of a batch belongs to no record of the batch.");

@@ -24,6 +24,17 @@ public sealed class BulkBatch
     /// <summary>The kinds with their rows.</summary>
     public IReadOnlyList<(Type Kind, IReadOnlyList<object> Rows)> Kinds => _kinds;
 
+    /// <summary>Records that are not in the batch, of which parts are: those were reached before.</summary>
+    internal HashSet<Guid> Reached { get; } = [];
+
+    /// <summary>Adds parts of records that machinery has reached before.</summary>
+    public BulkBatch AddReached<T>(IReadOnlySet<Guid> owners, IReadOnlyList<T> parts) where T : class, IPart
+    {
+        ArgumentNullException.ThrowIfNull(owners);
+        Reached.UnionWith(owners);
+        return Add(parts);
+    }
+
     /// <summary>Adds the rows of a kind: records, or parts of records in this batch.</summary>
     public BulkBatch Add<T>(IReadOnlyList<T> rows) where T : class
     {

@@ -880,6 +880,31 @@ namespace Leeward.Migrations.Postgres.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_calendar_edition",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Origin = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    NoticeEn = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    NoticeZh = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    Days = table.Column<string>(type: "text", nullable: false),
+                    KnownThrough = table.Column<DateOnly>(type: "date", nullable: true),
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    PackHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    PublishedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    PublishedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_calendar_edition", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_calendar_key",
                 columns: table => new
                 {
@@ -1156,6 +1181,30 @@ namespace Leeward.Migrations.Postgres.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_recounted_run",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RunId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CentreId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SubjectNumber = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ContentHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Edition = table.Column<int>(type: "integer", nullable: false),
+                    Earlier = table.Column<int>(type: "integer", nullable: false),
+                    Kept = table.Column<int>(type: "integer", nullable: false),
+                    Later = table.Column<int>(type: "integer", nullable: false),
+                    Moves = table.Column<string>(type: "text", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_recounted_run", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_reminder_seen",
                 columns: table => new
                 {
@@ -1271,7 +1320,11 @@ namespace Leeward.Migrations.Postgres.Generated
                     ClosedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Revision = table.Column<int>(type: "integer", nullable: false),
                     State = table.Column<byte[]>(type: "bytea", nullable: true),
-                    WakeTicks = table.Column<long>(type: "bigint", nullable: false)
+                    WakeTicks = table.Column<long>(type: "bigint", nullable: false),
+                    WakeRank = table.Column<int>(type: "integer", nullable: false),
+                    WakeCount = table.Column<int>(type: "integer", nullable: false),
+                    CalendarNumber = table.Column<int>(type: "integer", nullable: false),
+                    WorkDayTicks = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1934,6 +1987,12 @@ namespace Leeward.Migrations.Postgres.Generated
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_calendar_edition_Number",
+                table: "procedures_calendar_edition",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_calendar_key_Hash",
                 table: "procedures_calendar_key",
                 column: "Hash",
@@ -2039,6 +2098,27 @@ namespace Leeward.Migrations.Postgres.Generated
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_recounted_run_AccessId",
+                table: "procedures_recounted_run",
+                column: "AccessId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_recounted_run_Edition_RunId",
+                table: "procedures_recounted_run",
+                columns: new[] { "Edition", "RunId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_recounted_run_Region_Edition",
+                table: "procedures_recounted_run",
+                columns: new[] { "Region", "Edition" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_recounted_run_RunId",
+                table: "procedures_recounted_run",
+                column: "RunId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_reminder_seen_OwnerId_StepRowId_Stage_DueTicks",
                 table: "procedures_reminder_seen",
                 columns: new[] { "OwnerId", "StepRowId", "Stage", "DueTicks" },
@@ -2081,14 +2161,19 @@ namespace Leeward.Migrations.Postgres.Generated
                 columns: new[] { "CentreId", "ClosedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_run_ClosedAt_CalendarNumber",
+                table: "procedures_run",
+                columns: new[] { "ClosedAt", "CalendarNumber" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_run_Region_StartedAt",
                 table: "procedures_run",
                 columns: new[] { "Region", "StartedAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_procedures_run_WakeTicks",
+                name: "IX_procedures_run_WakeRank_WakeTicks",
                 table: "procedures_run",
-                column: "WakeTicks");
+                columns: new[] { "WakeRank", "WakeTicks" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_procedures_run_event_OwnerId_Seq",
@@ -2264,6 +2349,9 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "procedures_breach");
 
             migrationBuilder.DropTable(
+                name: "procedures_calendar_edition");
+
+            migrationBuilder.DropTable(
                 name: "procedures_calendar_key");
 
             migrationBuilder.DropTable(
@@ -2298,6 +2386,9 @@ namespace Leeward.Migrations.Postgres.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_published");
+
+            migrationBuilder.DropTable(
+                name: "procedures_recounted_run");
 
             migrationBuilder.DropTable(
                 name: "procedures_reminder_seen");

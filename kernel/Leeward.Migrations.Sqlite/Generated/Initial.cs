@@ -879,6 +879,31 @@ namespace Leeward.Migrations.Sqlite.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_calendar_edition",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Origin = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    NoticeEn = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    NoticeZh = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Days = table.Column<string>(type: "TEXT", nullable: false),
+                    KnownThrough = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    PackHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    PublishedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    PublishedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_calendar_edition", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_calendar_key",
                 columns: table => new
                 {
@@ -1155,6 +1180,30 @@ namespace Leeward.Migrations.Sqlite.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_recounted_run",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RunId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CentreId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubjectNumber = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ContentHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Edition = table.Column<int>(type: "INTEGER", nullable: false),
+                    Earlier = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kept = table.Column<int>(type: "INTEGER", nullable: false),
+                    Later = table.Column<int>(type: "INTEGER", nullable: false),
+                    Moves = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_recounted_run", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_reminder_seen",
                 columns: table => new
                 {
@@ -1270,7 +1319,11 @@ namespace Leeward.Migrations.Sqlite.Generated
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Revision = table.Column<int>(type: "INTEGER", nullable: false),
                     State = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    WakeTicks = table.Column<long>(type: "INTEGER", nullable: false)
+                    WakeTicks = table.Column<long>(type: "INTEGER", nullable: false),
+                    WakeRank = table.Column<int>(type: "INTEGER", nullable: false),
+                    WakeCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    CalendarNumber = table.Column<int>(type: "INTEGER", nullable: false),
+                    WorkDayTicks = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1933,6 +1986,12 @@ namespace Leeward.Migrations.Sqlite.Generated
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_calendar_edition_Number",
+                table: "procedures_calendar_edition",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_calendar_key_Hash",
                 table: "procedures_calendar_key",
                 column: "Hash",
@@ -2038,6 +2097,27 @@ namespace Leeward.Migrations.Sqlite.Generated
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_recounted_run_AccessId",
+                table: "procedures_recounted_run",
+                column: "AccessId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_recounted_run_Edition_RunId",
+                table: "procedures_recounted_run",
+                columns: new[] { "Edition", "RunId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_recounted_run_Region_Edition",
+                table: "procedures_recounted_run",
+                columns: new[] { "Region", "Edition" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_recounted_run_RunId",
+                table: "procedures_recounted_run",
+                column: "RunId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_reminder_seen_OwnerId_StepRowId_Stage_DueTicks",
                 table: "procedures_reminder_seen",
                 columns: new[] { "OwnerId", "StepRowId", "Stage", "DueTicks" },
@@ -2080,14 +2160,19 @@ namespace Leeward.Migrations.Sqlite.Generated
                 columns: new[] { "CentreId", "ClosedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_run_ClosedAt_CalendarNumber",
+                table: "procedures_run",
+                columns: new[] { "ClosedAt", "CalendarNumber" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_run_Region_StartedAt",
                 table: "procedures_run",
                 columns: new[] { "Region", "StartedAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_procedures_run_WakeTicks",
+                name: "IX_procedures_run_WakeRank_WakeTicks",
                 table: "procedures_run",
-                column: "WakeTicks");
+                columns: new[] { "WakeRank", "WakeTicks" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_procedures_run_event_OwnerId_Seq",
@@ -2263,6 +2348,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "procedures_breach");
 
             migrationBuilder.DropTable(
+                name: "procedures_calendar_edition");
+
+            migrationBuilder.DropTable(
                 name: "procedures_calendar_key");
 
             migrationBuilder.DropTable(
@@ -2297,6 +2385,9 @@ namespace Leeward.Migrations.Sqlite.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_published");
+
+            migrationBuilder.DropTable(
+                name: "procedures_recounted_run");
 
             migrationBuilder.DropTable(
                 name: "procedures_reminder_seen");

@@ -39,10 +39,16 @@ internal enum BreachKind
 /// <summary>Keeps the breaches of a run as its rules stand, in the transaction of the act.</summary>
 internal static class BreachBook
 {
-    public static async Task WriteAsync(IRecords records, Run run, RunView view, TimeProvider clock, CancellationToken ct)
+    /// <summary>The breaches of runs that were reached.</summary>
+    public static async Task<ILookup<Guid, Breach>> OfAsync(IRecords records, IReadOnlyCollection<Guid> runs, CancellationToken ct) =>
+        (await records.Unfiltered<Breach>("breaches of a run that was reached through the filter").Where(b => runs.Contains(b.RunId)).ToListAsync(ct)).ToLookup(b => b.RunId);
+
+    public static async Task WriteAsync(IRecords records, Run run, RunView view, TimeProvider clock, CancellationToken ct) =>
+        Write(records, run, view, (await OfAsync(records, [run.Id], ct))[run.Id], clock);
+
+    public static void Write(IRecords records, Run run, RunView view, IEnumerable<Breach> breaches, TimeProvider clock)
     {
-        var runId = run.Id;
-        var known = await records.Unfiltered<Breach>("breaches of a run that was reached through the filter").Where(b => b.RunId == runId).ToListAsync(ct);
+        var (runId, known) = (run.Id, breaches.ToList());
         var standing = view.Closed ? [] : view.Findings.Where(f => f.Kind is FindingKind.Violation or FindingKind.Unconfirmed).ToList();
         var now = clock.GetUtcNow();
         foreach (var finding in standing)

@@ -61,6 +61,7 @@ internal sealed class RunJudge(IRecords records, IIdentities identities, IBulk b
 
     public async Task<Outcome> JudgeAsync(IReadOnlyList<Guid> ids, CancellationToken ct)
     {
+        await library.ReadCalendarsAsync(ct);
         var runs = await records.Unfiltered<Run>(Why).AsNoTracking().Where(r => ids.Contains(r.Id)).ToListAsync(ct);
         var opener = await identities.OpenForMachineryAsync(Why, ct);
         var (judgements, points, now) = (new List<Judgement>(), new List<JudgedPoint>(), clock.GetUtcNow());
@@ -69,7 +70,7 @@ internal sealed class RunJudge(IRecords records, IIdentities identities, IBulk b
             if (opener.Text(SealClass.Narrative, run, run.State) is not { } text) { continue; }
             var state = JsonSerializer.Deserialize<RunState>(text)!;
             var definition = await library.ByHashAsync(run.ContentHash, ct);
-            var calendar = library.CalendarOf(definition);
+            var calendar = library.CalendarOf(definition, run.CalendarNumber);
             var found = RunConformance.Check(definition, state, now, calendar);
             var next = RunEngine.NextChange(definition, state, RunEngine.View(definition, state, now, calendar));
             judgements.Add(Of(run, found, next, now));

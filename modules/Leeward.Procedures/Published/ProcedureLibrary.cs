@@ -5,6 +5,7 @@ using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Packs;
+using Leeward.Procedures.Calendars;
 using Leeward.Runs;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,7 +27,7 @@ internal sealed class DefinitionCache
 }
 
 /// <summary>Publishes procedures of the pack and finds published ones. They hold nothing about a person, so that the right alone is asked.</summary>
-internal sealed class ProcedureLibrary(IRecords records, IAccess access, PackSet pack, DefinitionCache cache, TimeProvider clock)
+internal sealed class ProcedureLibrary(IRecords records, IAccess access, PackSet pack, DefinitionCache cache, CalendarBook calendars, TimeProvider clock)
 {
     public const string Read = "procedures.procedure.read";
     public const string Publish = "procedures.procedure.publish";
@@ -129,6 +130,20 @@ internal sealed class ProcedureLibrary(IRecords records, IAccess access, PackSet
         return cache.Keep(reading.Definition ?? throw new InvalidOperationException($"The stored procedure {hash} cannot be read any more."));
     }
 
-    /// <summary>The calendar that a procedure counts by.</summary>
-    public WorkCalendar CalendarOf(ProcedureDefinition definition) => pack.Calendars[definition.Calendar].Days;
+    /// <summary>A version that was read before.</summary>
+    public ProcedureDefinition Known(string hash) => cache.Find(hash) ?? throw new InvalidOperationException($"The procedure {hash} was not read.");
+
+    /// <summary>Looks whether a newer edition of the working calendars is stored, at the latest some seconds after it was; gives the newest.</summary>
+    public async Task<int> ReadCalendarsAsync(CancellationToken ct, bool now = false)
+    {
+        if (now) { await calendars.ReadNowAsync(records, ct); }
+        else { await calendars.ReadAsync(records, ct); }
+        return calendars.Number;
+    }
+
+    /// <summary>The calendar that a procedure counts by now.</summary>
+    public WorkCalendar CalendarOf(ProcedureDefinition definition) => calendars.Of(definition.Calendar);
+
+    /// <summary>The calendar that a procedure counted by at an edition.</summary>
+    public WorkCalendar CalendarOf(ProcedureDefinition definition, int edition) => calendars.Of(definition.Calendar, edition);
 }

@@ -25,6 +25,14 @@ internal sealed class Run : IRecord, IVersioned
     public SealedText? State { get; set; }
     /// <summary>UTC ticks of the next moment at which the run changes by time alone; the largest number where there is none.</summary>
     public long WakeTicks { get; set; } = long.MaxValue;
+    /// <summary>How grave that change is: 0 the gravest.</summary>
+    public int WakeRank { get; set; } = RunForesight.Least;
+    /// <summary>How often time alone has changed the run's rows: of two nodes that look at it at once one wins.</summary>
+    public int WakeCount { get; set; }
+    /// <summary>The edition of the working calendars by which its due times are counted.</summary>
+    public int CalendarNumber { get; set; }
+    /// <summary>UTC ticks up to which its due times depend on working days: a change of later days moves none of them. The largest number where nobody has looked yet.</summary>
+    public long WorkDayTicks { get; set; } = long.MaxValue;
 }
 
 /// <summary>One event of a run, sealed: facts about the child stand in it.</summary>
@@ -115,7 +123,8 @@ internal static class RunMapping
             e.HasIndex(r => new { r.Region, r.StartedAt });
             e.HasIndex(r => r.AccessId);
             e.HasIndex(r => new { r.CentreId, r.ClosedAt });
-            e.HasIndex(r => r.WakeTicks);
+            e.HasIndex(r => new { r.WakeRank, r.WakeTicks });
+            e.HasIndex(r => new { r.ClosedAt, r.CalendarNumber });
         });
         model.Entity<RunEventRow>(e =>
         {

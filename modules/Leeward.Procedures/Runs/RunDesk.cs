@@ -12,12 +12,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Leeward.Procedures.Runs;
 
 /// <summary>A run whose state is open, with its definition.</summary>
-internal sealed class OpenRun(Run row, ProcedureDefinition definition, WorkCalendar calendar, RunState? state)
+internal sealed class OpenRun(Run row, ProcedureDefinition definition, WorkCalendar calendar, int edition, RunState? state)
 {
     public Run Row => row;
     public ProcedureDefinition Definition => definition;
     public WorkCalendar Calendar => calendar;
+    /// <summary>The edition of the calendars that <see cref="Calendar"/> is of.</summary>
+    public int Edition => edition;
     public RunState? State { get; set; } = state;
+    /// <summary>What keeps due times that a newer calendar would make later; recorded before the first act, where the run was not counted again yet.</summary>
+    public IReadOnlyList<DeadlineHeld> Holds { get; set; } = [];
 
     public RunView View(DateTimeOffset now) => RunEngine.View(definition, State!, now, calendar);
 }
@@ -57,8 +61,14 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
 
     private async Task<OpenRun> OpenedAsync(Run row, string state, CancellationToken ct)
     {
-        var definition = await library.ByHashAsync(row.ContentHash, ct);
-        return new(row, definition, library.CalendarOf(definition), JsonSerializer.Deserialize<RunState>(state));
+        var (definition, edition) = (await library.ByHashAsync(row.ContentHash, ct), await library.ReadCalendarsAsync(ct));
+        var known = JsonSerializer.Deserialize<RunState>(state)!;
+        // A closed run stays as it was counted.
+        if (known.ClosedAt is not null) { return new(row, definition, library.CalendarOf(definition, row.CalendarNumber), row.CalendarNumber, known); }
+        var calendar = library.CalendarOf(definition);
+        if (row.CalendarNumber >= edition) { return new(row, definition, calendar, edition, known); }
+        var recount = CalendarRecount.Of(definition, known, library.CalendarOf(definition, row.CalendarNumber), calendar, Now, "calendar");
+        return new(row, definition, calendar, edition, recount.State) { Holds = recount.Holds };
     }
 
     /// <summary>Lets the engine take an event and puts it into the history; nothing is written yet.</summary>
@@ -66,15 +76,18 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
     {
         var result = RunEngine.Apply(run.Definition, run.State, happened);
         if (!result.Ok) { return AsRefusal(result.Refusal); }
+        foreach (var (hold, index) in run.Holds.Select((hold, index) => (hold, index))) { Record(run, hold, run.State!.Revision - run.Holds.Count + index + 1); }
+        run.Holds = [];
         run.State = result.State;
-        var body = JsonSerializer.Serialize(happened);
-        records.Add(new RunEventRow
-        {
-            Id = Ids.New(clock), OwnerId = run.Row.Id, Seq = result.State.Revision, Kind = happened.GetType().Name, At = happened.At,
-            Actor = happened.Actor, Body = vault.Seal(SealClass.Narrative, run.Row.Id, body),
-        });
+        Record(run, happened, result.State.Revision);
         return null;
     }
+
+    private void Record(OpenRun run, RunEvent happened, int seq) => records.Add(new RunEventRow
+    {
+        Id = Ids.New(clock), OwnerId = run.Row.Id, Seq = seq, Kind = happened.GetType().Name, At = happened.At,
+        Actor = happened.Actor, Body = vault.Seal(SealClass.Narrative, run.Row.Id, JsonSerializer.Serialize(happened)),
+    });
 
     /// <summary>Writes what was taken: history, sealed state and due rows, all or nothing.</summary>
     public async Task<Outcome> SaveAsync(OpenRun run, string verb, CancellationToken ct)
@@ -90,7 +103,8 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
         run.Row.Revision = run.State!.Revision;
         run.Row.ClosedAt = run.State.ClosedAt;
         var view = run.View(Now);
-        run.Row.WakeTicks = RunEngine.NextChange(run.Definition, run.State, view)?.UtcTicks ?? long.MaxValue;
+        run.Row.CalendarNumber = run.Edition;
+        run.Row.Foresee(run.Definition, run.State, view);
         await WriteStepsAsync(run, view, ct);
         await BreachBook.WriteAsync(records, run.Row, view, clock, ct);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
+using Leeward.Kernel.Bulk;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
 using Leeward.Procedures.Breaches;
@@ -16,90 +17,92 @@ namespace Leeward.Procedures.Runs;
 
 /// <summary>
 /// Lets time pass for runs at which nobody acts: limits pass, windows close, rounds come up, deferrals end. It rewrites the due rows, never the run itself, so
-/// that nobody who works the run meets a conflict; a step that became overdue is told once per due time.
+/// that nobody who works the run meets a conflict. What a handful of runs shows and tells is one transaction: whenever a process is killed and whoever goes on,
+/// a step that became overdue is told once per due time. The gravest come first.
 /// </summary>
-internal sealed class RunWatch(IRecords records, IIdentities identities, ProcedureLibrary library, TimeProvider clock)
+internal sealed class RunWatch(IRecords records, IIdentities identities, BulkRewriter rewriter, ProcedureLibrary library, TimeProvider clock)
 {
-    private const string Why = "time passes for running procedures";
+    private const string Why = "time passes for running procedures", Verb = "procedures.run.watch";
 
-    /// <summary>Should this process die, another looks at the run after this time.</summary>
-    private static readonly TimeSpan Claim = TimeSpan.FromMinutes(1);
+    private sealed record Woken(Run Run, int Seen, RunView View);
 
     /// <summary>Looks at the runs whose time has come. Gives how many there were.</summary>
     public async Task<int> RunAsync(int most, CancellationToken ct)
     {
+        await library.ReadCalendarsAsync(ct);
         var now = clock.GetUtcNow();
         var ticks = now.UtcTicks;
-        var due = await records.Unfiltered<Run>(Why).AsNoTracking().Where(r => r.WakeTicks <= ticks).OrderBy(r => r.WakeTicks).Take(most).ToListAsync(ct);
-        if (due.Count == 0) { return 0; }
-        var opener = await identities.OpenForMachineryAsync(Why, ct);
-        foreach (var run in due)
+        var due = new List<Run>();
+        for (var rank = 0; rank <= RunForesight.Least && due.Count < most; rank++)
         {
-            // Of two nodes one wins.
-            var (id, seen, until) = (run.Id, run.WakeTicks, (now + Claim).UtcTicks);
-            if (await Wakes(r => r.Where(x => x.Id == id && x.WakeTicks == seen), until, ct) == 1) { await WakeAsync(run, opener, now, ct); }
+            var (grave, left) = (rank, most - due.Count);
+            due.AddRange(await records.Unfiltered<Run>(Why).AsNoTracking().Where(r => r.WakeRank == grave && r.WakeTicks <= ticks).OrderBy(r => r.WakeTicks).Take(left).ToListAsync(ct));
         }
+        if (due.Count == 0) { return 0; }
+        foreach (var hash in due.Select(r => r.ContentHash).Distinct()) { await library.ByHashAsync(hash, ct); }
+        var opener = await identities.OpenForMachineryAsync(Why, ct);
+        // Opening and computing take the time; they need no database.
+        var woken = due.AsParallel().AsOrdered().Select(run => Wake(run, opener, now)).ToList();
+        await rewriter.TogetherAsync(async stop =>
+        {
+            // A run that another node has woken, or at which somebody has acted since, is theirs.
+            var mine = await rewriter.WriteAsync<Run>(Verb, [.. woken.Select(one => new Rewrite<Run>(one.Run, one.Run.Revision, one.Seen))], [r => r.Revision, r => r.WakeCount],
+                [r => r.WakeCount, r => r.WakeTicks, r => r.WakeRank, r => r.WorkDayTicks], stop);
+            await ShowAsync(woken.FindAll(one => mine.Contains(one.Run.Id)), now, stop);
+        }, ct);
         return due.Count;
     }
 
-    private async Task WakeAsync(Run run, Opener opener, DateTimeOffset now, CancellationToken ct)
+    private Woken Wake(Run run, Opener opener, DateTimeOffset now)
     {
-        var (id, revision) = (run.Id, run.Revision);
-        var state = JsonSerializer.Deserialize<RunState>(opener.Text(SealClass.Narrative, run, run.State)!)!;
-        var definition = await library.ByHashAsync(run.ContentHash, ct);
-        var view = RunEngine.View(definition, state, now, library.CalendarOf(definition));
-        var rows = await records.Unfiltered<StepRow>(Why).AsNoTracking().Where(s => s.RunId == id).ToDictionaryAsync(s => (s.Step, s.Number), ct);
-        var told = new List<StepRow>();
-        foreach (var step in view.Steps.Where(s => s.ActivatedAt is not null))
+        var state = JsonSerializer.Deserialize<RunState>(opener.Text(SealClass.Narrative, run, run.State!)!)!;
+        var definition = library.Known(run.ContentHash);
+        var view = RunEngine.View(definition, state, now, library.CalendarOf(definition, run.CalendarNumber));
+        run.Foresee(definition, state, view);
+        return new(run, run.WakeCount++, view);
+    }
+
+    private async Task ShowAsync(List<Woken> woken, DateTimeOffset now, CancellationToken ct)
+    {
+        if (woken.Count == 0) { return; }
+        var ids = woken.ConvertAll(one => one.Run.Id);
+        var rows = (await records.Unfiltered<StepRow>(Why).AsNoTracking().Where(s => ids.Contains(s.RunId)).ToListAsync(ct)).ToLookup(s => s.RunId);
+        var breaches = await BreachBook.OfAsync(records, ids, ct);
+        var rewrites = new List<Rewrite<StepRow>>();
+        foreach (var (run, _, view) in woken)
         {
-            var known = rows.GetValueOrDefault((step.Ref.Step, step.Ref.Number));
-            var row = StepRow.Of(known?.Id ?? Ids.New(clock), run, step);
-            row.Show(step, run, view.Closed);
-            if (known is null) { records.Add(row); }
-            else { await RewriteAsync(known, row, revision, ct); }
-            if (row.IsOpen && row.DueAt < now && known?.ToldTicks != row.DueTicks)
+            var known = rows[run.Id].ToDictionary(s => (s.Step, s.Number));
+            foreach (var step in view.Steps.Where(s => s.ActivatedAt is not null))
             {
-                records.Tell(new StepBecameOverdue(id, run.AccessId, row.Step));
-                told.Add(row);
+                var old = known.GetValueOrDefault((step.Ref.Step, step.Ref.Number));
+                var row = StepRow.Of(old?.Id ?? Ids.New(clock), run, step);
+                row.Show(step, run, view.Closed);
+                row.ToldTicks = old?.ToldTicks ?? 0;
+                if (row.IsOpen && row.DueAt < now && row.ToldTicks != row.DueTicks)
+                {
+                    records.Tell(new StepBecameOverdue(run.Id, run.AccessId, row.Step));
+                    row.ToldTicks = row.DueTicks;
+                }
+                if (old is null) { records.Add(row); }
+                else if (Differs(old, row)) { rewrites.Add(new(row, row.Number)); }
             }
+            BreachBook.Write(records, run, view, breaches[run.Id], clock);
         }
-        await BreachBook.WriteAsync(records, run, view, clock, ct);
-        // A row that a person's act has just made is theirs: the run is looked at again.
-        if (!(await records.SaveAsync("procedures.run.watch", ct)).Ok) { return; }
-        foreach (var row in told)
-        {
-            var (rowId, toldTicks) = (row.Id, row.DueTicks);
-            await records.Unfiltered<StepRow>(Why).Where(s => s.Id == rowId).ExecuteUpdateAsync(s => s.SetProperty(x => x.ToldTicks, toldTicks), ct);
-        }
-        var next = RunEngine.NextChange(definition, state, view)?.UtcTicks ?? long.MaxValue;
-        if (await Wakes(r => r.Where(x => x.Id == id && x.Revision == revision), next, ct) == 0)
-        {
-            // Somebody acted meanwhile: what was written here may be of yesterday.
-            await Wakes(r => r.Where(x => x.Id == id), now.UtcTicks, ct);
-        }
+        await rewriter.WriteAsync(Verb, rewrites, [s => s.Number],
+            [s => s.Status, s => s.IsOpen, s => s.BecauseUnknown, s => s.DueTicks, s => s.TargetAt, s => s.Clock, s => s.IsHard, s => s.Source, s => s.Provenance, s => s.DeadlineKind, s => s.SettledLate, s => s.ToldTicks], ct);
+        var saved = await records.SaveAsync(Verb, ct);
+        if (!saved.Ok) { throw new InvalidOperationException(saved.Refusal!.Code); }
     }
 
-    private Task<int> Wakes(Func<IQueryable<Run>, IQueryable<Run>> which, long ticks, CancellationToken ct) =>
-        which(records.Unfiltered<Run>(Why)).ExecuteUpdateAsync(r => r.SetProperty(x => x.WakeTicks, ticks), ct);
-
-    private async Task RewriteAsync(StepRow known, StepRow row, int revision, CancellationToken ct)
-    {
-        if ((known.Status, known.IsOpen, known.BecauseUnknown, known.DueTicks, known.TargetAt, known.Clock, known.IsHard, known.Source, known.SettledLate)
-            == (row.Status, row.IsOpen, row.BecauseUnknown, row.DueTicks, row.TargetAt, row.Clock, row.IsHard, row.Source, row.SettledLate)) { return; }
-        var (id, runId) = (known.Id, known.RunId);
-        var unchanged = records.Unfiltered<Run>(Why).Where(r => r.Id == runId && r.Revision == revision);
-        await records.Unfiltered<StepRow>(Why).Where(s => s.Id == id && unchanged.Any()).ExecuteUpdateAsync(s => s
-            .SetProperty(x => x.Status, row.Status).SetProperty(x => x.IsOpen, row.IsOpen).SetProperty(x => x.BecauseUnknown, row.BecauseUnknown)
-            .SetProperty(x => x.DueTicks, row.DueTicks).SetProperty(x => x.TargetAt, row.TargetAt).SetProperty(x => x.Clock, row.Clock)
-            .SetProperty(x => x.IsHard, row.IsHard).SetProperty(x => x.Source, row.Source).SetProperty(x => x.Provenance, row.Provenance)
-            .SetProperty(x => x.DeadlineKind, row.DeadlineKind).SetProperty(x => x.SettledLate, row.SettledLate), ct);
-    }
+    private static bool Differs(StepRow old, StepRow row) =>
+        (old.Status, old.IsOpen, old.BecauseUnknown, old.DueTicks, old.TargetAt, old.Clock, old.IsHard) != (row.Status, row.IsOpen, row.BecauseUnknown, row.DueTicks, row.TargetAt, row.Clock, row.IsHard)
+        || (old.Source, old.Provenance, old.DeadlineKind, old.SettledLate, old.ToldTicks) != (row.Source, row.Provenance, row.DeadlineKind, row.SettledLate, row.ToldTicks);
 }
 
 /// <summary>Runs the watch on every node that stays up.</summary>
 internal sealed partial class RunWatcher(IServiceScopeFactory scopes, TimeProvider clock, ILogger<RunWatcher> log) : BackgroundService
 {
-    private const int Handful = 50;
+    private const int Handful = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -29,7 +29,8 @@ internal sealed class StartRun(RunDesk desk, IAccess access, ProcedureLibrary li
             Id = Ids.New(clock), Region = request.Region.Value, Sensitivity = request.Sensitivity, AccessId = request.SubjectId, SubjectNumber = request.SubjectNumber,
             ProcedureCode = code, ContentHash = definition.ContentHash, CentreId = centreId, StartedAt = now, IsSynthetic = request.IsSynthetic,
         };
-        var run = new OpenRun(row, definition, library.CalendarOf(definition), null);
+        var edition = await library.ReadCalendarsAsync(ct);
+        var run = new OpenRun(row, definition, library.CalendarOf(definition), edition, null);
         var actor = desk.ActorName;
         List<RunEvent> events = [new Leeward.Runs.RunStarted(now, actor)];
         events.AddRange(request.Facts.Where(f => definition.Variables.ContainsKey(f.Key)).Select(f => new FactRecorded(now, actor, f.Key, FactValues.Of(f.Value))));

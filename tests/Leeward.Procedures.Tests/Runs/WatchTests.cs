@@ -1,5 +1,6 @@
 using Leeward.Kernel;
 using Leeward.Kernel.Persistence;
+using Leeward.Kernel.Records;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Runs;
 using Leeward.Rules;
@@ -57,6 +58,61 @@ public sealed class WatchTests
     }
 
     [Theory, Databases]
+    public async Task Watch_that_is_broken_off_at_random_moments_loses_no_deadline_and_tells_none_twice(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        var runs = new List<Guid> { (await RunTests.StartAsync(world, Sensitivity.Normal)).Run };
+        for (var i = 0; i < 11; i++) { runs.Add(await AnotherAsync(world)); }
+        world.Clock.Advance(TimeSpan.FromHours(30));
+        var (random, broken) = (new Random(5), 0);
+        for (var node = 0; node < 60; node++)
+        {
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+            end.CancelAfter(TimeSpan.FromMilliseconds(random.Next(1, 40)));
+            try
+            {
+                await using var scope = world.AsMachinery();
+                await scope.Get<RunWatch>().RunAsync(5, end.Token);
+            }
+            catch (Exception e) when (end.IsCancellationRequested && e is OperationCanceledException or System.Data.Common.DbException) { broken++; }
+        }
+        while (await WatchAsync(world) > 0) { }
+        Assert.True(broken > 5, $"{broken} were broken off");
+        var late = new List<string>();
+        foreach (var run in runs)
+        {
+            await using var scope = world.AsMachinery();
+            late.AddRange((await scope.Get<RunDesk>().OpenAsync(run, RunDesk.Read, Ct)).Value.View(world.Clock.GetUtcNow()).Steps
+                .Where(s => s is { ActivatedAt: not null, SettledAt: null, DeferredUntil: null } && (s.IsOpen || s.Status == Leeward.Runs.StepStatus.Missed) && s.DueAt < world.Clock.GetUtcNow()).Select(s => $"{run} {s.Ref.Step}"));
+        }
+        await using var outbox = world.AsMachinery();
+        var told = (await outbox.Get<AppDbContext>().Outbox.Where(o => o.Type == typeof(StepBecameOverdue).FullName).Select(o => o.Body).ToListAsync(Ct))
+            .Select(body => System.Text.Json.JsonSerializer.Deserialize<StepBecameOverdue>(body)!).Select(one => $"{one.RunId} {one.StepCode}");
+        Assert.Equal(late.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+    }
+
+    [Theory, Databases]
+    public async Task Gravest_of_what_is_due_comes_first(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        var (first, _) = await RunTests.StartAsync(world, Sensitivity.Normal);
+        var grave = await AnotherAsync(world);
+        await using (var scope = world.AsMachinery())
+        {
+            var runs = scope.Get<IRecords>().Unfiltered<Run>("test");
+            Assert.All(await runs.AsNoTracking().ToListAsync(Ct), r => Assert.InRange(r.WakeRank, 0, RunForesight.Least));
+            await runs.Where(r => r.Id == first).ExecuteUpdateAsync(r => r.SetProperty(x => x.WakeRank, 3), Ct);
+            await runs.Where(r => r.Id == grave).ExecuteUpdateAsync(r => r.SetProperty(x => x.WakeRank, 0), Ct);
+        }
+        world.Clock.Advance(TimeSpan.FromHours(30));
+        await using (var scope = world.AsMachinery()) { Assert.Equal(1, await scope.Get<RunWatch>().RunAsync(1, Ct)); }
+        await using var outbox = world.AsMachinery();
+        var told = await outbox.Get<AppDbContext>().Outbox.Where(o => o.Type == typeof(StepBecameOverdue).FullName).Select(o => o.Body).ToListAsync(Ct);
+        Assert.NotEmpty(told);
+        Assert.All(told, body => Assert.Equal(grave, System.Text.Json.JsonSerializer.Deserialize<StepBecameOverdue>(body)!.RunId));
+    }
+
+    [Theory, Databases]
     public async Task Two_nodes_share_the_watch_and_an_act_in_between_wins(Provider provider)
     {
         await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
@@ -75,6 +131,16 @@ public sealed class WatchTests
             await using var person = world.AsMachinery();
             Assert.True((await person.Get<WorkStep>().RecordFactAsync(run, null, "urgent_medical_need", Value.Of(false), Ct)).Ok);
         }
+    }
+
+    /// <summary>One more run at the centre of the first.</summary>
+    private static async Task<Guid> AnotherAsync(TestWorld world)
+    {
+        await using var scope = world.AsMachinery();
+        var centre = (await scope.Get<Centres.CentreDesk>().ListAsync(null, null, null, null, null, Ct)).Items[0].Id;
+        var started = await scope.Get<IProcedureRuns>().StartAsync(new(Ids.New(world.Clock), "CA-2", new(RunTests.County), Sensitivity.Normal, "sop-cn-onestop", centre, world.Clock.GetUtcNow(),
+            new Dictionary<string, object?> { ["abuse_type"] = "sexual" }, new Dictionary<string, DateTimeOffset>()), Ct);
+        return started.Value.Value;
     }
 
     private static async Task<int> WatchAsync(TestWorld world)

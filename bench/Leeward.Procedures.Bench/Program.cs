@@ -1,0 +1,23 @@
+using System.Globalization;
+using Leeward.Procedures.Bench;
+using Microsoft.Extensions.Configuration;
+
+// fill RUNS | recount | pass; the database as settings say (Leeward__Database__Provider, ...). bench/procedures.sh runs them.
+var section = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+await using var world = await World.OpenAsync(section);
+switch (args)
+{
+    case ["fill", var count] when int.TryParse(count, CultureInfo.InvariantCulture, out var runs):
+        await new FillRuns(world).RunAsync(runs, CancellationToken.None);
+        return 0;
+    // A notice that moves a due time in every run, and one of next year that moves none.
+    case ["recount"]:
+        await new Recount(world).RunAsync(near: true, CancellationToken.None);
+        return 0;
+    case ["pass"]:
+        await new Recount(world).RunAsync(near: false, CancellationToken.None);
+        return 0;
+    default:
+        Console.Error.WriteLine("Usage: fill RUNS | recount | pass");
+        return 2;
+}

@@ -1,0 +1,35 @@
+using Leeward.Kernel;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Persistence;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Leeward.Procedures.Bench;
+
+/// <summary>The module with its kernel on a database, without a web server.</summary>
+internal sealed class World(ServiceProvider services) : IAsyncDisposable
+{
+    public static async Task<World> OpenAsync(IConfiguration configuration)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(configuration);
+        services.AddSingleton(TimeProvider.System);
+        services.AddLogging();
+        services.AddLeeward(configuration, new ProceduresModule());
+        var world = new World(services.BuildServiceProvider());
+        await world.Get<DatabasePreparer>().PrepareAsync(CancellationToken.None);
+        return world;
+    }
+
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>A scope in which the machinery acts.</summary>
+    public AsyncServiceScope Scope()
+    {
+        var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ActorScope>().Actor = Actor.Machinery("bench");
+        return scope;
+    }
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+}

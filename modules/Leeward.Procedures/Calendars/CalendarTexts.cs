@@ -1,0 +1,4 @@
+namespace Leeward.Procedures.Calendars;
+
+/// <summary>Texts of working calendars.</summary>
+internal sealed class CalendarTexts;

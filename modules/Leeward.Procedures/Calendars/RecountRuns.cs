@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using Leeward.Kernel;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Jobs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Leeward.Procedures.Calendars;
+
+/// <summary>Which edition runs are counted by anew.</summary>
+internal sealed record RecountInput(int Edition);
+
+/// <summary>Counts the open runs by a new edition of the calendars. Each partition is done wholly and once; runs that nobody needs to open are passed in one step.</summary>
+internal sealed class RecountRuns(RunRecounter recounter) : IJobKind
+{
+    public const string Name = "procedures.calendar.recount";
+    private const int PerPartition = 500;
+    private const string Passed = "passed";
+
+    public string Kind => Name;
+
+    public async Task<Outcome> RunAsync(JobRun run, CancellationToken ct)
+    {
+        var edition = JsonSerializer.Deserialize<RecountInput>(run.Input)!.Edition;
+        await recounter.ReadAsync(ct);
+        await run.SetTotalAsync(run.Done + await recounter.Behind(edition).LongCountAsync(ct), ct);
+        var done = run.Done;
+        if (run.Cursor.Length == 0)
+        {
+            var passed = await run.PartitionAsync(Passed, done, async (services, stop) =>
+            {
+                done = await services.GetRequiredService<RunRecounter>().PassAsync(edition, stop);
+                return done.ToString(CultureInfo.InvariantCulture);
+            }, ct);
+            if (!passed.Ok) { return passed; }
+        }
+        // A run at which somebody acted meanwhile is met again at the end, by those who look for what is left.
+        var cursor = Guid.TryParse(run.Cursor, out var last) ? last : Guid.Empty;
+        while (true)
+        {
+            var ids = await recounter.Behind(edition).Where(r => r.Id.CompareTo(cursor) > 0).OrderBy(r => r.Id).Select(r => r.Id).Take(PerPartition).ToListAsync(ct);
+            if (ids.Count == 0) { return Outcome.Done; }
+            (cursor, done) = (ids[^1], done + ids.Count);
+            var counted = await run.PartitionAsync(cursor.ToString(), done, async (services, stop) =>
+            {
+                await services.GetRequiredService<RunRecounter>().CountAsync(edition, ids, stop);
+                return done.ToString(CultureInfo.InvariantCulture);
+            }, ct);
+            if (!counted.Ok) { return counted; }
+        }
+    }
+}
+
+/// <summary>Stores what the pack brings, and asks for the job whenever open runs are behind the newest edition.</summary>
+internal sealed partial class CalendarWatcher(IServiceScopeFactory scopes, TimeProvider clock, ILogger<CalendarWatcher> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                scope.ServiceProvider.GetRequiredService<ActorScope>().Actor = Actor.Machinery("calendar");
+                await scope.ServiceProvider.GetRequiredService<PublishCalendar>().FromPackAsync(stoppingToken);
+                await AskAsync(scope.ServiceProvider, clock, stoppingToken);
+            }
+            catch (OperationCanceledException) { return; }
+            catch (Exception e) when (e is not OutOfMemoryException) { Wrong(e.GetType().Name); }
+            await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Asks for one job where runs are behind.</summary>
+    public static async Task<Guid?> AskAsync(IServiceProvider services, TimeProvider clock, CancellationToken ct)
+    {
+        var recounter = services.GetRequiredService<RunRecounter>();
+        var edition = await recounter.ReadAsync(ct);
+        if (!await recounter.Behind(edition).AnyAsync(ct)) { return null; }
+        var (desk, key) = (services.GetRequiredService<JobDesk>(), edition.ToString(CultureInfo.InvariantCulture));
+        var asked = await desk.AskAsync(RecountRuns.Name, desk.New(Ids.New(clock), RecountRuns.Name, RegionCode.Whole, JsonSerializer.Serialize(new RecountInput(edition)), key, anyNode: true), ct);
+        return asked.Ok ? asked.Value : null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Calendars cannot be watched: {Error}")]
+    private partial void Wrong(string error);
+}
