@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261128212654_Initial")]
+    [Migration("20261128214630_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2188,6 +2188,147 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.ToTable("procedures_breach", (string)null);
                 });
 
+            modelBuilder.Entity("Leeward.Procedures.Calendars.CalendarEdition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccessId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("Days")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateOnly?>("KnownThrough")
+                        .HasColumnType("date");
+
+                    b.Property<string>("NoticeEn")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<string>("NoticeZh")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.Property<string>("PackHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset>("PublishedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("PublishedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Sensitivity")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("procedures_calendar_edition", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Procedures.Calendars.RecountedRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccessId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("CentreId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Earlier")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Edition")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Kept")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Later")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Moves")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Sensitivity")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("SubjectNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccessId");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("Edition", "RunId")
+                        .IsUnique();
+
+                    b.HasIndex("Region", "Edition");
+
+                    b.ToTable("procedures_recounted_run", (string)null);
+                });
+
             modelBuilder.Entity("Leeward.Procedures.Centres.Adoption", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3295,6 +3436,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<Guid>("AccessId")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("CalendarNumber")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("CentreId")
                         .HasColumnType("uuid");
 
@@ -3341,18 +3485,29 @@ namespace Leeward.Migrations.Postgres.Generated
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
+                    b.Property<int>("WakeCount")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("WakeRank")
+                        .HasColumnType("integer");
+
                     b.Property<long>("WakeTicks")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("WorkDayTicks")
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
 
                     b.HasIndex("AccessId");
 
-                    b.HasIndex("WakeTicks");
-
                     b.HasIndex("CentreId", "ClosedAt");
 
+                    b.HasIndex("ClosedAt", "CalendarNumber");
+
                     b.HasIndex("Region", "StartedAt");
+
+                    b.HasIndex("WakeRank", "WakeTicks");
 
                     b.ToTable("procedures_run", (string)null);
                 });

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261128212654_Initial")]
+    [Migration("20261128214630_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2163,6 +2163,145 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.ToTable("procedures_breach", (string)null);
                 });
 
+            modelBuilder.Entity("Leeward.Procedures.Calendars.CalendarEdition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccessId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Days")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("KnownThrough")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NoticeEn")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NoticeZh")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PackHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PublishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PublishedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Sensitivity")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("procedures_calendar_edition", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Procedures.Calendars.RecountedRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccessId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("CentreId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Earlier")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Edition")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kept")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Later")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Moves")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Sensitivity")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SubjectNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccessId");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("Edition", "RunId")
+                        .IsUnique();
+
+                    b.HasIndex("Region", "Edition");
+
+                    b.ToTable("procedures_recounted_run", (string)null);
+                });
+
             modelBuilder.Entity("Leeward.Procedures.Centres.Adoption", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3262,6 +3401,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<Guid>("AccessId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("CalendarNumber")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("CentreId")
                         .HasColumnType("TEXT");
 
@@ -3307,18 +3449,29 @@ namespace Leeward.Migrations.Sqlite.Generated
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("WakeCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("WakeRank")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("WakeTicks")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WorkDayTicks")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
                     b.HasIndex("AccessId");
 
-                    b.HasIndex("WakeTicks");
-
                     b.HasIndex("CentreId", "ClosedAt");
 
+                    b.HasIndex("ClosedAt", "CalendarNumber");
+
                     b.HasIndex("Region", "StartedAt");
+
+                    b.HasIndex("WakeRank", "WakeTicks");
 
                     b.ToTable("procedures_run", (string)null);
                 });
