@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261128214630_Initial")]
+    [Migration("20261128215641_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261128214630_Initial")]
+    [Migration("20261128215641_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
