@@ -159,7 +159,7 @@ public static class ProcedureDiff
         }
     }
 
-    private static string DueKey(DueDefinition due) => $"{due.BeforeStep}|{due.Anchor}|{due.Rule.Direction}|{due.When}|{due.Otherwise}";
+    internal static string DueKey(DueDefinition due) => $"{due.BeforeStep}|{due.Anchor}|{due.Rule.Direction}|{due.When}|{due.Otherwise}";
 
     private static ChangeEffect Compare(DueDefinition a, DueDefinition b)
     {
