@@ -22,6 +22,7 @@ using Leeward.Procedures.Rollouts;
 using Leeward.Procedures.RunPages;
 using Leeward.Procedures.Runs;
 using Leeward.Procedures.Sharing;
+using Leeward.Procedures.Simulations;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -60,6 +61,7 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<CalendarDesk>().AddScoped<PublishCalendar>().AddScoped<RecountResults>().AddScoped<RunRecounter>().AddScoped<IJobKind, RecountRuns>().AddHostedService<CalendarWatcher>().AddTexts<CalendarTexts>();
         services.AddScoped<ProcedureLibrary>();
         services.AddScoped<DraftDesk>().AddScoped<EditDraft>().AddScoped<CompareDrafts>().AddScoped<FindingWords>().AddTexts<DraftTexts>().AddTexts<FindingTexts>();
+        services.AddScoped<SimulationDesk>().AddScoped<AskSimulation>().AddScoped<SimulatedRuns>().AddScoped<SimulatedVersions>().AddScoped<SimulationCsv>().AddScoped<IJobKind, RunSimulation>().AddTexts<SimulationTexts>();
         services.AddScoped<CompareVersions>().AddScoped<ApprovalDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<ApprovalDesk>()).AddScoped<SendForApproval>().AddScoped<SignApproval>().AddTexts<ApprovalTexts>();
         services.AddScoped<RolloutDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<RolloutDesk>()).AddScoped<StartRollout>().AddScoped<WorkRollout>().AddScoped<BulkRollout>().AddScoped<ExportRollout>().AddTexts<RolloutTexts>();
         services.AddScoped<ConsultationDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<ConsultationDesk>()).AddScoped<HoldConsultation>().AddScoped<SpeakInConsultation>().AddScoped<ExportConsultation>().AddTexts<ConsultationTexts>();
@@ -112,6 +114,7 @@ public sealed class ProceduresModule : IModule
         BoardMapping.Configure(model);
         ReminderMapping.Configure(model);
         ShareMapping.Configure(model);
+        SimulationMapping.Configure(model);
     }
 
     /// <inheritdoc/>
@@ -126,6 +129,7 @@ public sealed class ProceduresModule : IModule
         EvidenceEndpoints.Map(api);
         DraftEndpoints.Map(api);
         ExportEndpoints.Map(api);
+        SimulationEndpoints.Map(api);
         ApprovalEndpoints.Map(api);
         ProcedureEndpoints.Map(api);
         RolloutEndpoints.Map(api);

@@ -12,6 +12,7 @@ internal sealed partial class County
         var published = await Insider.GetFromJsonAsync<JsonElement>("/api/v1/procedures");
         var basis = published.GetProperty("items").EnumerateArray().First(p => p.GetProperty("code").GetString() == Procedure).GetProperty("contentHash").GetString();
         Ids["drafts"] = await DraftAsync(basis);
+        Ids["simulations"] = await SendAsync(Insider, HttpMethod.Post, $"/api/v1/drafts/{Ids["drafts"]}/simulations", new { source = "generated", region = Region, days = 1, perDay = 0.1, fromHour = 0, toHour = 24, runOutDays = 1, seed = 1 });
         await ConsultAsync(await DraftAsync(basis));
         await PutUpAsync(await DraftAsync(basis));
         Ids["rollouts"] = await SendAsync(Insider, HttpMethod.Post, "/api/v1/rollouts", new { contentHash = basis, region = Region });

@@ -1389,6 +1389,35 @@ namespace Leeward.Migrations.Postgres.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_simulation",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    DraftId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Revision = table.Column<int>(type: "integer", nullable: false),
+                    Code = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Edition = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ContentHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    AgainstHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Settings = table.Column<string>(type: "text", nullable: false),
+                    Result = table.Column<string>(type: "text", nullable: false),
+                    OfSeenRuns = table.Column<bool>(type: "boolean", nullable: false),
+                    JobId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AskedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    AskedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    AskedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    RemovedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_simulation", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_step",
                 columns: table => new
                 {
@@ -2198,6 +2227,21 @@ namespace Leeward.Migrations.Postgres.Generated
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_simulation_AccessId",
+                table: "procedures_simulation",
+                column: "AccessId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_simulation_ContentHash_RemovedAt",
+                table: "procedures_simulation",
+                columns: new[] { "ContentHash", "RemovedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_simulation_DraftId_RemovedAt",
+                table: "procedures_simulation",
+                columns: new[] { "DraftId", "RemovedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_step_AccessId",
                 table: "procedures_step",
                 column: "AccessId");
@@ -2413,6 +2457,9 @@ namespace Leeward.Migrations.Postgres.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_signature");
+
+            migrationBuilder.DropTable(
+                name: "procedures_simulation");
 
             migrationBuilder.DropTable(
                 name: "procedures_step");

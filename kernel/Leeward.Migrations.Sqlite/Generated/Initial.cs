@@ -1388,6 +1388,35 @@ namespace Leeward.Migrations.Sqlite.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_simulation",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DraftId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Edition = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ContentHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    AgainstHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Settings = table.Column<string>(type: "TEXT", nullable: false),
+                    Result = table.Column<string>(type: "TEXT", nullable: false),
+                    OfSeenRuns = table.Column<bool>(type: "INTEGER", nullable: false),
+                    JobId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AskedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RemovedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_simulation", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_step",
                 columns: table => new
                 {
@@ -2197,6 +2226,21 @@ namespace Leeward.Migrations.Sqlite.Generated
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_simulation_AccessId",
+                table: "procedures_simulation",
+                column: "AccessId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_simulation_ContentHash_RemovedAt",
+                table: "procedures_simulation",
+                columns: new[] { "ContentHash", "RemovedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_simulation_DraftId_RemovedAt",
+                table: "procedures_simulation",
+                columns: new[] { "DraftId", "RemovedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_step_AccessId",
                 table: "procedures_step",
                 column: "AccessId");
@@ -2412,6 +2456,9 @@ namespace Leeward.Migrations.Sqlite.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_signature");
+
+            migrationBuilder.DropTable(
+                name: "procedures_simulation");
 
             migrationBuilder.DropTable(
                 name: "procedures_step");
