@@ -27,10 +27,7 @@ public sealed class DemoServer : IAsyncLifetime
         await _app.Services.GetRequiredService<DatabasePreparer>().PrepareAsync(CancellationToken.None);
         await _app.StartAsync();
         _playwright = await Playwright.CreateAsync();
-        Browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        Browser = await Chromium.StartAsync(_playwright);
     }
 
     public async Task<IPage> PageAsync(string language, int width = 1280)

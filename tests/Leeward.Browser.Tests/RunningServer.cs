@@ -37,11 +37,7 @@ public sealed class RunningServer : IAsyncLifetime
         await AccountAsync("supervisor", "supervisor", "5201");
         await _app.StartAsync();
         _playwright = await Playwright.CreateAsync();
-        Browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        Browser = await Chromium.StartAsync(_playwright);
     }
 
     public async Task<IPage> PageAsync(string language = "en", int width = 1280, bool javaScript = true)

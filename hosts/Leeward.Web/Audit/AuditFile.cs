@@ -11,7 +11,7 @@ internal static class AuditFile
     {
         var done = await search.ExportAsync(query.Filter(), e => words.Verb(e.Verb), () =>
         {
-            http.Response.ContentType = "text/csv; charset=utf-8";
+            http.Response.ContentType = CsvSheet.Type;
             http.Response.Headers.ContentDisposition = "attachment; filename=audit.csv";
             return Task.FromResult(http.Response.Body);
         }, ct);

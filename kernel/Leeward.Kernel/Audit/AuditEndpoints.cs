@@ -19,7 +19,7 @@ public static class AuditEndpoints
         {
             var done = await search.ExportAsync(filter, e => words.Verb(e.Verb), () =>
             {
-                http.Response.ContentType = "text/csv; charset=utf-8";
+                http.Response.ContentType = CsvSheet.Type;
                 http.Response.Headers.ContentDisposition = "attachment; filename=audit.csv";
                 return Task.FromResult(http.Response.Body);
             }, ct);

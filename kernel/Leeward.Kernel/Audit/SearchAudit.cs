@@ -84,22 +84,14 @@ public sealed class SearchAudit
             if (rows.Count == 0) { break; }
             foreach (var e in await ShowAsync(rows, ct))
             {
-                await writer.WriteAsync(string.Join(',', new[]
-                {
+                await writer.WriteAsync(CsvSheet.Line([
                     e.Seq.ToString(CultureInfo.InvariantCulture), e.At.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), e.Actor, e.ActorId?.ToString() ?? "", e.Verb, words(e), e.Result, e.Kind,
                     e.Number ?? "", e.RecordId?.ToString() ?? "", e.Region, e.Details,
-                }.Select(Cell)) + "\r\n");
+                ]));
             }
             (before, written) = (rows[^1].Seq, written + rows.Count);
         }
         return Outcome.Done;
-    }
-
-    // A cell that a spreadsheet would take for a formula is only text.
-    private static string Cell(string text)
-    {
-        var safe = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
     }
 
     private static Refusal? Wrong(AuditFilter filter) => PlainText.All(

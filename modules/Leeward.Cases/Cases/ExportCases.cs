@@ -1,10 +1,9 @@
-using System.Globalization;
-using CsvHelper;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Regions;
 using Leeward.Kernel.Texts;
+using Leeward.Kernel.Web;
 using Leeward.Packs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -23,24 +22,16 @@ internal sealed class ExportCases(ListCases list, RegionBook regions, PackSet pa
         if (rows.Count > Most) { return new Refusal("cases.export.too_many", Most); }
         var workers = await people.NamesAsync([.. rows.Select(c => c.WorkerId).OfType<Guid>().Distinct()], ct);
         await records.NoteReadingAsync(OpenCase.ReadRight, nameof(Case), $"export; {rows.Count} rows", ct);
-        to.ContentType = "text/csv; charset=utf-8";
-        to.Headers.ContentDisposition = "attachment; filename=cases.csv";
-        to.Headers.CacheControl = "no-store";
-        // With a byte order mark, or Excel reads Chinese wrongly; values that a spreadsheet would calculate are escaped.
-        await using var text = new StreamWriter(to.Body, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
-        await using var csv = new CsvWriter(text, new CsvHelper.Configuration.CsvConfiguration(CultureInfo.InvariantCulture) { InjectionOptions = CsvHelper.Configuration.InjectionOptions.Escape });
-        foreach (var head in (string[])["case_number", "case_status", "case_risk", "case_violence", "case_region", "case_worker", "case_opened", "case_due_follow_up"]) { csv.WriteField(texts.Say(head)); }
-        await csv.NextRecordAsync();
+        var sheet = new CsvSheet();
+        sheet.Row(((string[])["case_number", "case_status", "case_risk", "case_violence", "case_region", "case_worker", "case_opened", "case_due_follow_up"]).Select(head => texts.Say(head)));
         foreach (var c in rows)
         {
-            string[] fields =
-            [
+            sheet.Row([
                 c.Number, texts.Say("status_" + c.Status), texts.Say("risk_" + c.Risk), pack.Lookups["icvac"].Find(c.Violence)?.Title.ToString() ?? "", regions.Path(c.Region).ToString(),
                 c.WorkerId is { } id ? workers.GetValueOrDefault(id, "") : "", pack.Day(c.OpenedAt), c.FollowUpDueAt is { } due ? pack.Day(due) : "",
-            ];
-            foreach (var field in fields) { csv.WriteField(field); }
-            await csv.NextRecordAsync();
+            ]);
         }
+        await sheet.SendAsync(to, "cases.csv", ct);
         return Outcome.Done;
     }
 }

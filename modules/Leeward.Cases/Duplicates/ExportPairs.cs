@@ -1,10 +1,10 @@
 using System.Globalization;
-using CsvHelper;
 using Leeward.Cases.Children;
 using Leeward.Kernel;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Regions;
 using Leeward.Kernel.Texts;
+using Leeward.Kernel.Web;
 using Leeward.Packs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -26,23 +26,16 @@ internal sealed class ExportPairs(ReadPairs read, IRecords records, RegionBook r
                           select new { Pair = pair, First = first.Number, Second = second.Number }).Take(Most + 1).ToListAsync(ct);
         if (rows.Count > Most) { return new Refusal("cases.export.too_many", Most); }
         await records.NoteReadingAsync(ReadPairs.Right, nameof(ChildPair), $"export; {rows.Count} rows", ct);
-        to.ContentType = "text/csv; charset=utf-8";
-        to.Headers.ContentDisposition = "attachment; filename=duplicates.csv";
-        to.Headers.CacheControl = "no-store";
-        await using var text = new StreamWriter(to.Body, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
-        await using var csv = new CsvWriter(text, new CsvHelper.Configuration.CsvConfiguration(CultureInfo.InvariantCulture) { InjectionOptions = CsvHelper.Configuration.InjectionOptions.Escape });
-        foreach (var head in (string[])["pairs_first", "pairs_second", "pairs_probability", "pairs_state", "pairs_caution", "pairs_region", "pairs_found"]) { csv.WriteField(texts.Say(head)); }
-        await csv.NextRecordAsync();
+        var sheet = new CsvSheet();
+        sheet.Row(((string[])["pairs_first", "pairs_second", "pairs_probability", "pairs_state", "pairs_caution", "pairs_region", "pairs_found"]).Select(head => texts.Say(head)));
         foreach (var row in rows)
         {
             var p = row.Pair;
-            string[] fields =
-            [
+            sheet.Row([
                 row.First, row.Second, (p.PerMille / 1000.0).ToString("0.000", CultureInfo.InvariantCulture), texts.Say("pairs_state_" + p.State), texts.Say("likely_caution_" + p.Caution), regions.Path(p.Region).ToString(), pack.Day(p.FoundAt),
-            ];
-            foreach (var field in fields) { csv.WriteField(field); }
-            await csv.NextRecordAsync();
+            ]);
         }
+        await sheet.SendAsync(to, "duplicates.csv", ct);
         return Outcome.Done;
     }
 }

@@ -31,7 +31,7 @@ internal static class ImportEndpoints
         {
             using var content = new MemoryStream();
             var copied = await start.CopyBadRowsAsync(id, content, ct);
-            return copied.Ok ? Results.File(content.ToArray(), "text/csv; charset=utf-8", "refused-rows.csv") : Endpoints.Problem(http, copied.Refusal!);
+            return copied.Ok ? Results.File(content.ToArray(), CsvSheet.Type, "refused-rows.csv") : Endpoints.Problem(http, copied.Refusal!);
         }).Needs(ImportJob.Right).WithName("Cases_RefusedRows").Produces(200, contentType: "text/csv");
     }
 

@@ -26,7 +26,7 @@ internal static class CalendarEndpoints
         all.MapGet("/{number:int}/runs/export", async (int number, string? move, string? subject, RecountResults results, TextCatalogue texts, HttpContext http, CancellationToken ct) =>
         {
             http.Response.Headers.CacheControl = "no-store";
-            return Results.File(await results.CsvAsync(number, move, subject, code => texts.Say(code), ct), "text/csv; charset=utf-8", $"calendar-{number.ToString(CultureInfo.InvariantCulture)}.csv");
+            return Results.File(await results.CsvAsync(number, move, subject, code => texts.Say(code), ct), CsvSheet.Type, $"calendar-{number.ToString(CultureInfo.InvariantCulture)}.csv");
         }).Needs(RunDesk.Read).WithName("Procedures_ExportRecountedRuns").Produces<string>(contentType: "text/csv");
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Leeward.Kernel;
 using Leeward.Kernel.Records;
@@ -49,19 +48,17 @@ internal sealed class RecountResults(IRecords records, ProcedureLibrary library,
     /// <summary>One row for each due time that moved, without names; the reading is audited.</summary>
     public async Task<byte[]> CsvAsync(int edition, string? way, string? subject, Func<string, string> say, CancellationToken ct)
     {
-        var text = new StringBuilder();
-        void Row(params IEnumerable<string> cells) => text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
-        Row(((string[])["case", "step", "turn", "title", "from", "to", "move"]).Select(c => say("calendar_csv_" + c)));
+        var sheet = new CsvSheet();
+        sheet.Row(((string[])["case", "step", "turn", "title", "from", "to", "move"]).Select(c => say("calendar_csv_" + c)));
         await foreach (var row in Rows(edition, way, subject).OrderBy(r => r.RunId).Take(MostRows).AsAsyncEnumerable().WithCancellation(ct))
         {
             foreach (var move in (await LineAsync(row, ct)).Moves)
             {
-                Row(row.SubjectNumber, move.Step, move.Number.ToString(CultureInfo.InvariantCulture), move.Title.ToString(), pack.Minute(move.From), pack.Minute(move.To), say("calendar_move_" + move.Move));
+                sheet.Row(row.SubjectNumber, move.Step, move.Number.ToString(CultureInfo.InvariantCulture), move.Title.ToString(), pack.Minute(move.From), pack.Minute(move.To), say("calendar_move_" + move.Move));
             }
         }
         await records.NoteReadingAsync(RunDesk.Read, nameof(RecountedRun), $"export, edition {edition}", ct);
-        // With a byte order mark, or Excel reads Chinese wrongly.
-        return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
+        return sheet.ToBytes();
     }
 
     private IQueryable<RecountedRun> Rows(int edition, string? way, string? subject)
@@ -77,12 +74,5 @@ internal sealed class RecountResults(IRecords records, ProcedureLibrary library,
         LocalText Title(string id) => definition.Step(id) is { } step ? new(step.Title.En, step.Title.Zh) : new(id, id);
         var moves = JsonSerializer.Deserialize<Move[]>(row.Moves)!;
         return new(row.RunId, row.SubjectNumber, row.Earlier, row.Kept, row.Later, row.At, [.. moves.Select(m => new MoveLine(m.Step, m.Number, Title(m.Step), m.From, m.To, m.How.ToString().ToLowerInvariant()))]);
-    }
-
-    // What a spreadsheet would calculate is made a text.
-    private static string Cell(string value)
-    {
-        var safe = value.Length > 0 && "=+-@\t\r".Contains(value[0], StringComparison.Ordinal) ? "'" + value : value;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

@@ -27,19 +27,23 @@ internal sealed class JudgedRuns(IRecords records, ConformanceDesk desk, Procedu
     public async Task<Outcome<Page<JudgedRunLine>>> ListAsync(ConformanceFilter filter, string? cursor, int? size, CancellationToken ct)
     {
         if (filter.Wrong is { } wrong) { return wrong; }
-        var (take, visible) = (Cursor.Size(size), records.Query<Run>(RunDesk.Read));
-        var judged = desk.Judged(filter).Where(j => visible.Any(r => r.Id == j.RunId));
-        if (filter.Kind is { Length: > 0 } || filter.Step is { Length: > 0 })
-        {
-            var points = records.Unfiltered<JudgedPoint>(Why).Where(p => !p.Lawful);
-            if (filter.Kind is { Length: > 0 } kind) { points = points.Where(p => p.Kind == kind); }
-            if (filter.Step is { Length: > 0 } step) { points = points.Where(p => p.Step == step); }
-            judged = judged.Where(j => points.Any(p => p.OwnerId == j.Id));
-        }
+        var (take, judged) = (Cursor.Size(size), Narrowed(filter));
         if (Cursor.TryUnpack(cursor, out _, out var last)) { judged = judged.Where(j => j.RunId.CompareTo(last) < 0); }
         var rows = await judged.OrderByDescending(j => j.RunId).Take(take + 1).ToListAsync(ct);
         var lines = await LinesAsync([.. rows.Take(take)], ct);
         return new Page<JudgedRunLine>(lines, rows.Count > take ? Cursor.Pack(0, rows[take - 1].RunId) : null);
+    }
+
+    /// <summary>The judgements under a filter whose runs the person may see; with a step or a kind, those in which it went differently.</summary>
+    public IQueryable<Judgement> Narrowed(ConformanceFilter filter)
+    {
+        var visible = records.Query<Run>(RunDesk.Read);
+        var judged = desk.Judged(filter).Where(j => visible.Any(r => r.Id == j.RunId));
+        if (filter.Kind is not { Length: > 0 } && filter.Step is not { Length: > 0 }) { return judged; }
+        var points = records.Unfiltered<JudgedPoint>(Why).Where(p => !p.Lawful);
+        if (filter.Kind is { Length: > 0 } kind) { points = points.Where(p => p.Kind == kind); }
+        if (filter.Step is { Length: > 0 } step) { points = points.Where(p => p.Step == step); }
+        return judged.Where(j => points.Any(p => p.OwnerId == j.Id));
     }
 
     public async Task<Outcome<JudgedRun>> FindAsync(Guid runId, CancellationToken ct)

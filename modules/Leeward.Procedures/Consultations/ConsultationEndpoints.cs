@@ -27,7 +27,7 @@ internal static class ConsultationEndpoints
         {
             var file = await export.RunAsync(id, ct);
             http.Response.Headers.CacheControl = "no-store";
-            return file.Ok ? Results.File(file.Value, "text/csv; charset=utf-8", "consultation.csv") : Endpoints.Problem(http, file.Refusal!);
+            return file.Ok ? Results.File(file.Value, CsvSheet.Type, "consultation.csv") : Endpoints.Problem(http, file.Refusal!);
         }).Needs(ConsultationDesk.Speak).WithName("Procedures_ExportConsultation").Produces<string>(contentType: "text/csv");
         one.MapPost("/comments", async (Guid id, CommentInput input, SpeakInConsultation speak, HttpContext http, CancellationToken ct) =>
             http.AnswerCreated(await speak.CommentAsync(id, input, ct), _ => $"/api/v1/consultations/{id}")).Needs(ConsultationDesk.Speak).WithName("Procedures_Comment").Produces<CommentLine>(201);

@@ -1,6 +1,6 @@
-using System.Text;
 using Leeward.Kernel;
 using Leeward.Kernel.Texts;
+using Leeward.Kernel.Web;
 using Leeward.Packs;
 
 namespace Leeward.Procedures.Consultations;
@@ -16,25 +16,15 @@ internal sealed class ExportConsultation(ConsultationDesk desk, PackSet pack, Te
         if (!found.Ok) { return found.Refusal!; }
         var rows = found.Value.Comments.Where(c => c.WithdrawnAt is null).ToList();
         await desk.Records.NoteReadingAsync(ConsultationDesk.Speak, nameof(Comment), $"export; {rows.Count} rows", ct);
-        var text = new StringBuilder();
-        Row(Heads.Select(head => texts.Say("consultation_" + head)));
+        var sheet = new CsvSheet();
+        sheet.Row(Heads.Select(head => texts.Say("consultation_" + head)));
         foreach (var c in rows)
         {
-            Row([
+            sheet.Row([
                 c.Step.Length == 0 ? texts.Say("consultation_whole") : c.Step, c.Body.ToString(), c.By, pack.Minute(c.At), texts.Say("consultation_kind_" + c.Kind), c.Text, c.ProposedEn, c.ProposedZh,
                 texts.Say("consultation_answer_" + c.Answer), c.Reason, c.AnsweredBy, c.AnsweredAt is { } at ? pack.Minute(at) : "",
             ]);
         }
-        // With a byte order mark, or Excel reads Chinese wrongly.
-        return (byte[])[.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
-
-        void Row(IEnumerable<string> cells) => text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
-    }
-
-    // What a spreadsheet would calculate is made a text.
-    private static string Cell(string value)
-    {
-        var safe = value.Length > 0 && "=+-@\t\r".Contains(value[0], StringComparison.Ordinal) ? "'" + value : value;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        return sheet.ToBytes();
     }
 }

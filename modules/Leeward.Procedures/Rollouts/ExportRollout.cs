@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text;
 using Leeward.Kernel;
 using Leeward.Kernel.Regions;
 using Leeward.Kernel.Texts;
+using Leeward.Kernel.Web;
 using Leeward.Packs;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,19 +20,16 @@ internal sealed class ExportRollout(RolloutDesk desk, RegionBook regions, PackSe
         var rows = await desk.Narrowed(found.Value, filter, RolloutDesk.Read).OrderBy(p => p.Region).ThenBy(p => p.Id).AsNoTracking().ToListAsync(ct);
         await desk.Records.NoteReadingAsync(RolloutDesk.Read, nameof(RolloutPlace), $"export; {rows.Count} rows", ct);
         var late = found.Value.LateOn(desk.Today);
-        var text = new StringBuilder();
-        Row(Heads.Select(head => texts.Say("rollout_" + head)));
+        var sheet = new CsvSheet();
+        sheet.Row(Heads.Select(head => texts.Say("rollout_" + head)));
         foreach (var p in rows.Select(row => desk.Line(row, late)))
         {
-            Row([
+            sheet.Row([
                 p.Name.ToString(), regions.Path(p.Region).ToString(), texts.Say("rollout_stage_" + p.Stage), p.Late ? texts.Say("rollout_yes") : "", string.Join("; ", p.Missing.Select(Missing)), At(p.ReceivedAt),
                 Number(p.MustTrain), Number(p.Trained), p.TrainedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", At(p.ReadyAt), At(p.InForceAt), At(p.RemindedAt), Number(p.Reminders),
             ]);
         }
-        // With a byte order mark, or Excel reads Chinese wrongly.
-        return (byte[])[.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
-
-        void Row(IEnumerable<string> cells) => text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
+        return sheet.ToBytes();
     }
 
     /// <summary>What is missing, in words: a step, or an item of the checklist.</summary>
@@ -41,11 +38,4 @@ internal sealed class ExportRollout(RolloutDesk desk, RegionBook regions, PackSe
     private string At(DateTimeOffset? at) => at is { } known ? pack.Minute(known) : "";
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
-
-    // What a spreadsheet would calculate is made a text.
-    private static string Cell(string value)
-    {
-        var safe = value.Length > 0 && "=+-@\t\r".Contains(value[0], StringComparison.Ordinal) ? "'" + value : value;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
 }

@@ -34,7 +34,7 @@ internal static class RolloutEndpoints
         {
             var file = await export.RunAsync(id, query.Filter(), ct);
             http.Response.Headers.CacheControl = "no-store";
-            return file.Ok ? Results.File(file.Value, "text/csv; charset=utf-8", "rollout.csv") : Endpoints.Problem(http, file.Refusal!);
+            return file.Ok ? Results.File(file.Value, CsvSheet.Type, "rollout.csv") : Endpoints.Problem(http, file.Refusal!);
         }).Needs(RolloutDesk.Read).WithName("Procedures_ExportRollout").Produces<string>(contentType: "text/csv");
         one.MapPost("/acts", async (Guid id, BulkInput input, BulkRollout bulk, HttpContext http, CancellationToken ct) =>
             http.Answer(await bulk.RunAsync(id, input, ct))).Needs(RolloutDesk.Manage).WithName("Procedures_BulkRollout").Produces<BulkResult>();

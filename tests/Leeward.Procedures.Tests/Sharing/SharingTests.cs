@@ -105,7 +105,7 @@ public sealed class SharingTests
         Assert.Empty((await share.ListAsync(run, Ct)).Value);
     }
 
-    private static Actor Agency(TestWorld world, string role) => world.Person(role, RunTests.County, Sensitivity.Sensitive, Rights);
+    internal static Actor Agency(TestWorld world, string role) => world.Person(role, RunTests.County, Sensitivity.Sensitive, Rights);
 
     private static Actor Coordinator(TestWorld world) => world.Person("coordinator", RunTests.County, Sensitivity.Sensitive, [.. Rights, ShareSteps.Right]);
 
