@@ -105,7 +105,7 @@ internal static class Dues
         return new()
         {
             Definition = due, Rule = rule, At = shown.At, LastDay = shown.LastDay, Target = shown.Target, Provisional = shown.Provisional,
-            Paused = shown.Paused, Extended = shown.Extended, Kept = held || !basis.Current, State = Deadline.StateAt(rule, shown, at),
+            Paused = shown.Paused, Extended = shown.Extended, Kept = held || !basis.Current, Current = basis.Current, State = Deadline.StateAt(rule, shown, at),
         };
     }
 

@@ -103,7 +103,8 @@ public static class RunEngine
            where step.SettledAt is null
            from due in step.Due
            where due is { AnchorKnown: true, Kept: false, At: not null } && due.Rule.Movable && due.Definition.BeforeStep is null
-           let then = after.Find(step.Ref)?.Due.FirstOrDefault(one => one.Definition.Index == due.Definition.Index && !one.Kept)
+           // It may be kept by a time that was held before and is later than the one that counted last.
+           let then = after.Find(step.Ref)?.Due.FirstOrDefault(one => one.Definition.Index == due.Definition.Index && one.Current)
            where then?.At > due.At
            select new DeadlineHeld(now, actor, step.Ref, due.Definition.Index, due.At!.Value),
     ];

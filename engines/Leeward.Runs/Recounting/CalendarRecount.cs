@@ -52,7 +52,7 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
             var then = fresh.Find(step.Ref)!;
             foreach (var due in step.Due.Where(due => due.Definition.BeforeStep is null))
             {
-                var moved = then.Due.FirstOrDefault(one => one.Definition.Index == due.Definition.Index && one.Kept == due.Kept && one.AnchorKnown == due.AnchorKnown);
+                var moved = then.Due.FirstOrDefault(one => one.Definition.Index == due.Definition.Index && one.Current == due.Current && one.AnchorKnown == due.AnchorKnown);
                 if (due.At is not { } from || moved?.At is not { } to || to == from) { continue; }
                 var held = holds.Any(hold => hold.Occurrence == step.Ref && hold.Due == due.Definition.Index);
                 moves.Add(new(step.Ref, due.Definition.Index, from, to, to < from ? DueMove.Earlier : held ? DueMove.Kept : DueMove.Later));
@@ -84,12 +84,13 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
         // While the clock stands still due times move along with it, and behind a time that is kept stands a later one.
         if (view.Paused || view.Steps.Any(step => step.SettledAt is null && step.State is { Held.Count: > 0 })) { return DateTimeOffset.MaxValue; }
         var until = DateTimeOffset.MinValue;
-        foreach (var due in view.Steps.Where(step => step.SettledAt is null).SelectMany(step => step.Due))
+        foreach (var (step, due) in view.Steps.Where(step => step.SettledAt is null).SelectMany(step => step.Due, (step, due) => (step, due)))
         {
             var depends = due.Rule.Within.Clock == Clock.WorkingDay || due.Rule.RollForward || !due.AnchorKnown || due.Definition.BeforeStep is not null;
             if (due.At is not { } at || !depends) { continue; }
             // Counted back from a meeting, the days up to the meeting count.
-            var last = due.Rule.Direction == Direction.Before && due.Definition.Anchor is { } code && state.Planned.TryGetValue(code, out var planned) && planned > at ? planned : at;
+            var meetings = due.Rule.Direction == Direction.Before && step.State is { } turn ? turn.Due.Where(basis => basis.Due == due.Definition.Index).Select(basis => basis.Anchor + turn.Offset) : [];
+            var last = meetings.Append(at).Max();
             until = last > until ? last : until;
         }
 

@@ -74,6 +74,9 @@ public sealed record DueView
 
     /// <summary>Kept although changed facts or a changed calendar would give a later time; a person may accept the later one.</summary>
     public bool Kept { get; init; }
+
+    /// <summary>What the deadline asks for now, though it may be kept at a time that was held; not one that facts have replaced.</summary>
+    internal bool Current { get; init; }
 }
 
 /// <summary>A check that does not hold yet.</summary>
