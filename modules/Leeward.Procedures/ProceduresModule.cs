@@ -15,6 +15,7 @@ using Leeward.Procedures.Drafts;
 using Leeward.Procedures.EvidenceFiles;
 using Leeward.Procedures.Exports;
 using Leeward.Procedures.Indicators;
+using Leeward.Procedures.Moves;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.Reminders;
 using Leeward.Procedures.Requests;
@@ -50,6 +51,7 @@ public sealed class ProceduresModule : IModule
         new("/drafts", new("Drafts", "规程草案"), DraftDesk.Read, "pencil", 57),
         new("/consultations", new("Consultations", "征求意见"), ConsultationDesk.Speak, "message-report", 57) { Hint = new("Drafts on which you are asked, or which you hold.", "征求您意见或由您主持的规程草案。") },
         new("/rollouts", new("Roll-outs", "推行"), RolloutDesk.Read, "route", 59) { Hint = new("How far each centre is with a published version.", "各中心推行已发布版本的进度。") },
+        new("/moves", new("Moving running cases", "在办个案转换版本"), ProcedureLibrary.Read, "route", 59) { Hint = new("What a new version would change in running cases, and moving them.", "试算新版本对在办个案的影响，并转换在办个案。") },
         new("/procedure-approvals", new("Signatures", "会签"), DraftDesk.Read, "shield-check", 58) { Hint = new("Drafts that wait for signatures, and the history of signatures.", "待签署的规程草案及签署历史。") },
         new("/calendars", new("Working calendars", "工作日历"), ProcedureLibrary.Read, "calendar-due", 57) { Hint = new("Holidays and make-up working days, and what a new notice moved.", "法定节假日与调休安排，以及新通知引起的期限变动。") },
     ];
@@ -64,6 +66,7 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<SimulationDesk>().AddScoped<AskSimulation>().AddScoped<SimulatedRuns>().AddScoped<SimulatedVersions>().AddScoped<SimulationCsv>().AddScoped<IJobKind, RunSimulation>().AddTexts<SimulationTexts>();
         services.AddScoped<CompareVersions>().AddScoped<ApprovalDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<ApprovalDesk>()).AddScoped<SendForApproval>().AddScoped<SignApproval>().AddTexts<ApprovalTexts>();
         services.AddScoped<RolloutDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<RolloutDesk>()).AddScoped<StartRollout>().AddScoped<WorkRollout>().AddScoped<BulkRollout>().AddScoped<ExportRollout>().AddTexts<RolloutTexts>();
+        services.AddScoped<MoveDesk>().AddScoped<ManageMove>().AddScoped<MovedCases>().AddScoped<CaseMover>().AddScoped<MoveWriter>().AddScoped<IJobKind, LookAtCases>().AddScoped<IJobKind, MoveCases>().AddScoped<IJobKind, UndoCases>().AddTexts<MoveTexts>();
         services.AddScoped<ConsultationDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<ConsultationDesk>()).AddScoped<HoldConsultation>().AddScoped<SpeakInConsultation>().AddScoped<ExportConsultation>().AddTexts<ConsultationTexts>();
         services.AddScoped<CentreDesk>();
         services.AddScoped<Leeward.Kernel.People.IUnits, CentreUnits>();
@@ -105,6 +108,7 @@ public sealed class ProceduresModule : IModule
         PublishedMapping.Configure(model);
         ApprovalMapping.Configure(model);
         RolloutMapping.Configure(model);
+        MoveMapping.Configure(model);
         ConsultationMapping.Configure(model);
         EvidenceMapping.Configure(model);
         RunMapping.Configure(model);
@@ -133,6 +137,7 @@ public sealed class ProceduresModule : IModule
         ApprovalEndpoints.Map(api);
         ProcedureEndpoints.Map(api);
         RolloutEndpoints.Map(api);
+        MoveEndpoints.Map(api);
         ConsultationEndpoints.Map(api);
         ConformanceEndpoints.Map(api);
         BreachDesk.Map(api);

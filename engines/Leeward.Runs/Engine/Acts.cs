@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Leeward.Rules;
 
 namespace Leeward.Runs;
@@ -16,7 +17,7 @@ internal sealed class Acts(ProcedureDefinition definition, RunState state, DateT
             EvidenceAdded one => Evidence(one),
             StepCompleted one => Turn(one.Occurrence, turn => Complete(one, turn)),
             StepDeferred one => Turn(one.Occurrence, turn => Open(turn) ?? (one.Until <= now ? No("runs.defer.past")
-                : Put(turn with { DeferredUntil = one.Until.ToUniversalTime(), Reason = one.Reason, Actor = one.Actor }))),
+                : Put(turn with { DeferredUntil = one.Until.ToUniversalTime(), Reason = one.Reason, Actor = one.Actor, Carried = Longer(turn, null, one.Until) }))),
             StepDeviated one => Turn(one.Occurrence, turn => Open(turn) ?? Deviate(one, turn)),
             StepNotNeeded one => Turn(one.Occurrence, turn => Open(turn) ?? NotNeeded(one, turn)),
             StepReopened one => Turn(one.Occurrence, turn => turn.Settlement == Settlement.None ? No("runs.step.not_settled", turn.Ref.ToString()) : Reopen(turn)),
@@ -27,7 +28,7 @@ internal sealed class Acts(ProcedureDefinition definition, RunState state, DateT
             DeadlineExtended one => Turn(one.Occurrence, turn => Open(turn) ?? Approval(one.Approver, one.Actor) ?? Extend(one, turn)),
             DeadlineHeld one => Turn(one.Occurrence, turn => Open(turn) ?? Due(turn, one.Due) ?? Put(turn with { Held = turn.Held.SetItem(one.Due, one.Until.ToUniversalTime()) })),
             DeadlineRecalculationAccepted one => Turn(one.Occurrence, turn => Open(turn) ?? Approval(one.Approver, one.Actor)
-                ?? Put(turn with { Due = turn.Due.RemoveAll(basis => !basis.Current), Held = turn.Held.Clear() })),
+                ?? Put(turn with { Due = turn.Due.RemoveAll(basis => !basis.Current), Held = turn.Held.Clear(), Carried = [] })),
             RunClosed one => Close(one),
             RunReopened => state.ClosedAt is null ? No("runs.not_closed") : Yes(state with { ClosedAt = null }),
             RunStarted => No("runs.already_started"),
@@ -270,8 +271,13 @@ internal sealed class Acts(ProcedureDefinition definition, RunState state, DateT
         {
             Extensions = turn.Extensions.Add(new(one.Due, one.Until.ToUniversalTime(), one.Approver, one.Reason)),
             Held = one.Due is { } only ? turn.Held.Remove(only) : turn.Held.Clear(),
+            Carried = Longer(turn, one.Due, one.Until),
         });
     }
+
+    /// <summary>The due times of the version before, where a person gave more time for the deadline that took their place.</summary>
+    private ImmutableList<CarriedDue> Longer(OccurrenceState turn, int? due, DateTimeOffset until) => turn.Carried.ConvertAll(one =>
+        one.Rule.Movable && (due is null || one.Instead == due) && Dues.At(one, state, now) < until ? one with { At = until.ToUniversalTime(), From = now } : one);
 
     private RunResult Close(RunClosed one)
     {

@@ -47,10 +47,11 @@ internal static class Dues
     {
         var at = turn.SettledAt ?? now;
         var list = Based(state, step, turn, at, calendar);
+        var carried = Carried(state, turn, at, list);
         var applicable = turn.Settlement == Settlement.None ? Applicable(definition, state, step, now) : [];
         var open = applicable.Where(due => due.BeforeStep is null && !turn.Due.Any(one => one.Current && one.Due == due.Index)).ToList();
         var askable = open.Where(due => !due.AnchorIsStep && due.Anchor is { } code && definition.Events[code].External && due.Rule.Direction == Direction.After).ToList();
-        var unanchored = askable.Count > 0 ? askable : list.Count == 0 ? open.Where(due => due.Rule.Direction == Direction.After).ToList() : [];
+        var unanchored = askable.Count > 0 ? askable : list.Count + carried.Count == 0 ? open.Where(due => due.Rule.Direction == Direction.After).ToList() : [];
         if (unanchored.Count > 0 && Deadline.WithoutAnchor([.. applicable.Where(due => due.BeforeStep is null && due.Rule.Direction == Direction.After).Select(due => due.Rule)], turn.ActivatedAt!.Value, calendar) is { } flagged)
         {
             list.AddRange(unanchored.Select(due => new DueView
@@ -60,6 +61,7 @@ internal static class Dues
             }));
         }
 
+        list.AddRange(carried);
         foreach (var due in applicable.Where(due => due.BeforeStep is not null && !BeganAfter(state, turn, due.BeforeStep)))
         {
             list.Add(Before(definition, state, due, now, calendar, depth));
@@ -75,6 +77,38 @@ internal static class Dues
         var kept = turn.Due.Where(basis => !basis.Current).Select(basis => Anchored(state, step, turn, basis, at, calendar));
         DateTimeOffset? InItsPlace(int index) => current.Find(due => due.Definition.Index == index)?.At ?? current.Select(due => due.At).Min();
         return [.. current.Concat(kept.Where(due => !(due.At >= InItsPlace(due.Definition.Index))))];
+    }
+
+    /// <summary>Due times of the version before. Of an open turn one counts only while it is earlier than what took its place.</summary>
+    private static List<DueView> Carried(RunState state, OccurrenceState turn, DateTimeOffset at, List<DueView> list)
+    {
+        var views = new List<DueView>();
+        foreach (var one in turn.Carried)
+        {
+            var due = At(one, state, at);
+            if (due >= (list.Find(other => other.Definition.Index == one.Instead)?.At ?? list.Select(other => other.At).Min())) { continue; }
+            var late = Deadline.IsLate(due, at);
+            views.Add(new()
+            {
+                Definition = new() { Index = CarriedDue.Place, Rule = one.Rule }, Rule = one.Rule, At = due, Kept = true,
+                State = !late ? DeadlineState.InTime : one.Rule.Hard ? DeadlineState.Missed : DeadlineState.Late,
+            });
+        }
+
+        return views;
+    }
+
+    /// <summary>A due time of the version before at a moment: it moved on while the clock stood still.</summary>
+    public static DateTimeOffset At(CarriedDue one, RunState state, DateTimeOffset now)
+    {
+        var due = one.At;
+        foreach (var pause in one.Rule.Movable ? state.Suspensions : [])
+        {
+            var (from, until) = (pause.From > one.From ? pause.From : one.From, pause.Until < now ? pause.Until.Value : now);
+            if (from < until && !Deadline.IsLate(due, from)) { due += until - from; }
+        }
+
+        return due;
     }
 
     /// <summary>A later turn that began when the step before which it was once due had long been done is not late by that.</summary>

@@ -11,7 +11,8 @@ public static class RunEngine
     /// <param name="definition">The procedure.</param>
     /// <param name="state">The state so far; null before <see cref="RunStarted"/>.</param>
     /// <param name="happened">What is recorded.</param>
-    public static RunResult Apply(ProcedureDefinition definition, RunState? state, RunEvent happened)
+    /// <param name="other">For <see cref="RunMoved"/> and <see cref="RunMoveUndone"/>: the version that the run goes on by.</param>
+    public static RunResult Apply(ProcedureDefinition definition, RunState? state, RunEvent happened, ProcedureDefinition? other = null)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(happened);
@@ -28,20 +29,33 @@ public static class RunEngine
 
         // Recorded out of order by clocks that differ: time in a run never goes back.
         var now = happened.At > state.LastAt ? happened.At.ToUniversalTime() : state.LastAt;
-        var result = new Acts(definition, Current(definition, state, now), now).Take(happened);
-        return result.Ok
-            ? RunResult.Taken(Current(definition, result.State, now) with { LastAt = now, Revision = state.Revision + 1 })
-            : result;
+        var current = Current(definition, state, now);
+        var moves = happened is RunMoved or RunMoveUndone;
+        var result = moves ? Versions.Take(definition, other, current, happened, now) : new Acts(definition, current, now).Take(happened);
+        if (!result.Ok)
+        {
+            return result;
+        }
+
+        var next = moves ? result.State : Versions.Note(result.State, happened);
+        return RunResult.Taken(Current(moves ? other! : definition, next, now) with { LastAt = now, Revision = state.Revision + 1 });
     }
 
     /// <summary>The state that a history gives; refused where one of its events is.</summary>
-    public static RunResult Replay(ProcedureDefinition definition, IEnumerable<RunEvent> history)
+    /// <param name="definition">The version that the run began with.</param>
+    /// <param name="history">Its events.</param>
+    /// <param name="others">The versions that it went on by, in any order.</param>
+    public static RunResult Replay(ProcedureDefinition definition, IEnumerable<RunEvent> history, params IReadOnlyList<ProcedureDefinition> others)
     {
+        ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(others);
+        ProcedureDefinition? Version(string? hash) => hash == definition.ContentHash ? definition : others.FirstOrDefault(one => one.ContentHash == hash);
         RunState? state = null;
         foreach (var happened in history)
         {
-            var result = Apply(definition, state, happened);
+            var other = happened switch { RunMoved moved => Version(moved.ContentHash), RunMoveUndone => Version(state?.Moved?.Before.ContentHash), _ => null };
+            var result = Apply(state is null ? definition : Version(state.ContentHash)!, state, happened, other);
             if (!result.Ok)
             {
                 return result;
@@ -69,7 +83,7 @@ public static class RunEngine
             steps.AddRange(turns.Count == 0 ? [Show(definition, state, step, null, now, calendar)] : turns.Select(turn => Show(definition, state, step, turn, now, calendar)));
         }
 
-        return new(asked, steps, ConstraintChecks.Findings(definition, state, now), state.ClosedAt is not null, state.Suspensions.Exists(one => one.Until is null));
+        return new(asked, steps, ConstraintChecks.Findings(definition, state, now), state.ClosedAt is not null, state.Suspensions.Exists(one => one.Until is null)) { Left = state.Left };
     }
 
     /// <summary>
@@ -84,7 +98,7 @@ public static class RunEngine
         return Wakes.Next(definition, Current(definition, state, view.Now), view);
     }
 
-    private static RunState Current(ProcedureDefinition definition, RunState state, DateTimeOffset now) => state.ClosedAt is null ? Advance.To(definition, state, now) : state;
+    internal static RunState Current(ProcedureDefinition definition, RunState state, DateTimeOffset now) => state.ClosedAt is null ? Advance.To(definition, state, now) : state;
 
     /// <summary>
     /// The due times that a changed calendar would make later, as events that keep them until a person accepts the later time

@@ -2,7 +2,7 @@ using Leeward.Deadlines;
 
 namespace Leeward.Runs;
 
-/// <summary>How a due time moved when the calendar changed.</summary>
+/// <summary>How a due time moved when the calendar or the version of the procedure changed.</summary>
 public enum DueMove
 {
     /// <summary>It is earlier now, at once.</summary>
@@ -13,6 +13,9 @@ public enum DueMove
 
     /// <summary>It is later now: a window of the body that cannot be kept by an office.</summary>
     Later,
+
+    /// <summary>There was none before: the other version asks for it.</summary>
+    Added,
 }
 
 /// <summary>A due time that a changed calendar moves.</summary>
@@ -50,7 +53,7 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
         foreach (var step in old.Steps.Where(step => step.SettledAt is null && step.Due.Count > 0))
         {
             var then = fresh.Find(step.Ref)!;
-            foreach (var due in step.Due.Where(due => due.Definition.BeforeStep is null))
+            foreach (var due in step.Due.Where(due => due.Definition.BeforeStep is null && due.Definition.Index != CarriedDue.Place))
             {
                 var moved = then.Due.FirstOrDefault(one => one.Definition.Index == due.Definition.Index && one.Current == due.Current && one.AnchorKnown == due.AnchorKnown);
                 if (due.At is not { } from || moved?.At is not { } to || to == from) { continue; }

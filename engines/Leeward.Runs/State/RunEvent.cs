@@ -40,6 +40,8 @@ public sealed record Override(string Approver, string Reason);
 [JsonDerivedType(typeof(DeadlineRecalculationAccepted), "deadline_recalculation_accepted")]
 [JsonDerivedType(typeof(RunClosed), "run_closed")]
 [JsonDerivedType(typeof(RunReopened), "run_reopened")]
+[JsonDerivedType(typeof(RunMoved), "run_moved")]
+[JsonDerivedType(typeof(RunMoveUndone), "run_move_undone")]
 public abstract record RunEvent(DateTimeOffset At, string Actor);
 
 /// <summary>A run begins. The first event of every run.</summary>
@@ -156,3 +158,24 @@ public sealed record RunClosed(DateTimeOffset At, string Actor, string Reason, O
 
 /// <summary>A closed run goes on.</summary>
 public sealed record RunReopened(DateTimeOffset At, string Actor, string Reason) : RunEvent(At, Actor);
+
+/// <summary>The run goes on by another version of its procedure. Made by RunMove.Of; needs the definition of the other version to be taken.</summary>
+/// <param name="At">When it was recorded.</param>
+/// <param name="Actor">Who recorded it.</param>
+/// <param name="Version">The version it goes on by.</param>
+/// <param name="ContentHash">That version's content hash.</param>
+/// <param name="Reason">Why.</param>
+public sealed record RunMoved(DateTimeOffset At, string Actor, string Version, string ContentHash, string Reason) : RunEvent(At, Actor)
+{
+    /// <summary>Ids of steps by the version before and what the other version calls them, where that differs.</summary>
+    public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Due times that are carried along: those that the other version would make later, and those of settled turns as they stood.</summary>
+    public IReadOnlyList<TurnDue> Carried { get; init; } = [];
+}
+
+/// <summary>A move to another version is taken back: the run stands as before it. Possible until a step is settled by the other version or the run is closed.</summary>
+/// <param name="At">When it was recorded.</param>
+/// <param name="Actor">Who recorded it.</param>
+/// <param name="Reason">Why.</param>
+public sealed record RunMoveUndone(DateTimeOffset At, string Actor, string Reason) : RunEvent(At, Actor);

@@ -46,6 +46,15 @@ public sealed record RunState
     /// <summary>Lawful breaks of rules that belong to no single turn, such as closing with open steps.</summary>
     public ImmutableList<Override> Overrides { get; init; } = [];
 
+    /// <summary>Turns that were left behind with the versions that had their steps, in order of leaving. Settled ones stay as they were.</summary>
+    public ImmutableList<LeftTurn> Left { get; init; } = [];
+
+    /// <summary>The versions it went by before the present one, in order.</summary>
+    public ImmutableList<PastVersion> Past { get; init; } = [];
+
+    /// <summary>What takes the latest move to another version back; null where it cannot be taken back.</summary>
+    public MoveMark? Moved { get; init; }
+
     /// <summary>The turn of a step, or null.</summary>
     public OccurrenceState? Find(OccurrenceRef occurrence) => Occurrences.Find(one => one.Ref == occurrence);
 }
@@ -90,6 +99,38 @@ public sealed record DueBasis(int Due, DateTimeOffset Anchor, bool Current);
 /// <param name="Approver">Who approved it.</param>
 /// <param name="Reason">Why.</param>
 public sealed record DueExtension(int? Due, DateTimeOffset Until, string Approver, string Reason);
+
+/// <summary>A due time of the version before. Of an open turn it holds until a person accepts a later one; of a settled turn it says how it stood.</summary>
+/// <param name="Rule">What it rests on.</param>
+/// <param name="At">The due time when it was carried along.</param>
+/// <param name="From">When it was carried along. A clock that stands still later moves it.</param>
+/// <param name="Instead">Which of the step's deadlines took its place; null: none.</param>
+public sealed record CarriedDue(DeadlineRule Rule, DateTimeOffset At, DateTimeOffset From, int? Instead)
+{
+    /// <summary>The index under which a carried due time is shown: none of the step's own.</summary>
+    public const int Place = -1;
+}
+
+/// <summary>A due time to be carried along with a turn.</summary>
+/// <param name="Occurrence">The turn, by the version before.</param>
+/// <param name="Due">The due time.</param>
+public sealed record TurnDue(OccurrenceRef Occurrence, CarriedDue Due);
+
+/// <summary>A turn of a step that the version a run goes by no longer has.</summary>
+/// <param name="ContentHash">The version that had the step.</param>
+/// <param name="Turn">The turn; one that was open ended as not needed when the run moved on.</param>
+public sealed record LeftTurn(string ContentHash, OccurrenceState Turn);
+
+/// <summary>A version that a run went by.</summary>
+/// <param name="ContentHash">The version.</param>
+/// <param name="Until">When the run moved on.</param>
+public sealed record PastVersion(string ContentHash, DateTimeOffset Until);
+
+/// <summary>What takes a move to another version back.</summary>
+/// <param name="Before">The run as it stood.</param>
+/// <param name="Names">Ids of steps that the other version calls otherwise.</param>
+/// <param name="Since">What was recorded since the move.</param>
+public sealed record MoveMark(RunState Before, IReadOnlyDictionary<string, string> Names, ImmutableList<RunEvent> Since);
 
 /// <summary>A turn of a step.</summary>
 public sealed record OccurrenceState
@@ -147,4 +188,7 @@ public sealed record OccurrenceState
 
     /// <summary>Due times kept against a changed calendar, by deadline.</summary>
     public ImmutableSortedDictionary<int, DateTimeOffset> Held { get; init; } = ImmutableSortedDictionary<int, DateTimeOffset>.Empty;
+
+    /// <summary>Due times of the version before.</summary>
+    public ImmutableList<CarriedDue> Carried { get; init; } = [];
 }

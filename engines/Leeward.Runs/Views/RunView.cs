@@ -167,6 +167,9 @@ public sealed record ConstraintFinding(ConstraintDefinition Constraint, FindingK
 /// <param name="Paused">The clock stands still.</param>
 public sealed record RunView(DateTimeOffset Now, IReadOnlyList<StepView> Steps, IReadOnlyList<ConstraintFinding> Findings, bool Closed, bool Paused)
 {
+    /// <summary>Turns of steps that the version no longer has.</summary>
+    public IReadOnlyList<LeftTurn> Left { get; init; } = [];
+
     /// <summary>The open turns, the earliest due first, those without a due time last.</summary>
     public IEnumerable<StepView> Next => Steps.Where(step => step.IsOpen).OrderBy(step => step.DueAt ?? DateTimeOffset.MaxValue);
 

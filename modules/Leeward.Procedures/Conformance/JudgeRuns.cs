@@ -73,14 +73,25 @@ internal sealed class RunJudge(IRecords records, IIdentities identities, IBulk b
             var calendar = library.CalendarOf(definition, run.CalendarNumber);
             var found = RunConformance.Check(definition, state, now, calendar);
             var next = RunEngine.NextChange(definition, state, RunEngine.View(definition, state, now, calendar));
+            var went = RunPoints.Of(found, definition);
             judgements.Add(Of(run, found, next, now));
-            points.AddRange(RunPoints.Of(found, definition).Select(p => p.For(Ids.New(clock), judgements[^1].Id)));
+            if (state.Past.Count > 0) { went = judgements[^1].Moved(await PastAsync(run, state, went, opener, ct)); }
+            points.AddRange(went.Select(p => p.For(Ids.New(clock), judgements[^1].Id)));
         }
         var old = records.Unfiltered<Judgement>(Why).Where(j => ids.Contains(j.RunId));
         await records.Unfiltered<JudgedPoint>(Why).Where(p => old.Any(j => j.Id == p.OwnerId)).ExecuteDeleteAsync(ct);
         await old.ExecuteDeleteAsync(ct);
         var written = await bulk.WriteAsync(JudgeRuns.Name, new BulkBatch().Add(judgements).Add(points), ct);
         return written.Ok ? Outcome.Done : written.Refusal!;
+    }
+
+    /// <summary>A run that was moved is judged by each version for what was done by it.</summary>
+    private async Task<List<RunPoint>> PastAsync(Run run, RunState state, IEnumerable<RunPoint> points, Opener opener, CancellationToken ct)
+    {
+        var rows = await records.PartsOf<RunEventRow>(run).AsNoTracking().OrderBy(e => e.Seq).ToListAsync(ct);
+        var history = rows.ConvertAll(e => JsonSerializer.Deserialize<RunEvent>(opener.Text(SealClass.Narrative, run, run.Id, e.Body)!)!);
+        foreach (var hash in history.OfType<RunMoved>().Select(m => m.ContentHash).Concat(state.Past.Select(p => p.ContentHash))) { await library.ByHashAsync(hash, ct); }
+        return PastPoints.Of(state, points, history, library.Known, definition => library.CalendarOf(definition, run.CalendarNumber));
     }
 
     private Judgement Of(Run run, RunConformance found, DateTimeOffset? next, DateTimeOffset now)

@@ -19,7 +19,7 @@ internal sealed class Judgement : IRecord
     public int Month { get; init; }
     public bool IsClosed { get; init; }
     /// <summary>What the deviations in order cost, by how grave they are, and what it would cost if everything had gone wrong.</summary>
-    public long Cost { get; init; }
+    public long Cost { get; set; }
     public long WorstCost { get; init; }
     /// <summary>The run was too tangled to be compared within bounds; its deviations in order are not known.</summary>
     public bool GaveUp { get; init; }
@@ -28,6 +28,13 @@ internal sealed class Judgement : IRecord
     /// <summary>UTC ticks of the next moment at which time alone can change the judgement.</summary>
     public long NextTicks { get; init; }
     public DateTimeOffset JudgedAt { get; init; }
+
+    /// <summary>Of a run that went by several versions the deviations cost what they weigh, as no one of them says it for the whole.</summary>
+    public List<RunPoint> Moved(List<RunPoint> points)
+    {
+        Cost = points.Where(p => !p.Lawful && PointKinds.Deviations.Contains(p.Kind)).Sum(p => (long)p.Weight);
+        return points;
+    }
 }
 
 /// <summary>One thing that went differently in a run.</summary>

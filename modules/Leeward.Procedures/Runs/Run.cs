@@ -16,7 +16,8 @@ internal sealed class Run : IRecord, IVersioned
     public int Version { get; set; }
     public string SubjectNumber { get; init; } = "";
     public string ProcedureCode { get; init; } = "";
-    public string ContentHash { get; init; } = "";
+    /// <summary>The version that it goes by.</summary>
+    public string ContentHash { get; set; } = "";
     public Guid CentreId { get; set; }
     public DateTimeOffset StartedAt { get; init; }
     public bool IsSynthetic { get; init; }

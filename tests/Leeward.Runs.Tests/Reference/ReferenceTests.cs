@@ -21,7 +21,7 @@ public sealed class ReferenceTests
         "runs.closed", "runs.event.unknown", "runs.time.future", "runs.event.not_happened", "runs.fact.unknown", "runs.fact.wrong_value", "runs.evidence.unknown", "runs.evidence.missing",
         "runs.attribute.wrong", "runs.check.unmet", "runs.constraint", "runs.defer.past", "runs.step.needed", "runs.step.not_settled", "runs.step.settled", "runs.step.no_such_round",
         "runs.step.still_open", "runs.suspended", "runs.not_suspended", "runs.approver.missing", "runs.approver.same", "runs.deadline.unknown", "runs.deadline.fixed", "runs.extend.past",
-        "runs.close.open_steps", "runs.not_closed",
+        "runs.close.open_steps", "runs.not_closed", "runs.move.none",
     ];
 
     private static readonly Gen<int> Number = Gen.Int[0, Dice.Sides - 1];
@@ -62,7 +62,10 @@ public sealed class ReferenceTests
     private static int Compare((WorkCalendar Calendar, SlowDays Days) place, int[] numbers, (int Quarters, int[] Act)[] history)
     {
         var (plan, definition) = PlanDocument.Read(PlanMaker.Make(numbers));
-        var slow = new SlowRun(plan, place.Days);
+        // Every fifth number another version; the same one often enough that steps and deadlines are kept.
+        var (otherPlan, other) = PlanDocument.Read(PlanMaker.Make([.. numbers.Select((number, index) => index % 5 == 4 ? (number + 77) % Dice.Sides : number)]));
+        var versions = new[] { (Plan: plan, Definition: definition), (Plan: otherPlan, Definition: other) }.DistinctBy(one => one.Definition.ContentHash).ToDictionary(one => one.Definition.ContentHash);
+        var slow = new SlowRun(plan, place.Days, versions.ToDictionary(one => one.Key, one => one.Value.Plan));
         RunEvent first = new RunStarted(RandomActs.Start, "x");
         slow.Take(first);
         var state = RunEngine.Apply(definition, null, first).State!;
@@ -73,16 +76,17 @@ public sealed class ReferenceTests
             foreach (var (quarters, act) in history)
             {
                 at = at.AddMinutes(15 * quarters);
-                var happened = RandomActs.Make(plan, act, at);
+                var (now, second) = (versions[state.ContentHash], versions.Values.FirstOrDefault(one => one.Definition.ContentHash != state.ContentHash));
+                var happened = second.Definition is null ? RandomActs.Make(now.Plan, act, at) : Act(now, second.Definition, state, act, at, place.Calendar);
                 told.Add(happened.ToString());
-                var result = RunEngine.Apply(definition, state, happened);
+                var result = RunEngine.Apply(now.Definition, state, happened, happened is RunMoved or RunMoveUndone ? second.Definition : null);
                 Same(slow.Take(happened), result.Ok ? [] : [.. result.Refusal.More.Prepend(result.Refusal).Select(one => $"{one.Code} {string.Join(',', one.Args)}")]);
                 state = result.State ?? state;
                 Meet(result.Refusal?.Code ?? happened.GetType().Name);
-                Look(definition, state, slow, slow.Last, place.Calendar);
+                Look(versions[state.ContentHash].Definition, state, slow, slow.Last, place.Calendar);
             }
 
-            Later(definition, state, slow, history[^1].Quarters, place.Calendar);
+            Later(versions[state.ContentHash].Definition, state, slow, history[^1].Quarters, place.Calendar);
         }
         catch (Xunit.Sdk.XunitException e)
         {
@@ -91,6 +95,14 @@ public sealed class ReferenceTests
 
         return history.Length;
     }
+
+    /// <summary>What somebody does: now and then the run is moved to the other version, or back.</summary>
+    private static RunEvent Act((Plan Plan, ProcedureDefinition Definition) now, ProcedureDefinition other, RunState state, int[] act, DateTimeOffset at, WorkCalendar calendar) => (act[0] % 23) switch
+    {
+        21 => RunMove.Of(new(now.Definition, other), state, calendar, calendar, at, "x", "r").Event ?? new RunMoved(at, "x", other.Version, other.ContentHash, "r"),
+        22 => new RunMoveUndone(at, "x", "r"),
+        _ => RandomActs.Make(now.Plan, act, at),
+    };
 
     /// <summary>What comes by time alone: nothing before the moment that the engine foretells.</summary>
     private static void Later(ProcedureDefinition definition, RunState state, SlowRun slow, int quarters, WorkCalendar calendar)

@@ -36,7 +36,11 @@ internal sealed class SlowActs(SlowWorld world, DateTimeOffset now)
             case StepCompleted one:
                 return On(one.Occurrence, anyway: false, turn => Complete(one, turn));
             case StepDeferred one:
-                return On(one.Occurrence, anyway: false, turn => one.Until <= now ? No("runs.defer.past") : Do(() => (turn.Deferred, turn.Actor) = (one.Until, one.Actor)));
+                return On(one.Occurrence, anyway: false, turn => one.Until <= now ? No("runs.defer.past") : Do(() =>
+                {
+                    (turn.Deferred, turn.Actor) = (one.Until, one.Actor);
+                    Longer(turn, null, one.Until);
+                }));
             case StepDeviated one:
                 return On(one.Occurrence, anyway: false, turn => Deviate(one, turn));
             case StepNotNeeded one:
@@ -63,6 +67,7 @@ internal sealed class SlowActs(SlowWorld world, DateTimeOffset now)
                 {
                     turn.Anchors.RemoveAll(anchor => !anchor.Current);
                     turn.Held.Clear();
+                    turn.Carried = [];
                 }));
             case RunClosed one:
                 var open = world.Turns.Where(turn => world.Open(Plan.Step(turn.Step), turn, now)).Select(turn => turn.ToString()).ToArray();
@@ -192,6 +197,10 @@ internal sealed class SlowActs(SlowWorld world, DateTimeOffset now)
         return Yes;
     }
 
+    /// <summary>A person gave more time: a due time of the plan before moves along.</summary>
+    private void Longer(SlowTurn turn, int? due, DateTimeOffset until) =>
+        turn.Carried = [.. turn.Carried.Select(one => one.Rule.Movable && (due is null || due == one.Instead) && until > world.CarriedAt(one, now) ? one with { At = until, From = now } : one)];
+
     private List<string> Extend(DeadlineExtended one, SlowTurn turn)
     {
         if (Due(turn, one.Due) is { } unknown) { return unknown; }
@@ -199,6 +208,7 @@ internal sealed class SlowActs(SlowWorld world, DateTimeOffset now)
         var due = Plan.Step(turn.Step).Due;
         if (!(one.Due is { } index ? due[index].Movable : due.Any(rule => rule.Movable))) { return No("runs.deadline.fixed", turn.ToString()); }
         turn.MoreTime.Add((one.Due, one.Until));
+        Longer(turn, one.Due, one.Until);
         foreach (var held in turn.Held.Keys.Where(held => one.Due is null || one.Due == held).ToList()) { turn.Held.Remove(held); }
         return Yes;
     }

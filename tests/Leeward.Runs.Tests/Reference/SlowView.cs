@@ -52,18 +52,37 @@ internal sealed class SlowView(SlowWorld world, SlowDays days, DateTimeOffset no
             if (instead is null || left.At < instead) { list.Add(left); }
         }
 
-        if (turn.Settled is not null) { return list; }
+        var carried = Carried(turn, at, list);
+        if (turn.Settled is not null) { return [.. list, .. carried]; }
         var asked = world.Asked(step, now);
         var waiting = asked.Where(index => step.Due[index].BeforeStep is null && !turn.Anchors.Exists(anchor => anchor.Current && anchor.Due == index) && step.Due[index].BeforeEvent is null).ToList();
         var outside = waiting.Where(index => step.Due[index].From![0] != 'S' && Plan.Events.First(one => one.Code == step.Due[index].From).External).ToList();
-        var flagged = outside.Count > 0 ? outside : list.Count == 0 ? waiting : [];
+        var flagged = outside.Count > 0 ? outside : list.Count == 0 && carried.Count == 0 ? waiting : [];
         if (flagged.Count > 0 && Shortest(step, asked, turn.Began!.Value) is { } shortest)
         {
             list.AddRange(flagged.Select(index => new SlowDue(index, shortest.At, shortest.Day, null, false, Late(shortest.At, now) && !(turn.Deferred > now) ? DeadlineState.Late : DeadlineState.InTime, shortest.Provisional, false, false, false)));
         }
 
+        list.AddRange(carried);
         list.AddRange(asked.Where(index => step.Due[index].BeforeStep is not null).Select(index => Before(step, index, turn)).OfType<SlowDue>());
         return list;
+    }
+
+    /// <summary>Due times of the plan before: each while it is earlier than the deadline in its place, or than all where none is in its place.</summary>
+    private List<SlowDue> Carried(SlowTurn turn, DateTimeOffset at, List<SlowDue> list)
+    {
+        var shown = new List<SlowDue>();
+        foreach (var one in turn.Carried)
+        {
+            var due = world.CarriedAt(one, at);
+            var same = list.Find(other => other.Index == one.Instead);
+            var place = same is not null ? same.At : list.Select(other => other.At).DefaultIfEmpty(null).Min();
+            if (place is { } known && known <= due) { continue; }
+            var late = Late(due, at);
+            shown.Add(new(CarriedDue.Place, due, null, null, true, late ? one.Rule.Hard ? DeadlineState.Missed : DeadlineState.Late : DeadlineState.InTime, false, false, false, true));
+        }
+
+        return shown;
     }
 
     private SlowDue Counted(PlanStep step, SlowTurn turn, SlowAnchor anchor, DateTimeOffset at)

@@ -4,12 +4,53 @@ namespace Leeward.Runs.Tests.Reference;
 internal sealed class SlowWorld(Plan plan)
 {
     public Plan Plan => plan;
+    public List<SlowTurn> Left { get; } = [];
     public List<(string Code, DateTimeOffset At, SlowTurn? From)> Events { get; } = [];
     public Dictionary<string, object?> Facts { get; } = [];
     public Dictionary<string, DateTimeOffset> Planned { get; } = [];
     public List<SlowTurn> Turns { get; } = [];
     public List<(DateTimeOffset From, DateTimeOffset? Until)> Pauses { get; } = [];
     public DateTimeOffset? Closed { get; set; }
+
+    /// <summary>Goes on by another plan: turns of steps that it has too stay, the others are left behind, and what those told has happened all the same.</summary>
+    public void Move(Plan other, RunMoved moved)
+    {
+        foreach (var turn in Turns.ToList())
+        {
+            var next = other.Steps.FirstOrDefault(step => step.Id == turn.Step);
+            if (next is null || (turn.Settled is null && turn.Number > 1 && !turn.Extra && next.Repeat is null))
+            {
+                Turns.Remove(turn);
+                Left.Add(turn);
+                for (var i = 0; i < Events.Count; i++) { if (Events[i].From == turn) { Events[i] = Events[i] with { From = null }; } }
+                continue;
+            }
+
+            var places = SlowMove.Places(plan.Step(turn.Step), next);
+            turn.Carried = [.. moved.Carried.Where(one => one.Occurrence.Step == turn.Step && one.Occurrence.Number == turn.Number).Select(one => one.Due)];
+            turn.Anchors = [];
+            turn.Held.Clear();
+            var more = turn.MoreTime.Where(one => one.Due is null || places[one.Due.Value] is not null).Select(one => (one.Due is { } due ? places[due] : null, one.Until)).ToList();
+            turn.MoreTime.Clear();
+            turn.MoreTime.AddRange(more);
+        }
+
+        plan = other;
+    }
+
+    /// <summary>A due time of the plan before: pauses since it was carried along are added, as long as it had not passed when they began.</summary>
+    public DateTimeOffset CarriedAt(CarriedDue one, DateTimeOffset at)
+    {
+        var due = one.At;
+        foreach (var (began, ended) in Pauses.Where(_ => one.Rule.Movable))
+        {
+            var from = began < one.From ? one.From : began;
+            var until = ended is { } end && end < at ? end : at;
+            if (from < until && from < due.AddSeconds(1)) { due = due.Add(until - from); }
+        }
+
+        return due;
+    }
 
     public SlowTurn? First(string step) => Turns.Find(turn => turn.Step == step);
 

@@ -1,0 +1,4 @@
+namespace Leeward.Procedures.Moves;
+
+/// <summary>Texts about moving running cases.</summary>
+internal sealed class MoveTexts;
