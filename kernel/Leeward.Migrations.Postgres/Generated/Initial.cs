@@ -1153,6 +1153,38 @@ namespace Leeward.Migrations.Postgres.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_moved_case",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    MoveId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RunId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CentreId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SubjectNumber = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    Block = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false),
+                    Renewed = table.Column<bool>(type: "boolean", nullable: false),
+                    CalendarNumber = table.Column<int>(type: "integer", nullable: false),
+                    Kept = table.Column<int>(type: "integer", nullable: false),
+                    Dropped = table.Column<int>(type: "integer", nullable: false),
+                    Added = table.Column<int>(type: "integer", nullable: false),
+                    Earlier = table.Column<int>(type: "integer", nullable: false),
+                    Held = table.Column<int>(type: "integer", nullable: false),
+                    Passed = table.Column<int>(type: "integer", nullable: false),
+                    Asked = table.Column<int>(type: "integer", nullable: false),
+                    Plan = table.Column<string>(type: "text", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_moved_case", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_published",
                 columns: table => new
                 {
@@ -1450,6 +1482,37 @@ namespace Leeward.Migrations.Postgres.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_step", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_version_move",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Code = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    FromHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    ToHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    FromPhase = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Names = table.Column<string>(type: "text", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    AskedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    AskedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    LookedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    MovedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    MovedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    MoveReason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    UndoneBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    UndoneAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    UndoReason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_version_move", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2116,6 +2179,27 @@ namespace Leeward.Migrations.Postgres.Generated
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_moved_case_AccessId",
+                table: "procedures_moved_case",
+                column: "AccessId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_moved_case_MoveId_RunId",
+                table: "procedures_moved_case",
+                columns: new[] { "MoveId", "RunId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_moved_case_Region_MoveId",
+                table: "procedures_moved_case",
+                columns: new[] { "Region", "MoveId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_moved_case_RunId",
+                table: "procedures_moved_case",
+                column: "RunId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_published_Code_Edition",
                 table: "procedures_published",
                 columns: new[] { "Code", "Edition" });
@@ -2261,6 +2345,11 @@ namespace Leeward.Migrations.Postgres.Generated
                 table: "procedures_step",
                 columns: new[] { "RunId", "Step", "Number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_version_move_Code_State",
+                table: "procedures_version_move",
+                columns: new[] { "Code", "State" });
         }
 
         /// <inheritdoc />
@@ -2429,6 +2518,9 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "procedures_judgement");
 
             migrationBuilder.DropTable(
+                name: "procedures_moved_case");
+
+            migrationBuilder.DropTable(
                 name: "procedures_published");
 
             migrationBuilder.DropTable(
@@ -2463,6 +2555,9 @@ namespace Leeward.Migrations.Postgres.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_step");
+
+            migrationBuilder.DropTable(
+                name: "procedures_version_move");
 
             migrationBuilder.DropTable(
                 name: "kernel_account");

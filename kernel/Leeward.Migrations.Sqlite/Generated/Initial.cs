@@ -1152,6 +1152,38 @@ namespace Leeward.Migrations.Sqlite.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_moved_case",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MoveId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RunId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CentreId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubjectNumber = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Block = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    Renewed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CalendarNumber = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kept = table.Column<int>(type: "INTEGER", nullable: false),
+                    Dropped = table.Column<int>(type: "INTEGER", nullable: false),
+                    Added = table.Column<int>(type: "INTEGER", nullable: false),
+                    Earlier = table.Column<int>(type: "INTEGER", nullable: false),
+                    Held = table.Column<int>(type: "INTEGER", nullable: false),
+                    Passed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Asked = table.Column<int>(type: "INTEGER", nullable: false),
+                    Plan = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_moved_case", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_published",
                 columns: table => new
                 {
@@ -1449,6 +1481,37 @@ namespace Leeward.Migrations.Sqlite.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_step", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_version_move",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    FromHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ToHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    FromPhase = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Names = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    AskedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LookedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    MovedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    MovedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    MoveReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    UndoneBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    UndoneAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    UndoReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_version_move", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2115,6 +2178,27 @@ namespace Leeward.Migrations.Sqlite.Generated
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_moved_case_AccessId",
+                table: "procedures_moved_case",
+                column: "AccessId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_moved_case_MoveId_RunId",
+                table: "procedures_moved_case",
+                columns: new[] { "MoveId", "RunId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_moved_case_Region_MoveId",
+                table: "procedures_moved_case",
+                columns: new[] { "Region", "MoveId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_moved_case_RunId",
+                table: "procedures_moved_case",
+                column: "RunId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_published_Code_Edition",
                 table: "procedures_published",
                 columns: new[] { "Code", "Edition" });
@@ -2260,6 +2344,11 @@ namespace Leeward.Migrations.Sqlite.Generated
                 table: "procedures_step",
                 columns: new[] { "RunId", "Step", "Number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_version_move_Code_State",
+                table: "procedures_version_move",
+                columns: new[] { "Code", "State" });
         }
 
         /// <inheritdoc />
@@ -2428,6 +2517,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "procedures_judgement");
 
             migrationBuilder.DropTable(
+                name: "procedures_moved_case");
+
+            migrationBuilder.DropTable(
                 name: "procedures_published");
 
             migrationBuilder.DropTable(
@@ -2462,6 +2554,9 @@ namespace Leeward.Migrations.Sqlite.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_step");
+
+            migrationBuilder.DropTable(
+                name: "procedures_version_move");
 
             migrationBuilder.DropTable(
                 name: "kernel_account");
