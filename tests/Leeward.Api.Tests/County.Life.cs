@@ -1,6 +1,12 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Leeward.Kernel.Access;
+using Leeward.Kernel.Records;
+using Leeward.Procedures.Moves;
+using Leeward.Procedures.Runs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Leeward.Api.Tests;
 
@@ -17,6 +23,22 @@ internal sealed partial class County
         await PutUpAsync(await DraftAsync(basis));
         Ids["rollouts"] = await SendAsync(Insider, HttpMethod.Post, "/api/v1/rollouts", new { contentHash = basis, region = Region });
         Ids["rollout-centres"] = (await Insider.GetFromJsonAsync<JsonElement>($"/api/v1/rollouts/{Ids["rollouts"]}/centres")).GetProperty("items")[0].GetProperty("id").GetString()!;
+        Ids["moves"] = await WriteAsync(_ => Task.FromResult(new VersionMove { Id = Kernel.Ids.New(_server.Clock), Region = Region, Code = Procedure, FromHash = basis!, ToHash = basis!, Names = "{}", State = MoveState.Looked, AskedBy = _mark + "-mover", AskedAt = _server.Clock.GetUtcNow() }));
+    }
+
+    /// <summary>What the county's move says of a run. Written by hand: a second version would have to be published for it.</summary>
+    private Task<string> MovedCaseAsync(Guid run) =>
+        WriteAsync(async records => CasePlan.Row(Kernel.Ids.New(_server.Clock), Guid.Parse(Ids["moves"]), await records.Unfiltered<Run>("test").AsNoTracking().SingleAsync(r => r.Id == run)));
+
+    private async Task<string> WriteAsync<T>(Func<IRecords, Task<T>> make) where T : class, IRecord
+    {
+        await using var scope = _server.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ActorScope>().Actor = Actor.Machinery("test");
+        var records = scope.ServiceProvider.GetRequiredService<IRecords>();
+        var made = await make(records);
+        records.Add(made);
+        Assert.True((await records.SaveAsync("test", CancellationToken.None)).Ok);
+        return made.Id.ToString();
     }
 
     /// <summary>The county's own version of the national procedure, as far as it is written.</summary>

@@ -136,6 +136,7 @@ internal sealed partial class County
         proof.Headers.Add("X-File-Name", _mark + "-file.pdf");
         using var added = await Insider.SendAsync(proof);
         Assert.True(added.IsSuccessStatusCode, await added.Content.ReadAsStringAsync());
+        one["moved-cases"] = await MovedCaseAsync(Guid.Parse(run));
         one["files"] = await added.Content.ReadFromJsonAsync<string>() ?? "";
         await SendAsync(Insider, HttpMethod.Put, $"/api/v1/cases/{one["cases"]}", new { status = "implementation", risk = "low" }, await VersionAsync($"/api/v1/cases/{one["cases"]}"));
         await SendAsync(Second, HttpMethod.Post, $"/api/v1/cases/{one["cases"]}/forms/closure", new

@@ -17,7 +17,7 @@ internal sealed record MoveLine(
 /// <summary>Why cases stay, and how many.</summary>
 internal sealed record StayCount(string Why, long Cases);
 
-/// <summary>The figures of a move over all cases of its region that the reader may count.</summary>
+/// <summary>The figures of a move over the cases that the reader may count.</summary>
 internal sealed record MoveFigures(long Cases, long Moves, long Stays, long Moved, long Undone, long Stands, long Earlier, long Held, long Dropped, long Added, long Passed, long Asked, IReadOnlyList<StayCount> Why);
 
 /// <summary>A move with its figures and how far the work is.</summary>
@@ -34,16 +34,22 @@ internal sealed class MoveDesk(IRecords records, IAccess access, ProcedureLibrar
 
     public bool MayManageSomewhere => access.Actor.IsMachinery || access.HoldsAnywhere(ManageMove.Right);
 
+    /// <summary>Whether a move is the reader's business: it lies where they read procedures, or it reaches down to where they work.</summary>
+    public bool Concerns(string region) => access.Actor.IsMachinery || access.Can(ProcedureLibrary.Read, new RegionCode(region)) || access.Actor.Roles.Any(held => held.Region.IsWithin(new RegionCode(region)));
+
     public async Task<IReadOnlyList<MoveLine>> ListAsync(CancellationToken ct)
     {
         var lines = new List<MoveLine>();
-        foreach (var move in await records.Unfiltered<VersionMove>(Why).AsNoTracking().OrderByDescending(m => m.Id).Take(200).ToListAsync(ct)) { lines.Add(await LineAsync(move, ct)); }
+        foreach (var move in await records.Unfiltered<VersionMove>(Why).AsNoTracking().OrderByDescending(m => m.Id).Take(2000).ToListAsync(ct))
+        {
+            if (Concerns(move.Region)) { lines.Add(await LineAsync(move, ct)); }
+        }
         return lines;
     }
 
     public async Task<Outcome<MoveView>> FindAsync(Guid id, CancellationToken ct)
     {
-        if (await records.Unfiltered<VersionMove>(Why).AsNoTracking().FirstOrDefaultAsync(m => m.Id == id, ct) is not { } move) { return Refusal.NotFound; }
+        if (await records.Unfiltered<VersionMove>(Why).AsNoTracking().FirstOrDefaultAsync(m => m.Id == id, ct) is not { } move || !Concerns(move.Region)) { return await access.RefuseAsync(ProcedureLibrary.Read, nameof(VersionMove), id, ct); }
         var kind = move.State is MoveState.Looking or MoveState.Looked ? LookAtCases.Name : move.State is MoveState.Moving or MoveState.Moved ? MoveCases.Name : UndoCases.Name;
         var key = $"\"Move\":\"{id}\",\"Run\":null";
         var job = await records.Unfiltered<Job>(Why).AsNoTracking().Where(j => j.Kind == kind && j.Input.Contains(key)).OrderByDescending(j => j.Id).FirstOrDefaultAsync(ct);
@@ -53,7 +59,8 @@ internal sealed class MoveDesk(IRecords records, IAccess access, ProcedureLibrar
 
     private async Task<MoveFigures> FiguresAsync(Guid id, CancellationToken ct)
     {
-        var cases = records.Countable<MovedCase>(SeesCases ? RunDesk.Read : ManageMove.Right).Where(c => c.MoveId == id);
+        // Who manages moves counts all cases of their regions; who only sees runs counts those that they see.
+        var cases = (MayManageSomewhere ? records.Countable<MovedCase>(ManageMove.Right) : records.Query<MovedCase>(RunDesk.Read)).Where(c => c.MoveId == id);
         var states = await cases.GroupBy(c => c.State).Select(g => new { g.Key, Count = g.LongCount() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
         var sums = await cases.Where(c => c.State != CaseState.Stays).GroupBy(_ => 1).Select(g => new
         {
