@@ -73,7 +73,7 @@ public sealed class DraftWalkTests(RunningServer server) : IClassFixture<Running
         await worker.Context.CloseAsync();
     }
 
-    private static async Task<string> BeginAsync(IPage page)
+    internal static async Task<string> BeginAsync(IPage page)
     {
         await page.GotoAsync("/procedures");
         if (await page.Locator("form:has(h2) button[type=submit]").CountAsync() > 0) { await page.ClickAsync("form:has(h2) button[type=submit]"); await page.WaitForSelectorAsync("tbody a"); }

@@ -19,7 +19,7 @@ internal sealed class ShownSimulation(SimulationOutcome outcome, ProcedureDefini
         var compared = SimulationComparison.Of(before ?? after, then ?? now, after, now);
         var shown = Tells(then, one => one.Cases, one => one.CasesLate) && Tells(now, one => one.Cases, one => one.CasesLate);
         return new(
-            line, settings, threshold is not null, threshold ?? 0, new(Count(then?.Cases, shown), Count(now.Cases, shown)), Pair(then?.CasesLate, now.CasesLate, shown), Pair(then?.NeverEnd, now.NeverEnd, shown),
+            line, Both(after.Title), settings, threshold is not null, threshold ?? 0, new(Count(then?.Cases, shown), Count(now.Cases, shown)), Pair(then?.CasesLate, now.CasesLate, shown), Pair(then?.NeverEnd, now.NeverEnd, shown),
             Small(outcome.Found), Small(outcome.Unread), Small(now.Left), Small(outcome.LearntFrom), outcome.From, outcome.Until,
             [.. compared.Steps.Where(one => one.Before is { Required: > 0 } || one.After is { Required: > 0 } || one.Changes.Count > 0).Select(Step)], Roles(), Rules(),
             [.. after.Phases.Select(phase => new SimulationPart(phase.Code, Both(phase.Title)))]);

@@ -35,6 +35,8 @@ public sealed partial class SimulationPage
 
     private string Back => line!.DraftId is { } draft ? $"/drafts/{draft}/simulations" : $"/procedures/{line.ContentHash}/simulations";
 
+    private string Title => view?.Title.ToString() ?? line!.Code;
+
     private bool Beside => view!.Line.Against.Length > 0;
 
     private bool ByOrder => Sort == "order" || !Beside;
@@ -74,11 +76,7 @@ public sealed partial class SimulationPage
 
     private string Number(long? value) => value is { } known ? known.ToString("N0", System.Globalization.CultureInfo.CurrentCulture) : T["withheld"];
 
-    private string Length(double? hours) => SimulationWords.Length(hours, T);
-
     private bool Waits => line!.State is JobState.Waiting or JobState.Running;
 
     private string RoleTitle(string code) => view!.Roles.FirstOrDefault(role => role.Role == code)?.Title.ToString() ?? code;
-
-    private string Sure(StepSide? side) => side is { Low: { } low, High: { } high } ? T["between", SimulationWords.Percent(low), SimulationWords.Percent(high)] : "";
 }

@@ -14,7 +14,7 @@ internal enum CaseSource
     Generated = 1,
 }
 
-/// <summary>People of a role: on duty from 8 to 18 o'clock on working days and at all other times (none stated: always enough), and hands-on minutes for a step.</summary>
+/// <summary>People of a role: on duty from 8 to 18 o'clock on working days and at all other times (neither stated: always enough; one of them: nobody at the others), and hands-on minutes for a step.</summary>
 internal sealed record RoleSetting(string Role, int? Day, int? Otherwise, int? Minutes);
 
 /// <summary>What is asked for.</summary>
@@ -56,7 +56,7 @@ internal sealed record SimulationSettings(
     {
         Seed = Seed, RunOut = TimeSpan.FromDays(RunOutDays), Delays = Delays(definition, against, fit), Facts = fit.Facts(definition), Events = fit.Events(definition),
         Efforts = Named(one => one.Minutes).ToDictionary(one => one.Role, one => TimeSpan.FromMinutes(one.Minutes!.Value), StringComparer.Ordinal),
-        Capacities = Named(one => one.Day ?? one.Otherwise).ToDictionary(one => one.Role, one => RoleCapacity.Days(one.Day ?? one.Otherwise!.Value, one.Otherwise ?? 0), StringComparer.Ordinal),
+        Capacities = Named(one => one.Day ?? one.Otherwise).ToDictionary(one => one.Role, one => RoleCapacity.Days(one.Day ?? 0, one.Otherwise ?? 0), StringComparer.Ordinal),
     };
 
     public CaseArrivals Arrivals(DateTimeOffset from) => new(from, Days, PerDay, [.. Enumerable.Range(0, 24).Select(hour => hour >= FromHour && hour < ToHour ? 1.0 : 0)]);

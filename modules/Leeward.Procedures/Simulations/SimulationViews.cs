@@ -65,6 +65,7 @@ internal sealed record SimulationPart(string Code, LocalText Title);
 
 /// <summary>A simulation with its figures, as the reader may see them.</summary>
 /// <param name="Line">The simulation.</param>
+/// <param name="Title">The name of the procedure.</param>
 /// <param name="Settings">What was asked.</param>
 /// <param name="Protected">Small counts are withheld.</param>
 /// <param name="Threshold">The smallest count that is then shown.</param>
@@ -76,5 +77,5 @@ internal sealed record SimulationPart(string Code, LocalText Title);
 /// <param name="Left">Recorded events that have no place under the version; null where withheld.</param>
 /// <param name="LearntFrom">From how many recorded runs was learnt; null where fewer than may be told of.</param>
 internal sealed record SimulationView(
-    SimulationLine Line, SimulationSettings Settings, bool Protected, long Threshold, SidePair Cases, SidePair CasesLate, SidePair NeverEnd, long? Found, long? Unread, long? Left, long? LearntFrom,
+    SimulationLine Line, LocalText Title, SimulationSettings Settings, bool Protected, long Threshold, SidePair Cases, SidePair CasesLate, SidePair NeverEnd, long? Found, long? Unread, long? Left, long? LearntFrom,
     DateTimeOffset From, DateTimeOffset Until, IReadOnlyList<StepLine> Steps, IReadOnlyList<RoleLine> Roles, IReadOnlyList<RuleLine> Rules, IReadOnlyList<SimulationPart> Phases);

@@ -19,6 +19,9 @@ internal static class SimulationWords
 
     public static string Number(double? value) => value is { } known ? known.ToString(known >= 100 ? "0" : "0.##", CultureInfo.InvariantCulture) : "–";
 
+    /// <summary>How many in the fullest hour, and when that is; of nothing no hour is the fullest.</summary>
+    public static string Peak(double? most, int? hour) => most > 0 ? $"{Number(most)} ({Hour(hour)})" : Number(most);
+
     /// <summary>An hour of the week in the reader's language: Mon 08:00.</summary>
     public static string Hour(int? place) => place is { } hour ? string.Create(CultureInfo.InvariantCulture, $"{Day(hour / 24)} {hour % 24:00}:00") : "–";
 
