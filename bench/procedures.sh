@@ -33,3 +33,4 @@ bench="$root/artifacts/bin/Leeward.Procedures.Bench/release/Leeward.Procedures.B
 [ -e "$folder/filled" ] || { "$bench" fill "$runs" && touch "$folder/filled"; }
 "$bench" pass
 "$bench" recount
+"$bench" move

@@ -2,7 +2,7 @@ using System.Globalization;
 using Leeward.Procedures.Bench;
 using Microsoft.Extensions.Configuration;
 
-// fill RUNS | recount | pass; the database as settings say (Leeward__Database__Provider, ...). bench/procedures.sh runs them.
+// fill RUNS | recount | pass | move; the database as settings say (Leeward__Database__Provider, ...). bench/procedures.sh runs them.
 var section = new ConfigurationBuilder().AddEnvironmentVariables().Build();
 await using var world = await World.OpenAsync(section);
 switch (args)
@@ -17,7 +17,11 @@ switch (args)
     case ["pass"]:
         await new Recount(world).RunAsync(near: false, CancellationToken.None);
         return 0;
+    // What a new version would change in each of them.
+    case ["move"]:
+        await new MoveRuns(world).RunAsync(CancellationToken.None);
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: fill RUNS | recount | pass");
+        Console.Error.WriteLine("Usage: fill RUNS | recount | pass | move");
         return 2;
 }

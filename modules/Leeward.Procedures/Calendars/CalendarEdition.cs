@@ -63,7 +63,7 @@ internal sealed class RecountedRun : IRecord
 {
     public Guid Id { get; init; }
     public string Region { get; init; } = "";
-    public Sensitivity Sensitivity { get; init; }
+    public Sensitivity Sensitivity { get; set; }
     public Guid AccessId { get; init; }
     public Guid RunId { get; init; }
     public Guid CentreId { get; init; }

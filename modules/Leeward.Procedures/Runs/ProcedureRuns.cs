@@ -110,6 +110,7 @@ internal sealed class ProcedureRuns(IRecords records, StartRun start, NextSteps 
         const string why = "runs are held as closely as their case";
         foreach (var run in await records.Unfiltered<Run>(why).Where(r => r.AccessId == subjectId).ToListAsync(ct)) { run.Sensitivity = Sensitivity.NeedToKnow; }
         foreach (var step in await records.Unfiltered<StepRow>(why).Where(s => s.AccessId == subjectId).ToListAsync(ct)) { step.Sensitivity = Sensitivity.NeedToKnow; }
+        foreach (var counted in await records.Unfiltered<Calendars.RecountedRun>(why).Where(r => r.AccessId == subjectId).ToListAsync(ct)) { counted.Sensitivity = Sensitivity.NeedToKnow; }
         foreach (var moved in await records.Unfiltered<Moves.MovedCase>(why).Where(r => r.AccessId == subjectId).ToListAsync(ct)) { moved.Sensitivity = Sensitivity.NeedToKnow; }
         foreach (var request in await records.Unfiltered<Requests.ActRequest>(why).Where(r => r.AccessId == subjectId).ToListAsync(ct)) { request.Sensitivity = Sensitivity.NeedToKnow; }
     }
