@@ -15,7 +15,7 @@ internal static class SimulationWords
 
     /// <summary>A length in hours or, from two days on, in days.</summary>
     public static string Length(double? hours, IStringLocalizer t) => hours is not { } known ? "–"
-        : Math.Abs(known) >= 48 ? t["days_n", (known / 24).ToString("0.#", CultureInfo.InvariantCulture)] : t["hours_n", known.ToString("0.#", CultureInfo.InvariantCulture)];
+        : Math.Abs(known) >= 48 ? t["days_n", (known / 24).ToString("0.#", CultureInfo.InvariantCulture)] : t["hours_n", known.ToString("0.#;-0.#;0", CultureInfo.InvariantCulture)];
 
     public static string Number(double? value) => value is { } known ? known.ToString(known >= 100 ? "0" : "0.##", CultureInfo.InvariantCulture) : "–";
 
