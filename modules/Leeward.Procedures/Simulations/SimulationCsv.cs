@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using Leeward.Kernel;
 using Leeward.Kernel.Texts;
+using Leeward.Kernel.Web;
 
 namespace Leeward.Procedures.Simulations;
 
@@ -17,21 +17,19 @@ internal sealed class SimulationCsv(SimulationDesk desk, TextCatalogue texts)
         if (!found.Ok) { return found.Refusal!; }
         if (found.Value.View is not { } view) { return new Refusal("procedures.simulation.not_done"); }
         await desk.Records.NoteReadingAsync(SimulationDesk.Read, nameof(Simulation), $"export; {view.Steps.Count} steps", ct);
-        var text = new StringBuilder();
-        void Row(IEnumerable<string> cells) => text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
-        Row([Head("table"), Head("code"), Head("title"), Head("role"), .. Sides.SelectMany(side => Figures.Select(figure => $"{Head(side)} {Head(figure)}")), Head("changes")]);
+        var sheet = new CsvSheet();
+        sheet.Row([Head("table"), Head("code"), Head("title"), Head("role"), .. Sides.SelectMany(side => Figures.Select(figure => $"{Head(side)} {Head(figure)}")), Head("changes")]);
         foreach (var step in view.Steps)
         {
-            Row([Head("step"), step.Step, step.Title.ToString(), step.Role, .. Side(step.Before), .. Side(step.After), string.Join("; ", step.Changes.Select(one => one.After?.ToString() ?? "–"))]);
+            sheet.Row([Head("step"), step.Step, step.Title.ToString(), step.Role, .. Side(step.Before), .. Side(step.After), string.Join("; ", step.Changes.Select(one => one.After?.ToString() ?? "–"))]);
         }
 
         string[] role = ["hours", "peak_busy", "peak_waiting"];
-        Row([Head("table"), Head("code"), Head("title"), .. Sides.SelectMany(side => role.Select(figure => $"{Head(side)} {Head(figure)}"))]);
-        foreach (var one in view.Roles) { Row([Head("role"), one.Role, one.Title.ToString(), .. Side(one.Before), .. Side(one.After)]); }
-        Row([Head("table"), Head("code"), Head("title"), .. Sides.Select(side => $"{Head(side)} {Head("broken")}")]);
-        foreach (var one in view.Rules) { Row([Head("rule"), one.Rule, one.Title.ToString(), Number(one.Times.Before), Number(one.Times.After)]); }
-        // With a byte order mark, or Excel reads Chinese wrongly.
-        return (byte[])[.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
+        sheet.Row([Head("table"), Head("code"), Head("title"), .. Sides.SelectMany(side => role.Select(figure => $"{Head(side)} {Head(figure)}"))]);
+        foreach (var one in view.Roles) { sheet.Row([Head("role"), one.Role, one.Title.ToString(), .. Side(one.Before), .. Side(one.After)]); }
+        sheet.Row([Head("table"), Head("code"), Head("title"), .. Sides.Select(side => $"{Head(side)} {Head("broken")}")]);
+        foreach (var one in view.Rules) { sheet.Row([Head("rule"), one.Rule, one.Title.ToString(), Number(one.Times.Before), Number(one.Times.After)]); }
+        return sheet.ToBytes();
     }
 
     private string Head(string code) => texts.Say("simulation_csv_" + code);
@@ -44,11 +42,4 @@ internal sealed class SimulationCsv(SimulationDesk desk, TextCatalogue texts)
     private static string Number(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     private static string Number(double? value) => value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "";
-
-    // What a spreadsheet would calculate is made a text; a negative number is one.
-    private static string Cell(string value)
-    {
-        var safe = value.Length > 0 && "=+-@\t\r".Contains(value[0], StringComparison.Ordinal) && !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? "'" + value : value;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
 }

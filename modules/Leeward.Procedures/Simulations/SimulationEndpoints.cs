@@ -32,7 +32,7 @@ internal static class SimulationEndpoints
         {
             var file = await csv.RunAsync(id, ct);
             http.Response.Headers.CacheControl = "no-store";
-            return file.Ok ? Results.File(file.Value, "text/csv; charset=utf-8", "simulation.csv") : Endpoints.Problem(http, file.Refusal!);
+            return file.Ok ? Results.File(file.Value, CsvSheet.Type, "simulation.csv") : Endpoints.Problem(http, file.Refusal!);
         }).Needs(SimulationDesk.Read).WithName("Procedures_ExportSimulation").Produces<string>(contentType: "text/csv");
     }
 }
