@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using Leeward.Conformance;
@@ -47,7 +48,7 @@ internal sealed class JudgeRuns(RunJudge judge) : IJobKind
 }
 
 /// <summary>Opens runs as machinery, compares them with their procedure and keeps what was found without names.</summary>
-internal sealed class RunJudge(IRecords records, IIdentities identities, IBulk bulk, ProcedureLibrary library, PackSet pack, TimeProvider clock)
+internal sealed partial class RunJudge(IRecords records, IIdentities identities, IBulk bulk, ProcedureLibrary library, PackSet pack, TimeProvider clock, ILogger<RunJudge> log)
 {
     private const string Why = "runs are compared with their procedure";
 
@@ -68,15 +69,10 @@ internal sealed class RunJudge(IRecords records, IIdentities identities, IBulk b
         foreach (var run in runs)
         {
             if (opener.Text(SealClass.Narrative, run, run.State) is not { } text) { continue; }
-            var state = JsonSerializer.Deserialize<RunState>(text)!;
             var definition = await library.ByHashAsync(run.ContentHash, ct);
-            var calendar = library.CalendarOf(definition, run.CalendarNumber);
-            var found = RunConformance.Check(definition, state, now, calendar);
-            var next = RunEngine.NextChange(definition, state, RunEngine.View(definition, state, now, calendar));
-            var went = RunPoints.Of(found, definition);
-            judgements.Add(Of(run, found, next, now));
-            if (state.Past.Count > 0) { went = judgements[^1].Moved(await PastAsync(run, state, went, opener, ct)); }
-            points.AddRange(went.Select(p => p.For(Ids.New(clock), judgements[^1].Id)));
+            var (judgement, went) = await JudgeAsync(run, definition, text, opener, now, ct);
+            judgements.Add(judgement);
+            points.AddRange(went.Select(p => p.For(Ids.New(clock), judgement.Id)));
         }
         var old = records.Unfiltered<Judgement>(Why).Where(j => ids.Contains(j.RunId));
         await records.Unfiltered<JudgedPoint>(Why).Where(p => old.Any(j => j.Id == p.OwnerId)).ExecuteDeleteAsync(ct);
@@ -84,6 +80,27 @@ internal sealed class RunJudge(IRecords records, IIdentities identities, IBulk b
         var written = await bulk.WriteAsync(JudgeRuns.Name, new BulkBatch().Add(judgements).Add(points), ct);
         return written.Ok ? Outcome.Done : written.Refusal!;
     }
+
+    /// <summary>A run that cannot be judged is told apart in the figures, and the others go on.</summary>
+    private async Task<(Judgement Judgement, IEnumerable<RunPoint> Points)> JudgeAsync(Run run, ProcedureDefinition definition, string text, Opener opener, DateTimeOffset now, CancellationToken ct)
+    {
+        try
+        {
+            var (state, calendar) = (JsonSerializer.Deserialize<RunState>(text)!, library.CalendarOf(definition, run.CalendarNumber));
+            var found = RunConformance.Check(definition, state, now, calendar);
+            var judgement = Of(run, found, RunEngine.NextChange(definition, state, RunEngine.View(definition, state, now, calendar)), now);
+            var went = RunPoints.Of(found, definition);
+            return (judgement, state.Past.Count == 0 ? went : judgement.Moved(await PastAsync(run, state, went, opener, ct)));
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException or DbException))
+        {
+            Unjudged(run.Id, e.GetType().Name);
+            return (Of(run, null, null, now), []);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} cannot be judged: {Error}")]
+    private partial void Unjudged(Guid run, string error);
 
     /// <summary>A run that was moved is judged by each version for what was done by it.</summary>
     private async Task<List<RunPoint>> PastAsync(Run run, RunState state, IEnumerable<RunPoint> points, Opener opener, CancellationToken ct)
@@ -94,15 +111,15 @@ internal sealed class RunJudge(IRecords records, IIdentities identities, IBulk b
         return PastPoints.Of(state, points, history, library.Known, definition => library.CalendarOf(definition, run.CalendarNumber));
     }
 
-    private Judgement Of(Run run, RunConformance found, DateTimeOffset? next, DateTimeOffset now)
+    private Judgement Of(Run run, RunConformance? found, DateTimeOffset? next, DateTimeOffset now)
     {
         var began = TimeZoneInfo.ConvertTime(run.StartedAt, TimeZoneInfo.FindSystemTimeZoneById(pack.TimeZone));
-        var optimal = found.Alignment.Outcome == AlignmentOutcome.Optimal;
+        var optimal = found?.Alignment.Outcome == AlignmentOutcome.Optimal;
         return new()
         {
             Id = Ids.New(clock), Region = run.Region, Sensitivity = run.Sensitivity, AccessId = run.AccessId, RunId = run.Id, CentreId = run.CentreId,
             ProcedureCode = run.ProcedureCode, ContentHash = run.ContentHash, Month = (began.Year * 100) + began.Month, IsClosed = run.ClosedAt is not null,
-            Cost = optimal ? found.Alignment.DeviationCost / MoveCosts.Standard.Unit : 0, WorstCost = optimal ? found.Alignment.WorstDeviationCost / MoveCosts.Standard.Unit : 0,
+            Cost = optimal ? found!.Alignment.DeviationCost / MoveCosts.Standard.Unit : 0, WorstCost = optimal ? found!.Alignment.WorstDeviationCost / MoveCosts.Standard.Unit : 0,
             GaveUp = !optimal, Revision = run.Revision, NextTicks = next?.UtcTicks ?? long.MaxValue, JudgedAt = now,
         };
     }

@@ -1,7 +1,9 @@
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Jobs;
+using Leeward.Kernel.Persistence;
 using Leeward.Kernel.Records;
+using Leeward.Kernel.Sealing;
 using Leeward.Procedures.Breaches;
 using Leeward.Procedures.Conformance;
 using Leeward.Procedures.Contracts;
@@ -36,6 +38,30 @@ public sealed class JudgeTests
         await using var scope = world.AsMachinery();
         Assert.Equal(1, await scope.Get<IRecords>().Unfiltered<Judgement>("test").CountAsync(Ct));
         Assert.DoesNotContain(typeof(Judgement).GetProperties(), p => p.PropertyType.Name == "SealedText" || p.Name.Contains("Subject", StringComparison.Ordinal));
+    }
+
+    [Theory, Databases]
+    public async Task Run_that_cannot_be_judged_stands_apart_and_keeps_no_other_from_it(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        var (broken, _) = await RunTests.StartAsync(world, Sensitivity.Normal);
+        Guid whole;
+        await using (var scope = world.AsMachinery())
+        {
+            var db = scope.Get<AppDbContext>();
+            var row = await db.Set<Run>().SingleAsync(r => r.Id == broken, Ct);
+            row.State = scope.Get<IVault>().Seal(SealClass.Narrative, row.Id, "{");
+            await db.SaveChangesAsync(Ct);
+            var started = await scope.Get<IProcedureRuns>().StartAsync(
+                new(Ids.New(world.Clock), "CA-2", new(RunTests.County), Sensitivity.Normal, row.ProcedureCode, row.CentreId, world.Clock.GetUtcNow(), new Dictionary<string, object?>(), new Dictionary<string, DateTimeOffset>()), Ct);
+            whole = started.Value.Value;
+        }
+        await world.JudgeAsync();
+        Assert.Equal((true, 0), ((await world.JudgementAsync(broken)).GaveUp, (await world.PointsAsync(broken)).Count));
+        Assert.False((await world.JudgementAsync(whole)).GaveUp);
+        // Not again and again.
+        await using var idle = world.AsMachinery();
+        Assert.Null(await JudgeWatcher.AskAsync(new Services(idle), world.Clock, Ct));
     }
 
     [Theory, Databases]
