@@ -1,6 +1,8 @@
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Persistence;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +17,7 @@ internal sealed class World(ServiceProvider services) : IAsyncDisposable
         services.AddSingleton(configuration);
         services.AddSingleton(TimeProvider.System);
         services.AddLogging();
+        services.AddSingleton<ISchema, Tables>();
         services.AddLeeward(configuration, new ProceduresModule());
         var world = new World(services.BuildServiceProvider());
         await world.Get<DatabasePreparer>().PrepareAsync(CancellationToken.None);
@@ -32,4 +35,18 @@ internal sealed class World(ServiceProvider services) : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
+
+    /// <summary>The migrations know all modules; the tables of the one that is measured come from its model.</summary>
+    private sealed class Tables : ISchema
+    {
+        public async Task<Outcome> BringAsync(AppDbContext db, CancellationToken ct)
+        {
+            if (!await db.Database.EnsureCreatedAsync(ct) && !await db.Database.GetService<IRelationalDatabaseCreator>().HasTablesAsync(ct)) { await MakeAsync(db, null, ct); }
+            return Outcome.Done;
+        }
+
+        public bool Knows(AppDbContext db, string? version) => version is null;
+
+        public Task MakeAsync(AppDbContext db, string? version, CancellationToken ct) => db.Database.GetService<IRelationalDatabaseCreator>().CreateTablesAsync(ct);
+    }
 }
