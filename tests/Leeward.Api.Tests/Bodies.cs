@@ -40,6 +40,7 @@ internal static class Bodies
         if (plain == typeof(DateOnly)) { return name == "dueOn" ? "2026-04-01" : "2026-02-01"; }
         if (plain == typeof(DateTimeOffset)) { return "2026-03-02T00:30:00Z"; }
         if (plain == typeof(int)) { return name == "size" ? 50 : 9; }
+        if (plain == typeof(double)) { return 0.5; }
         if (name == "facts") { return new JsonObject { ["abuse_type"] = "sexual" }; }
         if (plain == typeof(JsonElement)) { return name == "value" ? "sexual" : new JsonObject(); }
         return plain.IsGenericType && plain.Name.Contains("Dictionary", StringComparison.Ordinal) ? new JsonObject() : new JsonArray();

@@ -49,13 +49,19 @@ internal sealed class MoveDesk(IRecords records, IAccess access, ProcedureLibrar
 
     public async Task<Outcome<MoveView>> FindAsync(Guid id, CancellationToken ct)
     {
-        if (await records.Unfiltered<VersionMove>(Why).AsNoTracking().FirstOrDefaultAsync(m => m.Id == id, ct) is not { } move || !Concerns(move.Region)) { return await access.RefuseAsync(ProcedureLibrary.Read, nameof(VersionMove), id, ct); }
+        var found = await RowAsync(id, ct);
+        if (!found.Ok) { return found.Refusal!; }
+        var move = found.Value;
         var kind = move.State is MoveState.Looking or MoveState.Looked ? LookAtCases.Name : move.State is MoveState.Moving or MoveState.Moved ? MoveCases.Name : UndoCases.Name;
         var key = $"\"Move\":\"{id}\",\"Run\":null";
         var job = await records.Unfiltered<Job>(Why).AsNoTracking().Where(j => j.Kind == kind && j.Input.Contains(key)).OrderByDescending(j => j.Id).FirstOrDefaultAsync(ct);
         return new MoveView(await LineAsync(move, ct), await FiguresAsync(id, ct), JsonSerializer.Deserialize<Dictionary<string, string>>(move.Names)!, job?.Done ?? 0, job?.Total,
             job?.State is JobState.Waiting or JobState.Running, job?.State == JobState.Failed ? job.Error : null);
     }
+
+    /// <summary>The move itself, where it is the reader's business.</summary>
+    public async Task<Outcome<VersionMove>> RowAsync(Guid id, CancellationToken ct) =>
+        await records.Unfiltered<VersionMove>(Why).AsNoTracking().FirstOrDefaultAsync(m => m.Id == id, ct) is { } move && Concerns(move.Region) ? move : await access.RefuseAsync(ProcedureLibrary.Read, nameof(VersionMove), id, ct);
 
     private async Task<MoveFigures> FiguresAsync(Guid id, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using Leeward.Kernel;
 using Leeward.Kernel.Texts;
 using Leeward.Kernel.Web;
 using Leeward.Procedures.Published;
@@ -32,12 +33,14 @@ internal static class MoveEndpoints
             http.IfMatch() is { } version ? http.AnswerDone(await manage.MoveAsync(id, version, input.Reason, ct)) : http.VersionNeeded()).Needs(ManageMove.Right).WithName("Procedures_ApplyMove").ChangesVersion();
         one.MapPost("/undo", async (Guid id, MoveReason input, ManageMove manage, HttpContext http, CancellationToken ct) =>
             http.IfMatch() is { } version ? http.AnswerDone(await manage.UndoAsync(id, version, input.Reason, ct)) : http.VersionNeeded()).Needs(ManageMove.Right).WithName("Procedures_UndoMove").ChangesVersion();
-        one.MapGet("/cases", async (Guid id, [AsParameters] CaseQuery query, string? cursor, int? size, MovedCases cases, CancellationToken ct) =>
-            TypedResults.Ok(await cases.ListAsync(id, query.Filter(), cursor, size, ct))).Needs(RunDesk.Read).WithName("Procedures_ListMovedCases");
-        one.MapGet("/export", async (Guid id, [AsParameters] CaseQuery query, MovedCases cases, TextCatalogue texts, HttpContext http, CancellationToken ct) =>
+        one.MapGet("/cases", async (Guid id, [AsParameters] CaseQuery query, string? cursor, int? size, MoveDesk desk, MovedCases cases, HttpContext http, CancellationToken ct) =>
+            await desk.RowAsync(id, ct) is { Ok: false } no ? Endpoints.Problem(http, no.Refusal!) : Results.Ok(await cases.ListAsync(id, query.Filter(), cursor, size, ct)))
+            .Needs(RunDesk.Read).WithName("Procedures_ListMovedCases").Produces<Page<MovedCaseLine>>();
+        one.MapGet("/export", async (Guid id, [AsParameters] CaseQuery query, MoveDesk desk, MovedCases cases, TextCatalogue texts, HttpContext http, CancellationToken ct) =>
         {
+            if (await desk.RowAsync(id, ct) is { Ok: false } no) { return Endpoints.Problem(http, no.Refusal!); }
             http.Response.Headers.CacheControl = "no-store";
-            return Results.File(await cases.CsvAsync(id, query.Filter(), code => texts.Say(code), ct), "text/csv; charset=utf-8", "moved-cases.csv");
+            return Results.File(await cases.CsvAsync(id, query.Filter(), code => texts.Say(code), ct), CsvSheet.Type, "moved-cases.csv");
         }).Needs(RunDesk.Read).WithName("Procedures_ExportMovedCases").Produces<string>(contentType: "text/csv");
         api.MapGet("/moved-cases/{id:guid}", async (Guid id, MovedCases cases, HttpContext http, CancellationToken ct) =>
             http.Answer(await cases.FindAsync(id, ct))).Needs(RunDesk.Read).WithName("Procedures_MovedCase").Produces<MovedCaseView>();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Leeward.Kernel;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Web;
@@ -95,19 +94,17 @@ internal sealed class MovedCases(IRecords records, ProcedureLibrary library, Run
     {
         var rows = await Rows(move, filter).OrderBy(r => r.RunId).Take(MostRows).ToListAsync(ct);
         var centres = await CentresAsync(rows, ct);
-        var text = new StringBuilder();
-        void Row(params IEnumerable<string> cells) => text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
-        Row(((string[])["case", "centre", "state", "why", "kept", "dropped", "added", "earlier", "held", "passed", "asked", "at"]).Select(c => say("move_csv_" + c)));
+        var sheet = new CsvSheet();
+        sheet.Row(((string[])["case", "centre", "state", "why", "kept", "dropped", "added", "earlier", "held", "passed", "asked", "at"]).Select(c => say("move_csv_" + c)));
         foreach (var row in rows)
         {
-            Row([
+            sheet.Row([
                 row.SubjectNumber, centres.GetValueOrDefault(row.CentreId)?.ToString() ?? "", say("move_case_" + row.State), row.Block.Length == 0 ? "" : say(row.Block), Number(row.Kept), Number(row.Dropped), Number(row.Added),
                 Number(row.Earlier), Number(row.Held), Number(row.Passed), Number(row.Asked), pack.Minute(row.At),
             ]);
         }
         await records.NoteReadingAsync(RunDesk.Read, nameof(MovedCase), $"export; {rows.Count} rows", ct);
-        // With a byte order mark, or Excel reads Chinese wrongly.
-        return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
+        return sheet.ToBytes();
     }
 
     private IQueryable<MovedCase> Rows(Guid move, CaseFilter filter)
@@ -143,11 +140,4 @@ internal sealed class MovedCases(IRecords records, ProcedureLibrary library, Run
     private static string Code<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
-
-    // What a spreadsheet would calculate is made a text.
-    private static string Cell(string value)
-    {
-        var safe = value.Length > 0 && "=+-@\t\r".Contains(value[0], StringComparison.Ordinal) ? "'" + value : value;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
 }

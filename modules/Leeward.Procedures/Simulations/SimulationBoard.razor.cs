@@ -63,11 +63,14 @@ public sealed partial class SimulationBoard
     {
         var per = double.TryParse(Form!.PerDay, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) ? rate : -1;
         var settings = new SimulationSettings(Form.Source, Form.Region, Form.Against, Form.Days, per, Form.FromHour, Form.ToHour, Form.RunOutDays, Form.Seed,
-            [.. Form.Roles.Where(one => one.Day is not null || one.Otherwise is not null || one.Minutes is not null).Select(one => new RoleSetting(one.Role ?? "", one.Day, one.Otherwise, one.Minutes))]);
+            [.. Form.Roles.Select(one => new RoleSetting(one.Role ?? "", Whole(one.Day), Whole(one.Otherwise), Whole(one.Minutes))).Where(one => one is not { Day: null, Otherwise: null, Minutes: null })]);
         var asked = Draft is { } draft ? await Ask.OfDraftAsync(draft, settings, CancellationToken.None) : await Ask.OfVersionAsync(Hash!, settings, CancellationToken.None);
         if (asked.Ok) { Navigation.NavigateTo($"/simulations/{asked.Value}"); return; }
         refusal = asked.Refusal;
     }
+
+    // What is no whole number is refused like one that is too small.
+    private static int? Whole(string? text) => string.IsNullOrWhiteSpace(text) ? null : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
     private string Bad(string field) => refusal?.Field == field ? "is-invalid" : "";
 
@@ -88,8 +91,8 @@ public sealed partial class SimulationBoard
     private sealed class RoleForm
     {
         public string? Role { get; set; }
-        public int? Day { get; set; }
-        public int? Otherwise { get; set; }
-        public int? Minutes { get; set; }
+        public string? Day { get; set; }
+        public string? Otherwise { get; set; }
+        public string? Minutes { get; set; }
     }
 }
