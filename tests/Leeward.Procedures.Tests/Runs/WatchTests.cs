@@ -58,17 +58,18 @@ public sealed class WatchTests
     }
 
     [Theory, Databases]
-    public async Task Watch_that_is_broken_off_at_random_moments_loses_no_deadline_and_tells_none_twice(Provider provider)
+    public async Task Watch_that_is_broken_off_at_any_moment_loses_no_deadline_and_tells_none_twice(Provider provider)
     {
         await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
         var runs = new List<Guid> { (await RunTests.StartAsync(world, Sensitivity.Normal)).Run };
         for (var i = 0; i < 11; i++) { runs.Add(await AnotherAsync(world)); }
         world.Clock.Advance(TimeSpan.FromHours(30));
-        var (random, broken) = (new Random(5), 0);
-        for (var node = 0; node < 60; node++)
+        var broken = 0;
+        // Later and later, until nothing is left to break off: however fast the machine is, the first do not come to an end.
+        for (var node = 0; node < 160; node++)
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-            end.CancelAfter(TimeSpan.FromMilliseconds(random.Next(1, 40)));
+            end.CancelAfter(node / 4);
             try
             {
                 await using var scope = world.AsMachinery();
