@@ -11,6 +11,7 @@ using Leeward.Testing;
 using Leeward.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -131,10 +132,8 @@ public sealed partial class ApiServer : IAsyncDisposable
         return await use(scope.ServiceProvider.GetRequiredService<TUse>());
     }
 
-    /// <summary>True when a route's handler takes a parameter of this name.</summary>
-    internal bool HasParameter(ApiRoute route, string name) => ((Microsoft.AspNetCore.Routing.IEndpointRouteBuilder)_app).DataSources.SelectMany(s => s.Endpoints)
-        .Where(e => e.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.IEndpointNameMetadata>()?.EndpointName == route.Name)
-        .Any(e => e.Metadata.GetMetadata<System.Reflection.MethodInfo>()?.GetParameters().Any(p => p.Name == name) == true);
+    /// <summary>All routes and pages as the server lists them. Not by the builder's own sources: those make every route anew each time they are asked.</summary>
+    internal IEnumerable<RouteEndpoint> Routes => Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     public Task<T> ReadAsync<T>(Func<AppDbContext, Task<T>> read) => DoAsync(Actor.Machinery("test"), read);
 

@@ -33,7 +33,7 @@ internal sealed partial record Door(string Method, string Pattern, string Name, 
     /// <summary>All of them: a new route or page is tried without being named anywhere.</summary>
     public static IReadOnlyList<Door> Of(ApiServer server) =>
     [
-        .. ((IEndpointRouteBuilder)server.App).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>().SelectMany(e => e switch
+        .. server.Routes.SelectMany(e => e switch
         {
             { RoutePattern.RawText: { } text } when text.StartsWith("/api/v1", StringComparison.Ordinal) => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => OfApi(e, method)),
             _ when e.Metadata.GetMetadata<ComponentTypeMetadata>() is { } page => [OfPage(e, page.Type)],

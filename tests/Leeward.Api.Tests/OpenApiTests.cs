@@ -74,7 +74,7 @@ public sealed class OpenApiTests
 
     internal static List<ApiRoute> Routes(ApiServer server) =>
     [
-        .. ((IEndpointRouteBuilder)server.App).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+        .. server.Routes
             .Where(r => r.RoutePattern.RawText?.StartsWith("/api/v1", StringComparison.Ordinal) == true)
             .SelectMany(r => r.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(m => new ApiRoute(
                 m, r.RoutePattern.RawText!, r.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName, r.Metadata.GetMetadata<NeededRight>()!.Right,

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Leeward.Browser.Tests;
 
-public sealed class ApiTests(RunningServer server) : IClassFixture<RunningServer>
+public sealed class ApiTests(RunningServer server)
 {
     private HttpClient Client() => new() { BaseAddress = new Uri(server.Address) };
 

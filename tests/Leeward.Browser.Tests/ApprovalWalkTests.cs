@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Leeward.Browser.Tests;
 
 /// <summary>A procedure officer writes a new edition and puts it up; two bodies sign it one after the other; the version appears with its signatures and can be compared.</summary>
-public sealed class ApprovalWalkTests(RunningServer server) : IClassFixture<RunningServer>
+public sealed class ApprovalWalkTests(RunningServer server)
 {
     [Theory, InlineData("en", true), InlineData("zh", false)]
     public async Task Draft_is_put_up_signed_in_order_and_published(string language, bool javaScript)

@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace Leeward.Browser.Tests;
 
 /// <summary>One case from its assessment to its closure, as its worker and the supervisor do it.</summary>
-public sealed class CaseWalkTests(RunningServer server) : IClassFixture<RunningServer>
+public sealed class CaseWalkTests(RunningServer server)
 {
     private static readonly Dictionary<string, string> Assessment = new()
     {

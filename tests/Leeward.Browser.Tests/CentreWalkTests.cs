@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Leeward.Browser.Tests;
 
 /// <summary>From the case to the centre: the procedure is published, a centre adopts it, the case is sent, steps are worked, facts change what is required.</summary>
-public sealed class CentreWalkTests(RunningServer server) : IClassFixture<RunningServer>
+public sealed class CentreWalkTests(RunningServer server)
 {
     [Theory, InlineData("en"), InlineData("zh")]
     public async Task Case_is_sent_to_the_centre_and_worked_there(string language)

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Leeward.Browser.Tests;
 
 /// <summary>The ministry asks a supervisor about a draft; she comments on a step and proposes words; the ministry answers and finishes; the report names who said what and who did not answer.</summary>
-public sealed class ConsultationWalkTests(RunningServer server) : IClassFixture<RunningServer>
+public sealed class ConsultationWalkTests(RunningServer server)
 {
     [Theory, InlineData("en", true), InlineData("zh", false)]
     public async Task Round_is_opened_commented_answered_and_reported(string language, bool javaScript)

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Leeward.Browser.Tests;
 
-public sealed partial class DemoWalkTests(DemoServer server) : IClassFixture<DemoServer>
+public sealed partial class DemoWalkTests(DemoServer server)
 {
     // Pages on which the demo sign-in of a role finds work: a link or a row in the main part that leads on.
     private static readonly (string Role, string Path, string Shown)[] Work =

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Leeward.Browser.Tests;
 
 /// <summary>The ministry begins a draft from the published procedure, changes a deadline, is told of a mistake beside the step, mends it as text and goes back.</summary>
-public sealed class DraftWalkTests(RunningServer server) : IClassFixture<RunningServer>
+public sealed class DraftWalkTests(RunningServer server)
 {
     [Theory, InlineData("en", true), InlineData("zh", false)]
     public async Task Draft_is_written_checked_compared_and_restored(string language, bool javaScript)

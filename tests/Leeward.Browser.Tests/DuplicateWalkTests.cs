@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Leeward.Browser.Tests;
 
 /// <summary>A child is about to be registered twice; what the page says while one types, and how two records become one and apart again.</summary>
-public sealed class DuplicateWalkTests(RunningServer server) : IClassFixture<RunningServer>
+public sealed class DuplicateWalkTests(RunningServer server)
 {
     [Theory, InlineData("en", 1280), InlineData("zh", 375)]
     public async Task Likely_match_appears_while_typing_and_registering_stops_at_it(string language, int width)

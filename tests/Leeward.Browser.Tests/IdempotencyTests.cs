@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Leeward.Browser.Tests;
 
-public sealed class IdempotencyTests(RunningServer server) : IClassFixture<RunningServer>
+public sealed class IdempotencyTests(RunningServer server)
 {
     private const string Worry = """{ "category": "hurt", "region": "520102", "whatHappened": "something" }""";
 

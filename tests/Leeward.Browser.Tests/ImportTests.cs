@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Leeward.Browser.Tests;
 
-public sealed class ImportTests(RunningServer server) : IClassFixture<RunningServer>
+public sealed class ImportTests(RunningServer server)
 {
     private const string Csv = "编号,姓名,性别,出生日期,区划代码\n1,欧阳小雨,女,2016-07-08,520102\n2,张3,女,2016-07-08,520102\n";
 

@@ -14,7 +14,7 @@ using Microsoft.Playwright;
 namespace Leeward.Browser.Tests;
 
 /// <summary>A supervisor asks for a dry run, reads what would become of a case, moves the cases and moves one back.</summary>
-public sealed class MoveWalkTests(RunningServer server) : IClassFixture<RunningServer>
+public sealed class MoveWalkTests(RunningServer server)
 {
     private const string OneStop = "sop-cn-onestop";
     private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Leeward.Browser.Tests;
 
-public sealed partial class PeoplePagesTests(RunningServer server) : IClassFixture<RunningServer>
+public sealed partial class PeoplePagesTests(RunningServer server)
 {
     private const string Phrase = "fig tree under old bridge";
 

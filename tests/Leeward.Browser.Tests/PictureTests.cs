@@ -5,7 +5,7 @@ namespace Leeward.Browser.Tests;
 /// <summary>
 /// Renews the pictures of the README from the whole demo world: docs/pictures/README.md says how. Without <c>LEEWARD_DOC_PICTURES</c> it only looks whether each page is there.
 /// </summary>
-public sealed class PictureTests(DemoServer server) : IClassFixture<DemoServer>
+public sealed class PictureTests(DemoServer server)
 {
     [Fact]
     public async Task Pages_of_the_pictures_are_there()

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Leeward.Browser.Tests;
 
 /// <summary>The reference of the API: readable by everybody, in both languages, wide and narrow.</summary>
-public sealed class ReferenceTests(RunningServer server) : IClassFixture<RunningServer>
+public sealed class ReferenceTests(RunningServer server)
 {
     [Theory, InlineData("en", 1280), InlineData("zh", 375)]
     public async Task Reference_is_accessible_and_leads_to_every_operation(string language, int width)

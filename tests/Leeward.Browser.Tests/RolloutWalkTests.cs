@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Leeward.Browser.Tests;
 
 /// <summary>The ministry rolls a version out; a centre goes through its four steps; the ministry sees how far each is, reminds those that lag and is told where it could not.</summary>
-public sealed class RolloutWalkTests(RunningServer server) : IClassFixture<RunningServer>
+public sealed class RolloutWalkTests(RunningServer server)
 {
     [Theory, InlineData("en", true), InlineData("zh", false)]
     public async Task Version_goes_out_and_a_centre_brings_it_into_force(string language, bool javaScript)

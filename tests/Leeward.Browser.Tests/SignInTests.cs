@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Leeward.Browser.Tests;
 
-public sealed class SignInTests(RunningServer server) : IClassFixture<RunningServer>
+public sealed class SignInTests(RunningServer server)
 {
     [Fact]
     public async Task Passkey_is_added_signs_in_without_a_password_and_is_removed()
