@@ -11,12 +11,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Leeward.Api.Tests;
 
 /// <summary>Systems that call the API: a token, what it opens, and everything that closes it again.</summary>
-public sealed class ClientTests
+// Lets time pass: servers of its own.
+public sealed class ClientTests(ClientTests.Own servers) : IClassFixture<ClientTests.Own>
 {
     [Theory, Databases]
     public async Task Token_opens_what_the_clients_role_opens_in_its_region_and_nothing_else(Provider provider)
     {
-        await using var server = await ApiServer.StartAsync(provider);
+        var server = await servers.OnAsync(provider);
         using var school = await server.CallerAsync("reporting_system", "520102");
         using var officer = await server.CallerAsync("duty_officer", "520102");
         using var elsewhere = await server.CallerAsync("duty_officer", "530102");
@@ -40,7 +41,7 @@ public sealed class ClientTests
     [Theory, Databases]
     public async Task Wrong_secret_unknown_client_and_a_scope_give_no_token_and_are_audited(Provider provider)
     {
-        await using var server = await ApiServer.StartAsync(provider);
+        var server = await servers.OnAsync(provider);
         var known = await server.LetInAsync("duty_officer", "520102");
         foreach (var (id, secret) in ((string?, string?)[])[(known.ClientId, "lws_wrong"), (known.ClientId, known.Secret + "x"), ("lw-nobody", known.Secret), (known.ClientId, new string('x', 5000)), (known.ClientId + "\u202E", known.Secret)])
         {
@@ -65,7 +66,7 @@ public sealed class ClientTests
     [Theory, Databases]
     public async Task Secret_is_hashed_and_token_ends_with_time_with_the_client_and_with_its_secret(Provider provider)
     {
-        await using var server = await ApiServer.StartAsync(provider);
+        var server = await servers.OnAsync(provider);
         var first = await server.LetInAsync("duty_officer", "520102");
         var hashes = await server.ReadAsync(db => db.ClientSecrets.Select(s => s.Hash).ToListAsync());
         Assert.All(hashes, h => Assert.DoesNotContain(first.Secret, Encoding.UTF8.GetString(h), StringComparison.Ordinal));
@@ -101,7 +102,7 @@ public sealed class ClientTests
     [Fact]
     public async Task Token_counts_on_the_api_only_and_a_bad_one_is_not_saved_by_a_cookie()
     {
-        await using var server = await ApiServer.StartAsync(Provider.Sqlite);
+        var server = await servers.OnAsync(Provider.Sqlite);
         using var caller = await server.CallerAsync("duty_officer", "520102");
         foreach (var page in (string[])["/triage", "/cases", "/account", "/admin/clients", "/api/reference/nothing"])
         {
@@ -131,7 +132,7 @@ public sealed class ClientTests
     [Theory, Databases]
     public async Task Idempotency_keys_belong_to_the_client(Provider provider)
     {
-        await using var server = await ApiServer.StartAsync(provider);
+        var server = await servers.OnAsync(provider);
         using var one = await server.CallerAsync("child_worker", "520102");
         using var two = await server.CallerAsync("child_worker", "520103");
         var body = new { name = "欧阳小雨", sex = "female", region = "520102" };
@@ -153,9 +154,9 @@ public sealed class ClientTests
     [Theory, Databases]
     public async Task Administrator_of_a_province_manages_its_systems_only(Provider provider)
     {
-        await using var server = await ApiServer.StartAsync(provider);
+        var server = await servers.OnAsync(provider);
         var here = await server.LetInAsync("duty_officer", "520102");
-        var admin = new Actor { AccountId = Ids.New(server.Clock), Name = "admin", Grants = [new(ClientDesk.Right, new RegionCode("53"), Sensitivity.Normal, FieldGroups.None)] };
+        var admin = new Actor { AccountId = Ids.New(server.Clock), Name = "admin", Grants = [new(ClientDesk.Right, new RegionCode("33"), Sensitivity.Normal, FieldGroups.None)] };
         Assert.Empty(await server.DoAsync<ClientDesk, IReadOnlyList<ClientLine>>(admin, d => d.ListAsync(default)));
         Assert.Equal(RefusalKind.NotFound, (await server.DoAsync<ClientDesk, Outcome>(admin, d => d.EndAsync(here.Id, default))).Refusal!.Kind);
         Assert.Equal(RefusalKind.NotFound, (await server.DoAsync<ClientDesk, Outcome<ClientWithSecret>>(admin, d => d.RenewAsync(here.Id, 0, null, default))).Refusal!.Kind);
@@ -174,4 +175,6 @@ public sealed class ClientTests
         Assert.True(renewed.Ok, renewed.Refusal?.Code);
         return renewed.Value;
     }
+
+    public sealed class Own : Servers;
 }

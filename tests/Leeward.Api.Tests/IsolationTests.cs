@@ -62,8 +62,8 @@ public sealed class IsolationTests
         var open = await here.CaseAsync("hurt", "上官云起");
         var secret = await here.CaseAsync("private_touch", "司徒望舒");
         await here.BreakGlassAsync(secret);
-        // The report itself is a duty officer's to see, and the trail an auditor's: what hangs on the case is neither's.
-        foreach (var (roles, entitled) in (((string[], string[])[])[(["duty_officer"], ["reports"]), (["centre_coordinator"], []), (["auditor"], ["glass"]), (["administrator"], [])]))
+        // The report itself is a duty officer's to see, and the trail an auditor's: what hangs on the case is neither's. Two of them on each database.
+        foreach (var (roles, entitled) in ((string[], string[])[])(provider == Provider.Sqlite ? [(["duty_officer"], ["reports"]), (["auditor"], ["glass"])] : [(["centre_coordinator"], []), (["administrator"], [])]))
         {
             using var neighbour = await server.SignedInAsync("only." + roles[0], roles, here.Region);
             var stranger = new Stranger(server, neighbour, here.Region, Join(here.Ids, open.Ids));

@@ -9,12 +9,12 @@ using Microsoft.OpenApi;
 namespace Leeward.Api.Tests;
 
 /// <summary>The OpenAPI document says what the routes do: all of them, whole, in both languages.</summary>
-public sealed class OpenApiTests
+public sealed class OpenApiTests(Servers servers)
 {
     [Fact]
     public async Task Document_is_valid_and_tells_every_route_with_summary_answers_and_headers()
     {
-        await using var server = await ApiServer.StartAsync(Provider.Sqlite);
+        var server = await servers.OnAsync(Provider.Sqlite);
         using var client = server.Anonymous();
         var text = await client.GetStringAsync("/openapi/v1.json");
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
@@ -54,7 +54,7 @@ public sealed class OpenApiTests
     [InlineData("en", @"[A-Z][a-z]+: [A-Z][A-Za-z ]+")]
     public async Task Reference_names_its_areas_in_the_readers_language(string language, string area)
     {
-        await using var server = await ApiServer.StartAsync(Provider.Sqlite);
+        var server = await servers.OnAsync(Provider.Sqlite);
         using var reader = server.Anonymous(language);
         var page = WebUtility.HtmlDecode(await reader.GetStringAsync("/api/reference"));
         var areas = System.Text.RegularExpressions.Regex.Matches(page, "<h2 id=\"[^\"]*\"[^>]*>([^<]*)</h2>").Select(m => m.Groups[1].Value).ToList();
@@ -65,7 +65,7 @@ public sealed class OpenApiTests
     [Fact]
     public async Task Document_speaks_the_readers_language()
     {
-        await using var server = await ApiServer.StartAsync(Provider.Sqlite);
+        var server = await servers.OnAsync(Provider.Sqlite);
         using var chinese = server.Anonymous("zh-CN");
         var text = System.Text.RegularExpressions.Regex.Unescape(await chinese.GetStringAsync("/openapi/v1.json"));
         Assert.Contains("查看个案", text, StringComparison.Ordinal);

@@ -3,12 +3,12 @@ using Leeward.Testing;
 
 namespace Leeward.Api.Tests;
 
-public sealed class ReviewPublishingTests
+public sealed class ReviewPublishingTests(Servers servers)
 {
     [Theory, Databases]
     public async Task Ministry_publishes_the_annual_review_and_nobody_else(Provider provider)
     {
-        await using var server = await ApiServer.StartAsync(provider);
+        var server = await servers.OnAsync(provider);
         using var anybody = server.Anonymous();
         foreach (var (role, region) in ((string, string)[])[("provincial_analyst", ""), ("administrator", ""), ("auditor", ""), ("ministry", "52")])
         {

@@ -33,14 +33,16 @@ internal sealed partial class Stranger
     /// <summary>Every list (the forms of a report, which list the places of the country, are none) asked for every hidden name, number, id and region in every question it knows: the answer is that to a word nobody bears.</summary>
     public async Task<List<string>> TryQuestionsAsync(Hidden hidden)
     {
-        var wrong = new List<string>();
+        var (wrong, decoys) = (new List<string>(), new Dictionary<string, Answer>());
         foreach (var door in _doors.Where(d => d.Method == "GET" && !d.Kinds.Any() && (d.IsPage || d.Right.Length > 0) && !OwnDoings.Contains(d.ToString()) && !d.Questions.Contains("province")))
         {
             foreach (var (question, (value, decoy)) in door.Questions.SelectMany(q => hidden.Values.Select(v => (q, v))))
             {
                 var path = door.Path(own);
+                // The same decoy stands for many words, and its answer does not change.
                 string Ask(string word) => $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{question}={Uri.EscapeDataString(word)}";
-                Same(Ask(value), await GetAsync(Ask(value), (value, "WORD")), await GetAsync(Ask(decoy), (decoy, "WORD")), hidden.Words, wrong);
+                if (!decoys.TryGetValue(Ask(decoy), out var none)) { decoys[Ask(decoy)] = none = await GetAsync(Ask(decoy), (decoy, "WORD")); }
+                Same(Ask(value), await GetAsync(Ask(value), (value, "WORD")), none, hidden.Words, wrong);
             }
         }
         return wrong;

@@ -1,8 +1,10 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using Leeward.Kernel.Clients;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using OpenIddict.Validation;
@@ -33,8 +35,8 @@ internal static class ClientTokens
             {
                 o.SetTokenEndpointUris(Path).SetConfigurationEndpointUris((string[])[]).SetJsonWebKeySetEndpointUris((string[])[]);
                 o.AllowClientCredentialsFlow().EnableDegradedMode().SetAccessTokenLifetime(Life);
-                // Asked for by the library, used for nothing: tokens are not JSON Web Tokens but sealed by data protection.
-                o.AddEphemeralEncryptionKey().AddEphemeralSigningKey();
+                // Asked for by the library, used for nothing: tokens are not JSON Web Tokens but sealed by data protection. Kinds of keys that are made in no time.
+                o.AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32))).AddSigningKey(new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)));
                 o.UseDataProtection();
                 // Encryption of the line is the proxy's, as for the sign-in of people: see docs/operating.md.
                 o.UseAspNetCore().DisableTransportSecurityRequirement();
