@@ -19,6 +19,8 @@ public enum RefusalKind
     Busy,
     /// <summary>The disk is full (507).</summary>
     NoRoom,
+    /// <summary>It was there and has been deleted for good (410).</summary>
+    Gone,
 }
 
 /// <summary>An expected no: a code whose text exists in both languages, with its arguments.</summary>

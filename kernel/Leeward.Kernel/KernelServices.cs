@@ -61,6 +61,7 @@ public static class KernelServices
         services.AddScoped<Backups.MakeBackup>();
         services.AddScoped<Backups.RestoreBackup>();
         services.AddScoped<RotateKeys>();
+        services.AddScoped<DeletedRows>();
         services.AddSingleton(_ => new HandledEvents(services));
         services.AddLocalization();
         services.Replace(ServiceDescriptor.Singleton<Microsoft.Extensions.Localization.IStringLocalizerFactory, KnownTextsFactory>());
@@ -96,6 +97,7 @@ public static class KernelServices
         var connection = database.Connection.Length > 0
             ? database.Connection
             : new SqliteConnectionStringBuilder { DataSource = Path.Combine(database.DataFolder, "leeward.db") }.ToString();
+        options.AddInterceptors(OverwriteDeleted.Instance);
         options.UseSqlite(connection, o => o.MigrationsAssembly("Leeward.Migrations.Sqlite"));
     }
 }

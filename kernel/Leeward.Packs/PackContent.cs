@@ -77,7 +77,17 @@ public sealed record PackLookup(string Id, string Version, LocalText Title, IRea
 /// <param name="Parent">The code above it, in a classification.</param>
 /// <param name="Attributes">Further values, as text.</param>
 public sealed record LookupItem(string Code, LocalText Title, LocalText? Help, string? Parent, IReadOnlyDictionary<string,
-    string> Attributes);
+    string> Attributes)
+{
+    /// <summary>The key of the source it rests on.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>The title of that source; null where the file names none.</summary>
+    public LocalText? SourceTitle { get; init; }
+
+    /// <summary>S read in the source, M from memory, D a default that each owner sets.</summary>
+    public string Provenance { get; init; } = "";
+}
 
 /// <summary>A working calendar.</summary>
 /// <param name="Id">Its id.</param>

@@ -127,11 +127,22 @@ internal sealed class PackReading
 
     private static PackLookup Lookup(JsonElement root) => new(
         root.Text("id"), root.Text("version"), root.Local("title"),
-        [.. root.GetProperty("items").EnumerateArray().Select(item => new LookupItem(
+        [.. root.GetProperty("items").EnumerateArray().Select(item => Founded(root, item, new LookupItem(
             item.Text("code"), item.Local("title"), item.LocalOrNull("help"), item.TextOrNull("parent"),
             item.TryGetProperty("attributes", out var attributes)
                 ? attributes.EnumerateObject().ToDictionary(a => a.Name, a => a.Value.ToString(), StringComparer.Ordinal)
-                : new Dictionary<string, string>(StringComparer.Ordinal)))]);
+                : new Dictionary<string, string>(StringComparer.Ordinal))))]);
+
+    /// <summary>The item with what it rests on: its own source and provenance, or the file's.</summary>
+    private static LookupItem Founded(JsonElement root, JsonElement item, LookupItem read)
+    {
+        var source = item.TextOrNull("src") ?? root.Text("src");
+        return read with
+        {
+            Source = source, Provenance = item.TextOrNull("prov") ?? root.Text("prov"),
+            SourceTitle = root.GetProperty("sources").TryGetProperty(source, out var known) ? known.Local("title") : null,
+        };
+    }
 
     private static PackCalendar Calendar(JsonElement root)
     {

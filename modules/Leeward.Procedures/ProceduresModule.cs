@@ -19,6 +19,7 @@ using Leeward.Procedures.Moves;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.Reminders;
 using Leeward.Procedures.Requests;
+using Leeward.Procedures.Retention;
 using Leeward.Procedures.Rollouts;
 using Leeward.Procedures.RunPages;
 using Leeward.Procedures.Runs;
@@ -46,6 +47,7 @@ public sealed class ProceduresModule : IModule
         new("/reminders", new("Reminders", "提醒"), RunDesk.Read, "clock", 7) { Hint = new("Due soon, late, and passed on to you.", "即将到期、已超期及提请您关注的事项。") },
         new("/breaches", new("Broken rules", "违反的规则"), RunDesk.Read, "alert-triangle", 8),
         new("/run-requests", new("Requests", "审批申请"), WorkStep.Approve, "clipboard-check", 12) { Hint = new("Deviations, exceptions and extensions that wait for a second person.", "待第二人审批的偏离、例外与延期。") },
+        new("/evidence/retention", new("Keeping of evidence", "证据保存与删除"), RetentionDesk.Read, "clock", 13) { Hint = new("What has been kept long enough, what is under a legal hold, what waits for a second person.", "保存期限届满、受法律保全及待第二人批准删除的证据材料。") },
         new("/centres", new("Centres", "中心"), CentreDesk.Read, "building-hospital", 50),
         new("/procedures", new("Procedures", "规程"), ProcedureLibrary.Read, "clipboard-list", 55),
         new("/drafts", new("Drafts", "规程草案"), DraftDesk.Read, "pencil", 57),
@@ -87,6 +89,7 @@ public sealed class ProceduresModule : IModule
         services.AddSingleton<MalwareScan>();
         services.AddScoped<AddEvidence>();
         services.AddScoped<ReadEvidence>();
+        services.AddSingleton<RetentionRules>().AddScoped<RetentionDesk>().AddScoped<IDeskSource, DeletionsDesk>().AddScoped<HoldEvidence>().AddScoped<AskDeletion>().AddScoped<EvidenceEraser>().AddScoped<IJobKind, DeleteEvidence>().AddScoped<RetentionWords>().AddTexts<RetentionTexts>();
         services.AddTexts<EvidenceTexts>().AddTexts<RouteTexts>();
         services.AddTexts<RunTexts>();
         services.AddTexts<RunPageTexts>();
@@ -111,6 +114,7 @@ public sealed class ProceduresModule : IModule
         MoveMapping.Configure(model);
         ConsultationMapping.Configure(model);
         EvidenceMapping.Configure(model);
+        RetentionMapping.Configure(model);
         RunMapping.Configure(model);
         JudgementMapping.Configure(model);
         BreachMapping.Configure(model);
@@ -131,6 +135,7 @@ public sealed class ProceduresModule : IModule
         BoardEndpoints.Map(api);
         ReminderEndpoints.Map(api);
         EvidenceEndpoints.Map(api);
+        RetentionEndpoints.Map(api);
         DraftEndpoints.Map(api);
         ExportEndpoints.Map(api);
         SimulationEndpoints.Map(api);

@@ -10,7 +10,7 @@ internal static class Bodies
     private static readonly Dictionary<string, string> Texts = new()
     {
         ["category"] = "hurt", ["sex"] = "female", ["outcome"] = "case_opened", ["relationship"] = "mother", ["violence"] = "2", ["respondentRelationship"] = "", ["role"] = "child_worker",
-        ["nameEn"] = "A centre", ["nameZh"] = "某中心", ["phone"] = "13987654321", ["contact"] = "13987654321", ["userName"] = "somebody.new", ["residentId"] = "", ["situation"] = "", ["institution"] = "", ["cursor"] = "", ["services"] = "counselling",
+        ["nameEn"] = "A centre", ["nameZh"] = "某中心", ["phone"] = "13987654321", ["contact"] = "13987654321", ["userName"] = "somebody.new", ["residentId"] = "", ["situation"] = "", ["institution"] = "", ["cursor"] = "", ["services"] = "counselling", ["ground"] = "wrong_file",
     };
 
     /// <param name="body">The type of the body.</param>

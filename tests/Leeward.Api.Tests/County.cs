@@ -138,6 +138,8 @@ internal sealed partial class County
         Assert.True(added.IsSuccessStatusCode, await added.Content.ReadAsStringAsync());
         one["moved-cases"] = await MovedCaseAsync(Guid.Parse(run));
         one["files"] = await added.Content.ReadFromJsonAsync<string>() ?? "";
+        await SendAsync(Insider, HttpMethod.Post, $"/api/v1/evidence/retention/{one["files"]}/deletion", new { ground = "wrong_file", reason = _mark + "-reason, long enough" });
+        one["holds"] = await SendAsync(Insider, HttpMethod.Post, $"/api/v1/runs/{run}/holds", new { reason = _mark + "-hold, long enough" });
         await SendAsync(Insider, HttpMethod.Put, $"/api/v1/cases/{one["cases"]}", new { status = "implementation", risk = "low" }, await VersionAsync($"/api/v1/cases/{one["cases"]}"));
         await SendAsync(Second, HttpMethod.Post, $"/api/v1/cases/{one["cases"]}/forms/closure", new
         {

@@ -75,6 +75,7 @@ internal sealed partial record Door(string Method, string Pattern, string Name, 
             "held" => "held",
             "comment" => "comments",
             "share" => "shares",
+            "hold" => "holds",
             "code" => first switch { "runs" => "=event", "centres" => "=procedure", "status" => "=status", _ => "=region" },
             var other => "=" + other,
         };

@@ -45,6 +45,11 @@ public sealed class PackCheckerTests
     [InlineData("procedures/barnahus.yaml", "kind: statutory, src: PROJ, prov: M", "kind: statutory, src: HEARSAY, prov: M", "source.unknown")]
     // What names something.
     [InlineData("lookups/icvac.yaml", "parent: \"5\", attributes: {abuse_type: neglect}}\n  - {code: \"502\"", "parent: \"7\"}\n  - {code: \"502\"", "lookup.unknown_code")]
+    [InlineData("lookups/evidence-retention.yaml", "{keep: P10Y, least: P3Y}", "{keep: P1Y, least: P3Y}", "retention.too_short")]
+    [InlineData("lookups/evidence-retention.yaml", "{keep: P10Y, least: P3Y}", "{keep: ten years, least: P3Y}", "retention.period")]
+    [InlineData("lookups/evidence-retention.yaml", "code: observer_list", "code: observer_lost", "retention.unknown_evidence")]
+    [InlineData("lookups/evidence-retention.yaml", "items:\n  - {code: default", "items:\n  - {code: samples", "retention.no_default")]
+    [InlineData("lookups/deletion-ground.yaml", "{from: kept,", "{from: never,", "retention.ground")]
     [InlineData("lookups/report-category.yaml", "attributes: {icvac: \"403\"", "attributes: {icvac: \"777\"", "lookup.unknown_code")]
     [InlineData("lookups/sex.yaml", "{code: male,", "{code: female,", "id.duplicate")]
     [InlineData("forms/closure.yaml", "lookup: closure-reason", "lookup: closing-reason", "form.unknown_lookup")]

@@ -53,6 +53,7 @@ internal sealed class DemoWorld(ServiceProvider services, DemoClock clock, DemoP
         var rollout = new DemoRollout(plan, _stage, teams, _pack, procedure, ct);
         rollout.Plan(agenda);
         new DemoConsultation(plan, _stage, teams, procedure, ct).Plan(agenda);
+        new DemoRetention(plan, _stage, teams, ct).Plan(agenda);
         agenda.At(ReviewDay(), () => PublishReviewAsync(teams, ct));
         await agenda.RunAsync(now => progress.Report((ForChildren + (long)((Hundred - ForChildren - 1) * ((now - plan.From) / (plan.Until - plan.From))), Hundred)), ct);
         await rollout.EndAsync();

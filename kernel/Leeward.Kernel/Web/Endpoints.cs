@@ -136,6 +136,7 @@ public static class Endpoints
         RefusalKind.Exists => StatusCodes.Status409Conflict,
         RefusalKind.Busy => StatusCodes.Status503ServiceUnavailable,
         RefusalKind.NoRoom => StatusCodes.Status507InsufficientStorage,
+        RefusalKind.Gone => StatusCodes.Status410Gone,
         _ => StatusCodes.Status422UnprocessableEntity,
     };
 }

@@ -87,7 +87,9 @@ public sealed class Idempotency(RequestDelegate next, IServiceScopeFactory scope
         try
         {
             await next(http);
-            isWhole = http.Response.StatusCode is < 500 and not (StatusCodes.Status401Unauthorized or StatusCodes.Status413PayloadTooLarge or StatusCodes.Status429TooManyRequests);
+            // A file is not kept: the copy would outlive the deletion of what was handed out. Asked again it is made again.
+            isWhole = http.Response.StatusCode is < 500 and not (StatusCodes.Status401Unauthorized or StatusCodes.Status413PayloadTooLarge or StatusCodes.Status429TooManyRequests)
+                && (inside.Length == 0 || http.Response.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) == true);
         }
         finally
         {

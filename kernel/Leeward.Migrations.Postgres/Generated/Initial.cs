@@ -1075,6 +1075,8 @@ namespace Leeward.Migrations.Postgres.Generated
                     Type = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
                     Media = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Name = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Key = table.Column<byte[]>(type: "bytea", nullable: true),
+                    DeletedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Size = table.Column<long>(type: "bigint", nullable: false),
                     Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     ReceivedHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
@@ -1084,6 +1086,55 @@ namespace Leeward.Migrations.Postgres.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_evidence", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_evidence_deletion",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    FileId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Holding = table.Column<Guid>(type: "uuid", nullable: true),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    Ground = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Reason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    AskedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    AskedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    AskedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    DecidedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    DecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Note = table.Column<byte[]>(type: "bytea", nullable: true),
+                    KeptUntil = table.Column<DateOnly>(type: "date", nullable: true),
+                    Keep = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    RuleSource = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    RuleArticle = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    RuleProvenance = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: false),
+                    Pack = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    DoneAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_evidence_deletion", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_evidence_hold",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Reason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    PlacedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    PlacedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    LiftedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    LiftedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    LiftReason = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_evidence_hold", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1356,7 +1407,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     WakeRank = table.Column<int>(type: "integer", nullable: false),
                     WakeCount = table.Column<int>(type: "integer", nullable: false),
                     CalendarNumber = table.Column<int>(type: "integer", nullable: false),
-                    WorkDayTicks = table.Column<long>(type: "bigint", nullable: false)
+                    WorkDayTicks = table.Column<long>(type: "bigint", nullable: false),
+                    Holds = table.Column<int>(type: "integer", nullable: false),
+                    Deletions = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2137,6 +2190,27 @@ namespace Leeward.Migrations.Postgres.Generated
                 columns: new[] { "OwnerId", "Step", "Number" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_evidence_deletion_FileId_AskedAt",
+                table: "procedures_evidence_deletion",
+                columns: new[] { "FileId", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_evidence_deletion_Holding",
+                table: "procedures_evidence_deletion",
+                column: "Holding",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_evidence_deletion_State",
+                table: "procedures_evidence_deletion",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_evidence_hold_OwnerId",
+                table: "procedures_evidence_hold",
+                column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_invitee_AccountId",
                 table: "procedures_invitee",
                 column: "AccountId");
@@ -2507,6 +2581,12 @@ namespace Leeward.Migrations.Postgres.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_evidence");
+
+            migrationBuilder.DropTable(
+                name: "procedures_evidence_deletion");
+
+            migrationBuilder.DropTable(
+                name: "procedures_evidence_hold");
 
             migrationBuilder.DropTable(
                 name: "procedures_invitee");

@@ -1074,6 +1074,8 @@ namespace Leeward.Migrations.Sqlite.Generated
                     Type = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     Media = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Name = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Key = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Size = table.Column<long>(type: "INTEGER", nullable: false),
                     Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     ReceivedHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
@@ -1083,6 +1085,55 @@ namespace Leeward.Migrations.Sqlite.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_evidence", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_evidence_deletion",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    FileId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Holding = table.Column<Guid>(type: "TEXT", nullable: true),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Ground = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    AskedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AskedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DecidedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Note = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    KeptUntil = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Keep = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    RuleSource = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    RuleArticle = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    RuleProvenance = table.Column<string>(type: "TEXT", maxLength: 1, nullable: false),
+                    Pack = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    DoneAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_evidence_deletion", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_evidence_hold",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    PlacedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PlacedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LiftedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LiftedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    LiftReason = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_evidence_hold", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1355,7 +1406,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     WakeRank = table.Column<int>(type: "INTEGER", nullable: false),
                     WakeCount = table.Column<int>(type: "INTEGER", nullable: false),
                     CalendarNumber = table.Column<int>(type: "INTEGER", nullable: false),
-                    WorkDayTicks = table.Column<long>(type: "INTEGER", nullable: false)
+                    WorkDayTicks = table.Column<long>(type: "INTEGER", nullable: false),
+                    Holds = table.Column<int>(type: "INTEGER", nullable: false),
+                    Deletions = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2136,6 +2189,27 @@ namespace Leeward.Migrations.Sqlite.Generated
                 columns: new[] { "OwnerId", "Step", "Number" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_evidence_deletion_FileId_AskedAt",
+                table: "procedures_evidence_deletion",
+                columns: new[] { "FileId", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_evidence_deletion_Holding",
+                table: "procedures_evidence_deletion",
+                column: "Holding",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_evidence_deletion_State",
+                table: "procedures_evidence_deletion",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_evidence_hold_OwnerId",
+                table: "procedures_evidence_hold",
+                column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_invitee_AccountId",
                 table: "procedures_invitee",
                 column: "AccountId");
@@ -2506,6 +2580,12 @@ namespace Leeward.Migrations.Sqlite.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_evidence");
+
+            migrationBuilder.DropTable(
+                name: "procedures_evidence_deletion");
+
+            migrationBuilder.DropTable(
+                name: "procedures_evidence_hold");
 
             migrationBuilder.DropTable(
                 name: "procedures_invitee");

@@ -19,6 +19,13 @@ internal sealed class ReferenceCheck(IReadOnlyList<CheckedFile> own, IReadOnlyLi
             .SelectMany(f => f.Root.GetProperty("roles").EnumerateObject().Select(r => r.Name)),
     ];
 
+    private readonly HashSet<string> _evidence =
+    [
+        .. below.Concat(own).Where(f => f.Kind == PackKind.Procedure && f.Root.TryGetProperty("evidence", out var evidence)
+            && evidence.ValueKind == JsonValueKind.Object)
+            .SelectMany(f => f.Root.GetProperty("evidence").EnumerateObject().Select(e => e.Name)),
+    ];
+
     private readonly HashSet<string> _harmCategories =
     [
         .. below.Concat(own).Where(f => f.Kind == PackKind.HarmCategories)
@@ -27,7 +34,7 @@ internal sealed class ReferenceCheck(IReadOnlyList<CheckedFile> own, IReadOnlyLi
 
     public IEnumerable<PackIssue> Check() => Duplicates().Concat(own.SelectMany(file => file.Kind switch
     {
-        PackKind.Lookup => Lookup(file),
+        PackKind.Lookup => Lookup(file).Concat(RetentionCheck.Check(file, _evidence)),
         PackKind.Roles => Roles(file),
         PackKind.Form => Form(file),
         PackKind.Procedure => ProcedureCheck.Check(file),

@@ -33,17 +33,18 @@ internal sealed class AddEvidence(RunDesk desk, RoleScope scope, EvidenceStore s
         if (!scanned.Ok) { return scanned.Refusal!; }
         if (PictureCleaner.Clean(kind, input.Bytes) is not { } clean) { return Refusal.Invalid("file", "procedures.evidence.broken"); }
 
+        var (id, key) = (Ids.New(clock), EvidenceStore.NewKey());
         var file = new EvidenceFile
         {
-            Id = Ids.New(clock), OwnerId = runId, Step = input.Step, Number = input.Number, Type = input.Type, Media = kind.Media, Size = clean.Length,
+            Id = id, OwnerId = runId, Step = input.Step, Number = input.Number, Type = input.Type, Media = kind.Media, Size = clean.Length,
             Hash = EvidenceStore.Hash(clean), ReceivedHash = EvidenceStore.Hash(input.Bytes), ReceivedAt = desk.Now, ReceivedBy = desk.ActorName,
-            Name = vault.Seal(SealClass.Evidence, runId, NameOf(input.Name, kind)),
+            Name = vault.Seal(SealClass.Evidence, runId, NameOf(input.Name, kind)), Key = vault.Seal(SealClass.Evidence, id, key),
         };
         if (desk.Take(run, new EvidenceAdded(desk.Now, desk.ActorName, new(input.Step, input.Number), input.Type, file.Id.ToString("N"))) is { } no) { return no; }
         desk.Records.Add(file);
         desk.Records.Add(new CustodyLine { Id = Ids.New(clock), OwnerId = file.Id, At = desk.Now, By = desk.ActorName, Act = CustodyAct.Received });
         if (scanned.Value is { } scanner) { desk.Records.Add(new CustodyLine { Id = Ids.New(clock), OwnerId = file.Id, At = desk.Now, By = scanner, Act = CustodyAct.Scanned }); }
-        var written = await store.WriteAsync(file.Id, clean, ct);
+        var written = await store.WriteAsync(file.Id, key, clean, ct);
         if (!written.Ok) { return written.Refusal!; }
         var saved = await desk.SaveAsync(run, Right, ct);
         if (saved.Ok) { return file.Id; }

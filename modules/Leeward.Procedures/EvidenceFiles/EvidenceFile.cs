@@ -20,8 +20,14 @@ internal sealed class EvidenceFile : IPart
     /// <summary>What the bytes are, found in the bytes, not in the name.</summary>
     public string Media { get; init; } = "";
 
-    /// <summary>The name it came with; it may name a child.</summary>
-    public SealedText? Name { get; init; }
+    /// <summary>The name it came with; it may name a child. Goes with the file.</summary>
+    public SealedText? Name { get; set; }
+
+    /// <summary>The file's own key, sealed; its bytes are sealed with it and with the key of the class. Without it nobody can read them: it is what a deletion destroys first.</summary>
+    public SealedText? Key { get; set; }
+
+    /// <summary>When the content was destroyed; the rest of the row stays, so that the step stays proven.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
 
     /// <summary>Bytes as kept.</summary>
     public long Size { get; init; }
@@ -45,6 +51,9 @@ internal enum CustodyAct
 
     /// <summary>Looked at by a malware scanner, which found nothing; <see cref="CustodyLine.By"/> names it.</summary>
     Scanned,
+
+    /// <summary>Destroyed after an approved deletion; <see cref="CustodyLine.By"/> approved it.</summary>
+    Deleted,
 }
 
 /// <summary>One line of a file's chain of custody. Lines are added, never changed.</summary>

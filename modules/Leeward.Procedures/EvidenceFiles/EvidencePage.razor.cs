@@ -19,6 +19,7 @@ public sealed partial class EvidencePage
     private Dictionary<string, LocalText> typeTitles = [];
     private string number = "";
     private bool mayAdd;
+    private bool mayHold;
     private bool good;
     private string? message;
 
@@ -48,6 +49,7 @@ public sealed partial class EvidencePage
         var run = opened.Value;
         number = run.Row.SubjectNumber;
         mayAdd = Access.Can(AddEvidence.Right, new RegionCode(run.Row.Region), run.Row.Sensitivity, run.Row.AccessId) || await Access.IsNamedAsync(run.Row.AccessId, CancellationToken.None);
+        mayHold = Access.Can(Retention.HoldEvidence.Right, new RegionCode(run.Row.Region), run.Row.Sensitivity, run.Row.AccessId);
         var sight = await Sights.OfAsync(run.Row, CancellationToken.None);
         steps = [.. run.View(Desk.Now).Steps.Where(s => s.ActivatedAt is not null && sight.Step(s.Step.Id)).Select(s => (s.Ref.ToString(), $"{s.Ref} {new LocalText(s.Step.Title.En, s.Step.Title.Zh)}"))];
         typeTitles = run.Definition.Evidence.ToDictionary(e => e.Key, e => new LocalText(e.Value.En, e.Value.Zh), StringComparer.Ordinal);
@@ -80,6 +82,8 @@ public sealed partial class EvidencePage
             : good ? T["verified"]
             : T["verify_wrong", string.Join(", ", lines!.Where(l => wrong.Value.ContainsKey(l.Id)).Select(l => l.Name))];
     }
+
+    private string NameOf(EvidenceLine line) => line.DeletedAt is null ? line.Name : T["deleted_file"];
 
     private string TypeTitle(string type) => typeTitles.TryGetValue(type, out var title) ? title.ToString() : type;
 

@@ -10,17 +10,22 @@ namespace Leeward.Procedures.EvidenceFiles;
 
 /// <summary>
 /// The sealed files: below the data folder, <c>evidence/ab/&lt;id&gt;</c>, in pieces of 1 MiB, each sealed for its file and bearing its number and the count of
-/// pieces, so that pieces can be neither swapped nor left out. A file is written beside its place, flushed, then moved there: it is whole or not there.
+/// pieces, so that pieces can be neither swapped nor left out. Each piece is sealed twice: with the file's own key, which a lawful deletion destroys, and with
+/// the key of the class, which is rotated. A file is written beside its place, flushed, then moved there: it is whole or not there.
 /// </summary>
 internal sealed class EvidenceStore(IVault vault, IOptions<DatabaseOptions> options) : ISealedElsewhere
 {
-    private const int Piece = 1 << 20;
+    private const int Piece = 1 << 20, Nonce = 12, Tag = 16;
+
+    /// <summary>A key for one file.</summary>
+    public static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>Writes a file; a full disk is a refusal and leaves nothing.</summary>
-    public async Task<Outcome> WriteAsync(Guid id, ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    public async Task<Outcome> WriteAsync(Guid id, string key, ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
         var path = PathOf(id);
         var beside = path + ".part";
+        using var own = new AesGcm(Convert.FromBase64String(key), Tag);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -34,7 +39,7 @@ internal sealed class EvidenceStore(IVault vault, IOptions<DatabaseOptions> opti
                     BinaryPrimitives.WriteInt32BigEndian(plain, number);
                     BinaryPrimitives.WriteInt32BigEndian(plain.AsSpan(4), count);
                     slice.CopyTo(plain.AsMemory(8));
-                    var sealedPiece = vault.SealBytes(SealClass.Evidence, id, plain);
+                    var sealedPiece = vault.SealBytes(SealClass.Evidence, id, Close(own, id, plain));
                     var length = new byte[4];
                     BinaryPrimitives.WriteInt32BigEndian(length, sealedPiece.Length);
                     await file.WriteAsync(length, ct);
@@ -58,8 +63,10 @@ internal sealed class EvidenceStore(IVault vault, IOptions<DatabaseOptions> opti
         var damaged = new Refusal("procedures.evidence.damaged");
         try
         {
+            if (opener.Text(SealClass.Evidence, run, file.Id, file.Key) is not { } key) { return damaged; }
             var stored = await File.ReadAllBytesAsync(PathOf(file.Id), ct);
-            var bytes = Join(stored, file, run, opener);
+            using var own = new AesGcm(Convert.FromBase64String(key), Tag);
+            var bytes = Join(stored, file, run, opener, own);
             return bytes is not null && Hash(bytes) == file.Hash ? bytes : damaged;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return new Refusal("procedures.evidence.missing"); }
@@ -75,6 +82,23 @@ internal sealed class EvidenceStore(IVault vault, IOptions<DatabaseOptions> opti
         }
     }
 
+    /// <summary>Overwrites a file and removes it, with what an interrupted write may have left beside it. Does nothing where it is gone already.</summary>
+    public void Erase(Guid id)
+    {
+        foreach (var path in (string[])[PathOf(id), PathOf(id) + ".part"])
+        {
+            try
+            {
+                using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None);
+                var zeros = new byte[81920];
+                for (var left = file.Length; left > 0; left -= zeros.Length) { file.Write(zeros, 0, (int)Math.Min(left, zeros.Length)); }
+                file.Flush(flushToDisk: !options.Value.RiskCommits);
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException) { continue; }
+            File.Delete(path);
+        }
+    }
+
     /// <inheritdoc/>
     public async Task<long> ResealAsync(Resealer resealer, CancellationToken ct)
     {
@@ -83,7 +107,9 @@ internal sealed class EvidenceStore(IVault vault, IOptions<DatabaseOptions> opti
         foreach (var path in Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories) : [])
         {
             if (!Guid.TryParseExact(Path.GetFileName(path), "N", out var id)) { continue; }
-            var stored = await File.ReadAllBytesAsync(path, ct);
+            byte[] stored;
+            try { stored = await File.ReadAllBytesAsync(path, ct); }
+            catch (FileNotFoundException) { continue; } // deleted meanwhile
             if (Reseal(stored, id, resealer) is not { } anew) { continue; }
             var beside = path + ".part";
             await using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
@@ -91,6 +117,7 @@ internal sealed class EvidenceStore(IVault vault, IOptions<DatabaseOptions> opti
                 await file.WriteAsync(anew, ct);
                 file.Flush(flushToDisk: true);
             }
+            if (!File.Exists(path)) { File.Delete(beside); continue; } // what was deleted meanwhile does not come back
             File.Move(beside, path, overwrite: true);
             changed++;
         }
@@ -115,7 +142,22 @@ internal sealed class EvidenceStore(IVault vault, IOptions<DatabaseOptions> opti
     /// <summary>SHA-256 in lower-case hexadecimal.</summary>
     public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    private static byte[]? Join(byte[] stored, EvidenceFile file, IRecord run, Opener opener)
+    private static byte[] Close(AesGcm own, Guid id, byte[] plain)
+    {
+        var made = new byte[Nonce + plain.Length + Tag];
+        RandomNumberGenerator.Fill(made.AsSpan(0, Nonce));
+        own.Encrypt(made.AsSpan(0, Nonce), plain, made.AsSpan(Nonce, plain.Length), made.AsSpan(Nonce + plain.Length), id.ToByteArray());
+        return made;
+    }
+
+    private static byte[] Open(AesGcm own, Guid id, byte[] inner)
+    {
+        var plain = new byte[inner.Length - Nonce - Tag];
+        own.Decrypt(inner.AsSpan(0, Nonce), inner.AsSpan(Nonce, plain.Length), inner.AsSpan(Nonce + plain.Length), plain, id.ToByteArray());
+        return plain;
+    }
+
+    private static byte[]? Join(byte[] stored, EvidenceFile file, IRecord run, Opener opener, AesGcm own)
     {
         var whole = new MemoryStream(stored.Length);
         var (at, number, count) = (0, 0, 1);
@@ -123,7 +165,8 @@ internal sealed class EvidenceStore(IVault vault, IOptions<DatabaseOptions> opti
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(stored.AsSpan(at));
             if (length < 40 || length > stored.Length - at - 4) { return null; }
-            if (opener.Bytes(SealClass.Evidence, run, file.Id, stored[(at + 4)..(at + 4 + length)]) is not { Length: >= 8 } plain) { return null; }
+            if (opener.Bytes(SealClass.Evidence, run, file.Id, stored[(at + 4)..(at + 4 + length)]) is not { Length: >= 8 + Nonce + Tag } inner) { return null; }
+            var plain = Open(own, file.Id, inner);
             count = BinaryPrimitives.ReadInt32BigEndian(plain.AsSpan(4));
             if (BinaryPrimitives.ReadInt32BigEndian(plain) != number) { return null; }
             whole.Write(plain.AsSpan(8));

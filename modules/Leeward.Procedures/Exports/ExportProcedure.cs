@@ -36,7 +36,10 @@ internal sealed class ExportProcedure(ProcedureLibrary library, PackSet pack)
 }
 
 /// <summary>Words of the pages that bear both languages at once.</summary>
-internal sealed class BothWords(IStringLocalizer<ExportTexts> texts)
+internal sealed class BothWords(IStringLocalizer<ExportTexts> texts) : BothWords<ExportTexts>(texts);
+
+/// <summary>Words of a feature for papers that are printed in both languages.</summary>
+internal class BothWords<T>(IStringLocalizer<T> texts)
 {
     /// <summary>A text in English and Chinese, whatever the reader's language.</summary>
     public Bilingual Of(string key) => new(In("en", key), In("zh-Hans", key));

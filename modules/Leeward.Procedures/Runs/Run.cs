@@ -34,6 +34,10 @@ internal sealed class Run : IRecord, IVersioned
     public int CalendarNumber { get; set; }
     /// <summary>UTC ticks up to which its due times depend on working days: a change of later days moves none of them. The largest number where nobody has looked yet.</summary>
     public long WorkDayTicks { get; set; } = long.MaxValue;
+    /// <summary>How many legal holds stand on its evidence.</summary>
+    public int Holds { get; set; }
+    /// <summary>How many of its files were deleted. It changes with each, so that a deletion and a hold at the same moment cannot both be written.</summary>
+    public int Deletions { get; set; }
 }
 
 /// <summary>One event of a run, sealed: facts about the child stand in it.</summary>
