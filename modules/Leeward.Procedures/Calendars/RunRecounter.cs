@@ -87,10 +87,7 @@ internal sealed class RunRecounter(IRecords records, IIdentities identities, IVa
                 if (old is null) { fresh.Add(row); }
                 else if (old.DueTicks != row.DueTicks || old.TargetAt != row.TargetAt || old.Source != row.Source || old.Status != row.Status) { rewrites.Add(new(row, row.Number)); }
             }
-            events.AddRange(recount.Holds.Select((hold, index) => new RunEventRow
-            {
-                Id = Ids.New(clock), OwnerId = run.Id, Seq = seen + index + 1, Kind = nameof(DeadlineHeld), At = now, Actor = Actor, Body = vault.Seal(SealClass.Narrative, run.Id, JsonSerializer.Serialize<RunEvent>(hold)),
-            }));
+            events.AddRange(recount.Holds.Select((hold, index) => RunEventRow.Of(Ids.New(clock), run.Id, seen + index + 1, hold, vault)));
             results.Add(RecountResults.Of(Ids.New(clock), run, edition, recount, now));
         }
         await rewriter.WriteAsync(RecountRuns.Name, rewrites, [s => s.Number], [s => s.DueTicks, s => s.TargetAt, s => s.Clock, s => s.IsHard, s => s.Source, s => s.Provenance, s => s.DeadlineKind, s => s.Status, s => s.IsOpen], ct);

@@ -48,11 +48,7 @@ internal sealed class MoveWriter(IRecords records, IVault vault, IBulk bulk, Bul
         await StepsAsync(verb, path, mine, back, ct);
         var breaches = await BreachBook.OfAsync(records, [.. written], ct);
         foreach (var (change, view) in mine) { BreachBook.Write(records, change.Run, view, breaches[change.Run.Id], clock); }
-        var events = mine.SelectMany(one => one.Change.Events.Select((happened, index) => new RunEventRow
-        {
-            Id = Ids.New(clock), OwnerId = one.Change.Run.Id, Seq = one.Change.Seen + index + 1, Kind = happened.GetType().Name, At = happened.At, Actor = happened.Actor,
-            Body = vault.Seal(SealClass.Narrative, one.Change.Run.Id, JsonSerializer.Serialize(happened)),
-        })).ToList();
+        var events = mine.SelectMany(one => one.Change.Events.Select((happened, index) => RunEventRow.Of(Ids.New(clock), one.Change.Run.Id, one.Change.Seen + index + 1, happened, vault))).ToList();
         var added = await bulk.WriteAsync(verb, new BulkBatch().AddReached(written, events), ct);
         return added.Ok ? written : throw new InvalidOperationException(added.Refusal!.Code);
     }

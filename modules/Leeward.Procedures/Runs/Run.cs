@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Leeward.Kernel;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
@@ -50,6 +51,12 @@ internal sealed class RunEventRow : IPart
     public DateTimeOffset At { get; init; }
     public string Actor { get; init; } = "";
     public SealedText? Body { get; init; }
+
+    /// <summary>What happened to a run, sealed; <paramref name="seq"/> is its place in the run's history.</summary>
+    public static RunEventRow Of(Guid id, Guid run, int seq, RunEvent happened, IVault vault) => new()
+    {
+        Id = id, OwnerId = run, Seq = seq, Kind = happened.GetType().Name, At = happened.At, Actor = happened.Actor, Body = vault.Seal(SealClass.Narrative, run, JsonSerializer.Serialize(happened)),
+    };
 }
 
 /// <summary>A started turn of a step with its due time in the clear, so that "my next steps" opens no seal.</summary>

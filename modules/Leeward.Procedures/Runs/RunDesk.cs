@@ -83,11 +83,7 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
         return null;
     }
 
-    private void Record(OpenRun run, RunEvent happened, int seq) => records.Add(new RunEventRow
-    {
-        Id = Ids.New(clock), OwnerId = run.Row.Id, Seq = seq, Kind = happened.GetType().Name, At = happened.At,
-        Actor = happened.Actor, Body = vault.Seal(SealClass.Narrative, run.Row.Id, JsonSerializer.Serialize(happened)),
-    });
+    private void Record(OpenRun run, RunEvent happened, int seq) => records.Add(RunEventRow.Of(Ids.New(clock), run.Row.Id, seq, happened, vault));
 
     /// <summary>Writes what was taken: history, sealed state and due rows, all or nothing.</summary>
     public async Task<Outcome> SaveAsync(OpenRun run, string verb, CancellationToken ct)
