@@ -3,6 +3,7 @@ using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Modules;
 using Leeward.Kernel.Sealing;
 using Leeward.Kernel.Texts;
+using Leeward.Procedures.Absences;
 using Leeward.Procedures.Approvals;
 using Leeward.Procedures.Boards;
 using Leeward.Procedures.Breaches;
@@ -24,6 +25,7 @@ using Leeward.Procedures.Rollouts;
 using Leeward.Procedures.RunPages;
 using Leeward.Procedures.Runs;
 using Leeward.Procedures.Sharing;
+using Leeward.Procedures.Shifts;
 using Leeward.Procedures.Simulations;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -45,6 +47,8 @@ public sealed class ProceduresModule : IModule
         new("/conformance", new("Conformance", "符合性"), ConformanceDesk.Read, "chart-bar", 56),
         new("/board", new("Team board", "团队看板"), RunDesk.Read, "list-check", 6) { Hint = new("Open steps by phase.", "按阶段查看待办步骤。") },
         new("/reminders", new("Reminders", "提醒"), RunDesk.Read, "clock", 7) { Hint = new("Due soon, late, and passed on to you.", "即将到期、已超期及提请您关注的事项。") },
+        new("/hand-overs", new("Hand-overs", "交接班"), RunDesk.Read, "users", 9) { Hint = new("Shifts handed over at a centre, and what was said about each case.", "中心的交接班记录及逐案说明。") },
+        new("/absences", new("Absences", "请假替班"), RunDesk.Read, "users", 10) { Hint = new("Who is away from a centre, and who covers.", "中心人员请假及替班安排。") },
         new("/breaches", new("Broken rules", "违反的规则"), RunDesk.Read, "alert-triangle", 8),
         new("/run-requests", new("Requests", "审批申请"), WorkStep.Approve, "clipboard-check", 12) { Hint = new("Deviations, exceptions and extensions that wait for a second person.", "待第二人审批的偏离、例外与延期。") },
         new("/evidence/retention", new("Keeping of evidence", "证据保存与删除"), RetentionDesk.Read, "clock", 13) { Hint = new("What has been kept long enough, what is under a legal hold, what waits for a second person.", "保存期限届满、受法律保全及待第二人批准删除的证据材料。") },
@@ -81,7 +85,9 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<WorkStep>();
         services.AddScoped<RequestAct>().AddScoped<DecideRequest>().AddScoped<RunActs>().AddTexts<RequestTexts>();
         services.AddScoped<NextSteps>().AddScoped<TeamBoard>().AddScoped<CalendarFeed>().AddTexts<BoardTexts>();
-        services.AddScoped<ReminderDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<ReminderDesk>()).AddTexts<ReminderTexts>();
+        services.AddScoped<ReminderNotes>().AddScoped<ReminderDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<ReminderDesk>()).AddTexts<ReminderTexts>();
+        services.AddScoped<Posts>().AddScoped<OthersEyes>().AddScoped<OpenShift>().AddScoped<GiveShift>().AddScoped<ReadHandOvers>().AddScoped<HandOverReminders>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<HandOverReminders>()).AddTexts<ShiftTexts>();
+        services.AddScoped<Covers>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<Covers>()).AddScoped<SetAbsence>().AddScoped<ReadAbsences>().AddTexts<AbsenceTexts>();
         services.AddScoped<IProcedureRuns, ProcedureRuns>();
         services.AddScoped<RunWatch>().AddHostedService<RunWatcher>();
         services.AddScoped<EvidenceStore>();
@@ -121,6 +127,8 @@ public sealed class ProceduresModule : IModule
         RequestMapping.Configure(model);
         BoardMapping.Configure(model);
         ReminderMapping.Configure(model);
+        HandOverMapping.Configure(model);
+        AbsenceMapping.Configure(model);
         ShareMapping.Configure(model);
         SimulationMapping.Configure(model);
     }
@@ -134,6 +142,8 @@ public sealed class ProceduresModule : IModule
         ShareSteps.Map(api);
         BoardEndpoints.Map(api);
         ReminderEndpoints.Map(api);
+        HandOverEndpoints.Map(api);
+        AbsenceEndpoints.Map(api);
         EvidenceEndpoints.Map(api);
         RetentionEndpoints.Map(api);
         DraftEndpoints.Map(api);

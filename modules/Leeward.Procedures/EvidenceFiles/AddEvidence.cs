@@ -9,7 +9,7 @@ namespace Leeward.Procedures.EvidenceFiles;
 internal sealed record EvidenceInput(string Step, int Number, string Type, string? Name, byte[] Bytes);
 
 /// <summary>Adds a file to a step: looked at, cleaned, hashed, sealed, and only then part of the run's history.</summary>
-internal sealed class AddEvidence(RunDesk desk, RoleScope scope, EvidenceStore store, MalwareScan scan, IVault vault, Leeward.Kernel.Access.IAccess access, TimeProvider clock)
+internal sealed class AddEvidence(RunDesk desk, RoleScope scope, EvidenceStore store, MalwareScan scan, IVault vault, Leeward.Kernel.Access.IAccess access, Absences.Covers covers)
 {
     public const string Right = "procedures.evidence.add";
 
@@ -33,7 +33,7 @@ internal sealed class AddEvidence(RunDesk desk, RoleScope scope, EvidenceStore s
         if (!scanned.Ok) { return scanned.Refusal!; }
         if (PictureCleaner.Clean(kind, input.Bytes) is not { } clean) { return Refusal.Invalid("file", "procedures.evidence.broken"); }
 
-        var (id, key) = (Ids.New(clock), EvidenceStore.NewKey());
+        var (id, key) = (desk.NewId(), EvidenceStore.NewKey());
         var file = new EvidenceFile
         {
             Id = id, OwnerId = runId, Step = input.Step, Number = input.Number, Type = input.Type, Media = kind.Media, Size = clean.Length,
@@ -41,9 +41,10 @@ internal sealed class AddEvidence(RunDesk desk, RoleScope scope, EvidenceStore s
             Name = vault.Seal(SealClass.Evidence, runId, NameOf(input.Name, kind)), Key = vault.Seal(SealClass.Evidence, id, key),
         };
         if (desk.Take(run, new EvidenceAdded(desk.Now, desk.ActorName, new(input.Step, input.Number), input.Type, file.Id.ToString("N"))) is { } no) { return no; }
+        await covers.NoteAsync(run.Row, new(input.Step, input.Number), step.Role, nameof(EvidenceAdded), ct);
         desk.Records.Add(file);
-        desk.Records.Add(new CustodyLine { Id = Ids.New(clock), OwnerId = file.Id, At = desk.Now, By = desk.ActorName, Act = CustodyAct.Received });
-        if (scanned.Value is { } scanner) { desk.Records.Add(new CustodyLine { Id = Ids.New(clock), OwnerId = file.Id, At = desk.Now, By = scanner, Act = CustodyAct.Scanned }); }
+        desk.Records.Add(new CustodyLine { Id = desk.NewId(), OwnerId = file.Id, At = desk.Now, By = desk.ActorName, Act = CustodyAct.Received });
+        if (scanned.Value is { } scanner) { desk.Records.Add(new CustodyLine { Id = desk.NewId(), OwnerId = file.Id, At = desk.Now, By = scanner, Act = CustodyAct.Scanned }); }
         var written = await store.WriteAsync(file.Id, key, clean, ct);
         if (!written.Ok) { return written.Refusal!; }
         var saved = await desk.SaveAsync(run, Right, ct);

@@ -12,7 +12,7 @@ internal sealed class ReminderSeen : IPart
     public Guid StepRowId { get; init; }
     public string Stage { get; init; } = "";
     public long DueTicks { get; init; }
-    public DateTimeOffset At { get; init; }
+    public DateTimeOffset At { get; set; }
 }
 
 internal static class ReminderMapping

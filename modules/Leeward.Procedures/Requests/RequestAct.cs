@@ -8,7 +8,7 @@ using Leeward.Runs;
 namespace Leeward.Procedures.Requests;
 
 /// <summary>Asks for an act that needs a second person. What the engine would refuse even with an approval is refused at once.</summary>
-internal sealed class RequestAct(RunDesk desk, IAccess access, RoleScope scope, IVault vault, TimeProvider clock)
+internal sealed class RequestAct(RunDesk desk, IAccess access, RoleScope scope, IVault vault, Absences.Covers covers)
 {
     /// <summary>Stands for the approver while an act is tried; nobody bears this name.</summary>
     private const string Somebody = "?";
@@ -53,11 +53,12 @@ internal sealed class RequestAct(RunDesk desk, IAccess access, RoleScope scope, 
         if (!tried.Ok) { return RunDesk.AsRefusal(tried.Refusal); }
         var request = new ActRequest
         {
-            Id = Ids.New(clock), Region = open.Row.Region, Sensitivity = open.Row.Sensitivity, AccessId = open.Row.AccessId, RunId = run, SubjectNumber = open.Row.SubjectNumber,
+            Id = desk.NewId(), Region = open.Row.Region, Sensitivity = open.Row.Sensitivity, AccessId = open.Row.AccessId, RunId = run, SubjectNumber = open.Row.SubjectNumber,
             ContentHash = open.Row.ContentHash, Kind = ActKinds.Of(act), Step = about?.Step ?? "", Number = about?.Number ?? 0,
             Act = vault.Seal(SealClass.Narrative, run, JsonSerializer.Serialize(act)),
             RequestedById = access.Actor.AccountId, RequestedBy = desk.ActorName, RequestedAt = now,
         };
+        if (about is { } asked) { await covers.NoteAsync(open.Row, asked, open.Definition.Step(asked.Step)!.Role, nameof(ActRequest), ct); }
         desk.Records.Add(request);
         var saved = await desk.Records.SaveAsync(WorkStep.Deviate, ct);
         return saved.Ok ? request.Id : saved.Refusal!;

@@ -1,6 +1,7 @@
 using Leeward.Deadlines;
 using Leeward.Kernel;
 using Leeward.Kernel.Records;
+using Leeward.Procedures.Absences;
 using Leeward.Procedures.Centres;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Published;
@@ -12,17 +13,18 @@ namespace Leeward.Procedures.Runs;
 /// <summary>A row of "my next steps".</summary>
 internal sealed record NextStep(
     Guid RunId, string SubjectNumber, string Step, int Number, LocalText Title, string Phase, string Role, string Status, DateTimeOffset? DueAt, LocalText Due,
-    bool Late, bool Hard, bool BecauseUnknown, string Source, string Provenance, LocalText Basis);
+    bool Late, bool Hard, bool BecauseUnknown, string Source, string Provenance, LocalText Basis, string? CoveringFor = null);
 
 /// <summary>Lists due steps without opening a seal.</summary>
-internal sealed class NextSteps(IRecords records, RoleScope scope, ProcedureLibrary library, TimeProvider clock)
+internal sealed class NextSteps(IRecords records, RoleScope scope, ProcedureLibrary library, Covers covers, TimeProvider clock)
 {
-    public async Task<Page<NextStep>> MineAsync(bool lateOnly, string? phase, string? subject, string? after, int? size, CancellationToken ct)
+    public async Task<Page<NextStep>> MineAsync(bool lateOnly, string? phase, string? subject, string? after, int? size, CancellationToken ct, Guid? cover = null)
     {
         var now = clock.GetUtcNow();
         var ticks = now.UtcTicks;
         var steps = scope.Mine(records.Query<StepRow>(RunDesk.Read)).AsNoTracking().Where(s => s.IsOpen);
         if (lateOnly) { steps = steps.Where(s => s.DueTicks < ticks); }
+        if (cover is { } absence) { steps = (await covers.MineAsync(ct)).FirstOrDefault(c => c.AbsenceId == absence) is { } one ? covers.Of(one, steps) : steps.Where(_ => false); }
         if (phase is { Length: > 0 }) { steps = steps.Where(s => s.Phase == phase); }
         if (subject?.Trim() is { Length: > 0 } number) { steps = steps.Where(s => s.SubjectNumber == number); }
         if (Cursor.TryUnpack(after, out var due, out var id)) { steps = steps.Where(s => s.DueTicks > due || (s.DueTicks == due && s.Id.CompareTo(id) > 0)); }
@@ -42,14 +44,17 @@ internal sealed class NextSteps(IRecords records, RoleScope scope, ProcedureLibr
         return items;
     }
 
-    /// <summary>A due row in words.</summary>
-    public async Task<NextStep> ShowAsync(StepRow row, DateTimeOffset now, CancellationToken ct)
+    /// <summary>How many open steps of the person are an absent colleague's.</summary>
+    public Task<int> CountAsync(Cover cover, CancellationToken ct) => covers.Of(cover, scope.Mine(records.Query<StepRow>(RunDesk.Read)).Where(s => s.IsOpen)).CountAsync(ct);
+
+    /// <summary>A due row in words; told to a role that is not the step's, it is covered for whoever acts as that role.</summary>
+    public async Task<NextStep> ShowAsync(StepRow row, DateTimeOffset now, CancellationToken ct, string? toldTo = null)
     {
         var definition = await library.ByHashAsync(row.ContentHash, ct);
         var title = definition.Step(row.Step)!.Title;
         var words = row.DueAt is { } at ? DueWords.For(at, now, (Clock)row.Clock, library.CalendarOf(definition)) : new Bilingual("", "");
         return new(row.RunId, row.SubjectNumber, row.Step, row.Number, new(title.En, title.Zh), row.Phase, row.Role, row.Status, row.DueAt, new(words.En, words.Zh),
-            row.DueAt < now, row.IsHard, row.BecauseUnknown, row.Source, row.Provenance, Basis(definition, row.Source));
+            row.DueAt < now, row.IsHard, row.BecauseUnknown, row.Source, row.Provenance, Basis(definition, row.Source), await covers.ForAsync(row, toldTo, ct));
     }
 
     /// <summary>What a due time rests on, by its name and articles.</summary>
@@ -112,6 +117,8 @@ internal sealed class ProcedureRuns(IRecords records, StartRun start, NextSteps 
         foreach (var step in await records.Unfiltered<StepRow>(why).Where(s => s.AccessId == subjectId).ToListAsync(ct)) { step.Sensitivity = Sensitivity.NeedToKnow; }
         foreach (var counted in await records.Unfiltered<Calendars.RecountedRun>(why).Where(r => r.AccessId == subjectId).ToListAsync(ct)) { counted.Sensitivity = Sensitivity.NeedToKnow; }
         foreach (var moved in await records.Unfiltered<Moves.MovedCase>(why).Where(r => r.AccessId == subjectId).ToListAsync(ct)) { moved.Sensitivity = Sensitivity.NeedToKnow; }
+        foreach (var handed in await records.Unfiltered<Shifts.HandOverItem>(why).Where(i => i.AccessId == subjectId).ToListAsync(ct)) { handed.Sensitivity = Sensitivity.NeedToKnow; }
+        foreach (var act in await records.Unfiltered<CoveredAct>(why).Where(a => a.AccessId == subjectId).ToListAsync(ct)) { act.Sensitivity = Sensitivity.NeedToKnow; }
         foreach (var request in await records.Unfiltered<Requests.ActRequest>(why).Where(r => r.AccessId == subjectId).ToListAsync(ct)) { request.Sensitivity = Sensitivity.NeedToKnow; }
     }
 

@@ -10,6 +10,9 @@ internal sealed class RoleScope(IAccess access, PackSet pack)
     private const string Coordinator = "coordinator";
     private const string Supervisor = "supervisor";
 
+    /// <summary>True for who looks after the work of all: a coordinator or a supervisor.</summary>
+    public static bool LooksAfter(IReadOnlyCollection<string> acts) => acts.Contains(Coordinator, StringComparer.Ordinal) || acts.Contains(Supervisor, StringComparer.Ordinal);
+
     public bool MayWork(Run run, string role) =>
         access.Actor.IsMachinery || Held().Any(h => Reaches(run, h.Region, h.UnitId) && (h.All || h.Acts.Contains(role, StringComparer.Ordinal)));
 
@@ -55,7 +58,7 @@ internal sealed class RoleScope(IAccess access, PackSet pack)
         .. access.Actor.Roles.Select(held =>
         {
             string[] acts = pack.Roles.TryGetValue(held.Role, out var role) ? [.. role.ActsAs] : [held.Role];
-            return (acts.Contains(Coordinator, StringComparer.Ordinal) || acts.Contains(Supervisor, StringComparer.Ordinal), acts, held.Region.Value, held.UnitId);
+            return (LooksAfter(acts), acts, held.Region.Value, held.UnitId);
         }),
     ];
 

@@ -35,6 +35,8 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
     public DateTimeOffset Now => clock.GetUtcNow();
     public IRecords Records => records;
 
+    public Guid NewId() => Ids.New(clock);
+
     /// <summary>Who acts, as the history names them: ids compare for "not the same person" where names could be equal.</summary>
     public string ActorName => access.Actor.AccountId is { } id ? $"{access.Actor.Name} ({id.ToString("N")[^8..]})" : access.Actor.Name;
 

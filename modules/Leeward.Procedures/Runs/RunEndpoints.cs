@@ -28,8 +28,8 @@ internal static class RunEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/my-steps", async (bool? late, string? phase, string? subject, string? cursor, int? size, NextSteps steps, CancellationToken ct) =>
-            await steps.MineAsync(late ?? false, phase, subject, cursor, size, ct)).Needs(RunDesk.Read).WithName("Procedures_MySteps");
+        api.MapGet("/my-steps", async (bool? late, string? phase, string? subject, Guid? cover, string? cursor, int? size, NextSteps steps, CancellationToken ct) =>
+            await steps.MineAsync(late ?? false, phase, subject, cursor, size, ct, cover)).Needs(RunDesk.Read).WithName("Procedures_MySteps");
         api.MapPut("/runs/{id:guid}/facts/{name}", async (Guid id, string name, FactInput input, WorkStep work, HttpContext http, CancellationToken ct) =>
             http.IfMatch() is { } version
                 ? http.AnswerVersioned(await work.RecordFactAsync(id, version, name, FactValues.Of(input.Value), ct), r => r.Version)

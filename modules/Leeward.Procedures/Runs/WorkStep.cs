@@ -13,7 +13,7 @@ internal sealed record CompleteInput(
     DateTimeOffset? PerformedAt, IReadOnlyDictionary<string, object?>? Attributes, IReadOnlyDictionary<string, object?>? Facts, IReadOnlyList<string>? Confirmed);
 
 /// <summary>Everything a person does to a run. Each act is one event of the engine and one transaction.</summary>
-internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope)
+internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, Absences.Covers covers)
 {
     public const string Defer = "procedures.run.defer";
     public const string Deviate = "procedures.run.deviate";
@@ -71,15 +71,16 @@ internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope)
             if (run.Definition.Step(turn.Step ?? "") is not { } definition) { return new Refusal("runs.step.unknown", turn.Step ?? ""); }
             if (!scope.MayWork(run.Row, definition.Role)) { return await access.RefuseAsync(right, nameof(StepRow), id, ct); }
         }
-        return await WriteAsync(run, right, act(run), ct);
+        return await WriteAsync(run, right, act(run), ct, step);
     }
 
-    /// <summary>Lets the engine take an event and writes it with all that changes.</summary>
-    public async Task<Outcome<WorkResult>> WriteAsync(OpenRun run, string right, RunEvent happened, CancellationToken ct)
+    /// <summary>Lets the engine take an event and writes it with all that changes; that it was done while covering for a colleague too.</summary>
+    public async Task<Outcome<WorkResult>> WriteAsync(OpenRun run, string right, RunEvent happened, CancellationToken ct, OccurrenceRef? worked = null)
     {
         var before = Required(run);
         if (desk.Take(run, happened) is { } no) { return no; }
         if (happened is StepCompleted done) { desk.Records.Tell(new Contracts.StepCompleted(run.Row.Id, run.Row.AccessId, done.Occurrence.Step)); }
+        if (worked is { } turn) { await covers.NoteAsync(run.Row, turn, run.Definition.Step(turn.Step)!.Role, happened.GetType().Name, ct); }
         return await FinishAsync(run, right, before, ct);
     }
 

@@ -1,0 +1,4 @@
+namespace Leeward.Procedures.Shifts;
+
+/// <summary>Texts of hand-overs.</summary>
+internal sealed class ShiftTexts;
