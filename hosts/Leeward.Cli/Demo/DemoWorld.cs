@@ -57,6 +57,7 @@ internal sealed class DemoWorld(ServiceProvider services, DemoClock clock, DemoP
         agenda.At(ReviewDay(), () => PublishReviewAsync(teams, ct));
         await agenda.RunAsync(now => progress.Report((ForChildren + (long)((Hundred - ForChildren - 1) * ((now - plan.From) / (plan.Until - plan.From))), Hundred)), ct);
         await rollout.EndAsync();
+        await new DemoShift(_stage, teams, clock, _pack, ct).EndAsync();
         await _stage.CommitAsync(ct);
         await duplicates.SearchAsync(ct);
         progress.Report((Hundred, Hundred));
