@@ -28,7 +28,7 @@ internal static class Bodies
     /// <summary>The kinds of records that a body may name.</summary>
     public static IEnumerable<string> Kinds(Type body) => body.GetProperties().Where(p => (Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType) == typeof(Guid)).Select(p => Kind(JsonNamingPolicy.CamelCase.ConvertName(p.Name)));
 
-    private static string Kind(string name) => name switch { "childId" => "children", "otherId" => "others", "unitId" => "centres", _ => "accounts" };
+    private static string Kind(string name) => name switch { "childId" => "children", "otherId" => "others", "unitId" or "centreId" => "centres", _ => "accounts" };
 
     private static JsonNode? Value(string name, Type type, Func<string, string?> ids)
     {

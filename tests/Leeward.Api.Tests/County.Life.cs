@@ -41,6 +41,15 @@ internal sealed partial class County
         return made.Id.ToString();
     }
 
+    /// <summary>The insider hands a shift over to the second person, who covers for them next month.</summary>
+    private async Task ShiftAsync(string run)
+    {
+        var given = await SendAsync(Insider, HttpMethod.Post, "/api/v1/hand-overs", new { centreId = Ids["centres"], role = "police_intake", takerId = SecondId, notes = new[] { new { runId = run, text = _mark + "-note" } } });
+        Ids["hand-overs"] = JsonSerializer.Deserialize<JsonElement>(given).GetProperty("id").GetString()!;
+        var today = DateOnly.FromDateTime(_server.Clock.GetUtcNow().UtcDateTime);
+        Ids["absences"] = await SendAsync(Insider, HttpMethod.Post, "/api/v1/absences", new { centreId = Ids["centres"], role = "police_intake", coverId = SecondId, from = today.AddDays(30), until = today.AddDays(31) });
+    }
+
     /// <summary>The county's own version of the national procedure, as far as it is written.</summary>
     private async Task<string> DraftAsync(string? basis) => Id(await SendAsync(Insider, HttpMethod.Post, "/api/v1/drafts", new { basis, region = Region }));
 

@@ -131,6 +131,7 @@ internal sealed partial class County
         one["requests"] = await SendAsync(Insider, HttpMethod.Post, $"/api/v1/runs/{run}/steps/CN-A05/1/deviation", new { reason = _mark + "-reason, long enough" });
         await SendAsync(Insider, HttpMethod.Post, $"/api/v1/runs/{run}/shares", new { steps = new[] { "CN-A03" }, roles = new[] { "physician" }, withEvidence = true });
         one["shares"] = (await Insider.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{run}/shares")).GetProperty("items")[0].GetProperty("id").GetString()!;
+        if (!Ids.ContainsKey("hand-overs")) { await ShiftAsync(run); }
         using var proof = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/runs/{run}/steps/{Step}/1/evidence/{Proof}") { Content = new ByteArrayContent(Paper) };
         proof.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         proof.Headers.Add("X-File-Name", _mark + "-file.pdf");

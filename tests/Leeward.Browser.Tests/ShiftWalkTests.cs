@@ -1,0 +1,147 @@
+using Microsoft.Playwright;
+
+namespace Leeward.Browser.Tests;
+
+/// <summary>The end of a shift: an officer hands over with a note, a colleague accepts; the officer goes on leave, the colleague covers, and the leave is cut short.</summary>
+public sealed class ShiftWalkTests(RunningServer server) : IClassFixture<RunningServer>
+{
+    private const string County = "520102";
+
+    [Theory, InlineData("en"), InlineData("zh")]
+    public async Task Shift_is_handed_over_accepted_and_covered(string language)
+    {
+        var english = language == "en";
+        await PrepareAsync();
+        // The first language has left its runs behind; the two officers are new each time.
+        var (one, other) = (await server.NewAccountAsync("police_intake", County), await server.NewAccountAsync("police_intake", County));
+        await server.AccountOnceAsync("coordinator", "centre_coordinator", County);
+        var officer = await server.SignedInAsync(one, language);
+        var colleague = await server.SignedInAsync(other, language);
+
+        await officer.GotoAsync("/my-steps");
+        await officer.ClickAsync(".page-header a[href='/hand-over']");
+        await officer.WaitForSelectorAsync("section textarea");
+        var note = english ? "Her aunt calls tonight.\nPlease take the call." : "姨妈今晚来电。\n请接听。";
+        await officer.Locator("section textarea").First.FillAsync(note);
+        await Accessible.HereAsync(officer);
+        await Pictures.TakeAsync(officer, "shift-give-" + language);
+        await officer.SetViewportSizeAsync(375, 900);
+        await Accessible.HereAsync(officer);
+        await Pictures.TakeAsync(officer, "shift-give-phone-" + language);
+        await officer.SetViewportSizeAsync(1280, 900);
+        var taker = await officer.Locator("#taker option").EvaluateAllAsync<string>("(all, name) => (all.find(o => o.textContent.toLowerCase().includes(name)) ?? { value: '' }).value", other);
+        Assert.NotEmpty(taker);
+        await officer.SelectOptionAsync("#taker", taker);
+        await officer.ClickAsync("form:has(#taker) button[type=submit]");
+        await officer.WaitForURLAsync("**/hand-overs/*-*");
+        var path = new Uri(officer.Url).AbsolutePath;
+        Assert.Equal(0, await officer.Locator("button[value=accept]").CountAsync());
+        Assert.Equal(1, await officer.Locator("button[value=withdraw]").CountAsync());
+
+        await colleague.GotoAsync("/my-steps");
+        await Pictures.TakeAsync(colleague, "shift-my-steps-" + language);
+        await colleague.ClickAsync($".alert a[href='{path}']");
+        await colleague.WaitForURLAsync("**" + path);
+        await colleague.WaitForSelectorAsync("button[value=accept]");
+        Assert.Contains(note.Split('\n')[1], await colleague.InnerTextAsync("main"), StringComparison.Ordinal);
+        await colleague.ClickAsync("button[value=accept]");
+        await colleague.WaitForSelectorAsync("main [role=status]");
+        await Pictures.TakeAsync(colleague, "shift-accepted-" + language);
+        await colleague.GotoAsync("/my-steps");
+        Assert.Equal(0, await colleague.Locator($".alert a[href='{path}']").CountAsync());
+
+        var absence = await AbsenceAsync(officer, colleague, other, language);
+        await LookAsync(colleague, officer, path, absence, language);
+        foreach (var page in (IPage[])[officer, colleague]) { await page.Context.CloseAsync(); }
+    }
+
+    private static async Task<string> AbsenceAsync(IPage officer, IPage colleague, string other, string language)
+    {
+        await officer.GotoAsync("/absences");
+        await officer.SelectOptionAsync("#cover", await officer.Locator("#cover option").EvaluateAllAsync<string>("(all, name) => all.find(o => o.textContent.toLowerCase().includes(name)).value", other));
+        await officer.FillAsync("#from", "2020-01-01");
+        await officer.FillAsync("#until", "2020-01-02");
+        await officer.ClickAsync("form:has(#cover) button[type=submit]");
+        await officer.WaitForSelectorAsync("main [role=alert]"); // in the past
+        var today = await officer.EvaluateAsync<string>("new Date(Date.now() + 8 * 3600000).toISOString().slice(0, 10)");
+        await officer.FillAsync("#from", today);
+        await officer.FillAsync("#until", today);
+        await officer.ClickAsync("form:has(#cover) button[type=submit]");
+        await officer.WaitForURLAsync("**/absences/*-*");
+        var path = new Uri(officer.Url).AbsolutePath;
+        await colleague.GotoAsync("/my-steps");
+        await colleague.WaitForSelectorAsync(".alert a[href^='/my-steps?cover=']");
+        Assert.True(await colleague.Locator("tbody .badge.bg-azure-lt").CountAsync() > 0);
+        await Pictures.TakeAsync(colleague, "shift-covering-" + language);
+        await colleague.ClickAsync(".alert a[href^='/my-steps?cover=']");
+        await colleague.WaitForURLAsync("**/my-steps?cover=*");
+        Assert.Equal(await colleague.Locator("tbody tr").CountAsync(), await colleague.Locator("tbody .badge.bg-azure-lt").CountAsync());
+        return path;
+    }
+
+    private async Task LookAsync(IPage colleague, IPage officer, string handOver, string absence, string language)
+    {
+        string[] pages = ["/my-steps", "/hand-over", "/hand-overs", handOver, "/absences", absence, "/reminders", "/board"];
+        await Accessible.CheckAsync(colleague, pages);
+        await colleague.SetViewportSizeAsync(375, 900);
+        await Accessible.CheckAsync(colleague, pages);
+        await colleague.GotoAsync("/absences");
+        await Pictures.TakeAsync(colleague, "shift-absences-phone-" + language);
+        await colleague.GotoAsync(handOver);
+        await Pictures.TakeAsync(colleague, "shift-hand-over-phone-" + language);
+
+        var coordinator = await server.SignedInAsync("coordinator", language);
+        await coordinator.GotoAsync("/hand-overs");
+        Assert.True(await coordinator.Locator($"a[href='{handOver}']").CountAsync() == 1);
+        await Accessible.CheckAsync(coordinator, "/absences", "/hand-overs", absence);
+        await coordinator.GotoAsync("/absences");
+        await Pictures.TakeAsync(coordinator, "shift-absences-" + language);
+        await coordinator.Context.CloseAsync();
+
+        await officer.GotoAsync(absence);
+        await officer.ClickAsync("button.btn-outline-danger");
+        await officer.WaitForSelectorAsync("main [role=status]");
+        await Pictures.TakeAsync(officer, "shift-absence-" + language);
+        await colleague.GotoAsync("/my-steps");
+        Assert.Equal(0, await colleague.Locator("tbody .badge.bg-azure-lt").CountAsync());
+
+        var stranger = await server.SignedInAsync(await server.NewAccountAsync("police_intake", "530102"), language);
+        foreach (var path in (string[])[handOver, absence]) { Assert.Equal(404, (await stranger.GotoAsync(path))!.Status); }
+        await stranger.Context.CloseAsync();
+        var analyst = await server.SignedInAsync(await server.NewAccountAsync("provincial_analyst", "52"), language);
+        foreach (var path in (string[])["/hand-over", "/hand-overs", "/absences"]) { Assert.Contains((await analyst.GotoAsync(path))!.Status, (int[])[403, 404]); }
+        await analyst.Context.CloseAsync();
+    }
+
+    /// <summary>The procedure is published, a centre works by it, and a case is there.</summary>
+    private async Task PrepareAsync()
+    {
+        var ministry = await server.SignedInAsync("ministry");
+        await ministry.GotoAsync("/procedures");
+        if (await ministry.Locator("button:has-text('Publish')").CountAsync() > 0) { await ministry.ClickAsync("button:has-text('Publish')"); }
+        await ministry.WaitForSelectorAsync("tbody a");
+        await ministry.Context.CloseAsync();
+        await server.AccountOnceAsync("supervisor", "supervisor", County);
+        var supervisor = await server.SignedInAsync("supervisor");
+        await supervisor.GotoAsync("/centres");
+        if (await supervisor.Locator("a:has-text('Shift centre')").CountAsync() == 0)
+        {
+            await supervisor.GotoAsync("/centres/new");
+            await supervisor.FillAsync("#nameEn", "Shift centre");
+            await supervisor.FillAsync("#nameZh", "轮班中心");
+            await supervisor.FillAsync("#region", County);
+            await supervisor.FillAsync("#capacity", "5");
+            await supervisor.CheckAsync("input[name='Form.IsOpen']");
+            await supervisor.ClickAsync("form:has(#nameEn) button[type=submit]");
+            await supervisor.WaitForSelectorAsync("#procedure");
+            await supervisor.SelectOptionAsync("#procedure", "sop-cn-onestop");
+            await supervisor.ClickAsync("form:has(#procedure) button[type=submit]");
+            await supervisor.WaitForSelectorAsync("[role=status]");
+        }
+        var caseUrl = await server.OpenCaseAsync("测试丙");
+        await supervisor.GotoAsync(caseUrl);
+        await supervisor.ClickAsync("section[aria-labelledby=centre-title] button[type=submit]");
+        await supervisor.WaitForSelectorAsync("section[aria-labelledby=centre-title] a[href^='/runs/']");
+        await supervisor.Context.CloseAsync();
+    }
+}
