@@ -48,7 +48,7 @@ public sealed class ProceduresModule : IModule
         new("/board", new("Team board", "团队看板"), RunDesk.Read, "list-check", 6) { Hint = new("Open steps by phase.", "按阶段查看待办步骤。") },
         new("/reminders", new("Reminders", "提醒"), RunDesk.Read, "clock", 7) { Hint = new("Due soon, late, and passed on to you.", "即将到期、已超期及提请您关注的事项。") },
         new("/hand-overs", new("Hand-overs", "交接班"), RunDesk.Read, "users", 9) { Hint = new("Shifts handed over at a centre, and what was said about each case.", "中心的交接班记录及逐案说明。") },
-        new("/absences", new("Absences", "请假替班"), RunDesk.Read, "users", 10) { Hint = new("Who is away from a centre, and who covers.", "中心人员请假及替班安排。") },
+        new("/absences", new("Absences", "请假替班"), RunDesk.Read, "users", 9) { Hint = new("Who is away from a centre, and who covers.", "中心人员请假及替班安排。") },
         new("/breaches", new("Broken rules", "违反的规则"), RunDesk.Read, "alert-triangle", 8),
         new("/run-requests", new("Requests", "审批申请"), WorkStep.Approve, "clipboard-check", 12) { Hint = new("Deviations, exceptions and extensions that wait for a second person.", "待第二人审批的偏离、例外与延期。") },
         new("/evidence/retention", new("Keeping of evidence", "证据保存与删除"), RetentionDesk.Read, "clock", 13) { Hint = new("What has been kept long enough, what is under a legal hold, what waits for a second person.", "保存期限届满、受法律保全及待第二人批准删除的证据材料。") },
