@@ -11,7 +11,7 @@ public sealed partial class DemoWalkTests(DemoServer server)
         ("duty_officer", "/triage", "tbody tr a"), ("duty_officer", "/cases", "a[href^='/cases/']"), ("child_worker", "/cases", "a[href^='/cases/']"), ("child_worker", "/children", "main"),
         ("supervisor", "/approvals", "a[href^='/cases/']"), ("supervisor", "/break-the-glass/reviews", "form"), ("supervisor", "/my-steps", "a[href^='/runs/']"), ("service_provider", "/services", "form"),
         ("centre_coordinator", "/my-steps", "a[href^='/runs/']"), ("police_lead", "/my-steps", "a[href^='/runs/']"), ("physician", "/my-steps", "a[href^='/runs/']"), ("psychologist", "/my-steps", "a[href^='/runs/']"),
-        ("social_worker", "/my-steps", "a[href^='/runs/']"), ("auditor", "/break-the-glass/reviews", "form"), ("provincial_analyst", "/review", "a[href^='/review/']"), ("ministry", "/review", "a[href^='/review/']"),
+        ("social_worker", "/my-steps", "a[href^='/runs/']"), ("centre_coordinator", "/hand-overs", "a[href^='/hand-overs/']"), ("centre_coordinator", "/absences", "a[href^='/absences/']"), ("auditor", "/break-the-glass/reviews", "form"), ("provincial_analyst", "/review", "a[href^='/review/']"), ("ministry", "/review", "a[href^='/review/']"),
     ];
 
     private static readonly string[] Chinese = ["duty_officer", "child_worker", "supervisor", "centre_coordinator", "physician", "service_provider", "auditor", "ministry", "administrator"];
