@@ -773,6 +773,32 @@ namespace Leeward.Migrations.Postgres.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_absence",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    CentreId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Role = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CoverId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FromAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    UntilAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    SetAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    SetBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EndedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_absence", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_act_request",
                 columns: table => new
                 {
@@ -999,6 +1025,29 @@ namespace Leeward.Migrations.Postgres.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_covered_act",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AbsenceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RunId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SubjectNumber = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ContentHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Step = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Act = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    By = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_covered_act", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_custody",
                 columns: table => new
                 {
@@ -1135,6 +1184,51 @@ namespace Leeward.Migrations.Postgres.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_evidence_hold", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_hand_over",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    CentreId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Role = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    GiverId = table.Column<Guid>(type: "uuid", nullable: false),
+                    TakerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    GivenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    AcceptedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    WithdrawnAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    LeftOut = table.Column<int>(type: "integer", nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_hand_over", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_hand_over_item",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    HandOverId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RunId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SubjectNumber = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ContentHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    DueTicks = table.Column<long>(type: "bigint", nullable: false),
+                    Steps = table.Column<string>(type: "text", nullable: false),
+                    Note = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_hand_over_item", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2080,6 +2174,21 @@ namespace Leeward.Migrations.Postgres.Generated
                 column: "UnitId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_absence_CentreId_FromAt",
+                table: "procedures_absence",
+                columns: new[] { "CentreId", "FromAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_absence_CoverId_UntilAt",
+                table: "procedures_absence",
+                columns: new[] { "CoverId", "UntilAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_absence_PersonId_UntilAt",
+                table: "procedures_absence",
+                columns: new[] { "PersonId", "UntilAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_act_request_AccessId",
                 table: "procedures_act_request",
                 column: "AccessId");
@@ -2169,6 +2278,16 @@ namespace Leeward.Migrations.Postgres.Generated
                 columns: new[] { "Region", "State" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_covered_act_AbsenceId_At",
+                table: "procedures_covered_act",
+                columns: new[] { "AbsenceId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_covered_act_AccessId",
+                table: "procedures_covered_act",
+                column: "AccessId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_custody_OwnerId_At",
                 table: "procedures_custody",
                 columns: new[] { "OwnerId", "At" });
@@ -2209,6 +2328,31 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "IX_procedures_evidence_hold_OwnerId",
                 table: "procedures_evidence_hold",
                 column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_hand_over_CentreId_Role_GivenAt",
+                table: "procedures_hand_over",
+                columns: new[] { "CentreId", "Role", "GivenAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_hand_over_GiverId",
+                table: "procedures_hand_over",
+                column: "GiverId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_hand_over_TakerId_GivenAt",
+                table: "procedures_hand_over",
+                columns: new[] { "TakerId", "GivenAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_hand_over_item_AccessId",
+                table: "procedures_hand_over_item",
+                column: "AccessId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_hand_over_item_HandOverId",
+                table: "procedures_hand_over_item",
+                column: "HandOverId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_procedures_invitee_AccountId",
@@ -2544,6 +2688,9 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "kernel_web_key");
 
             migrationBuilder.DropTable(
+                name: "procedures_absence");
+
+            migrationBuilder.DropTable(
                 name: "procedures_act_request");
 
             migrationBuilder.DropTable(
@@ -2571,6 +2718,9 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "procedures_consultation");
 
             migrationBuilder.DropTable(
+                name: "procedures_covered_act");
+
+            migrationBuilder.DropTable(
                 name: "procedures_custody");
 
             migrationBuilder.DropTable(
@@ -2587,6 +2737,12 @@ namespace Leeward.Migrations.Postgres.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_evidence_hold");
+
+            migrationBuilder.DropTable(
+                name: "procedures_hand_over");
+
+            migrationBuilder.DropTable(
+                name: "procedures_hand_over_item");
 
             migrationBuilder.DropTable(
                 name: "procedures_invitee");

@@ -772,6 +772,32 @@ namespace Leeward.Migrations.Sqlite.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_absence",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    CentreId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CoverId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FromAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UntilAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SetAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SetBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_absence", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_act_request",
                 columns: table => new
                 {
@@ -998,6 +1024,29 @@ namespace Leeward.Migrations.Sqlite.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_covered_act",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AbsenceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RunId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubjectNumber = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ContentHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Step = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Act = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_covered_act", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_custody",
                 columns: table => new
                 {
@@ -1134,6 +1183,51 @@ namespace Leeward.Migrations.Sqlite.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_evidence_hold", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_hand_over",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    CentreId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    GiverId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TakerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    GivenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    AcceptedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    WithdrawnAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LeftOut = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_hand_over", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_hand_over_item",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HandOverId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RunId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubjectNumber = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ContentHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    DueTicks = table.Column<long>(type: "INTEGER", nullable: false),
+                    Steps = table.Column<string>(type: "TEXT", nullable: false),
+                    Note = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_hand_over_item", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2079,6 +2173,21 @@ namespace Leeward.Migrations.Sqlite.Generated
                 column: "UnitId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_absence_CentreId_FromAt",
+                table: "procedures_absence",
+                columns: new[] { "CentreId", "FromAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_absence_CoverId_UntilAt",
+                table: "procedures_absence",
+                columns: new[] { "CoverId", "UntilAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_absence_PersonId_UntilAt",
+                table: "procedures_absence",
+                columns: new[] { "PersonId", "UntilAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_act_request_AccessId",
                 table: "procedures_act_request",
                 column: "AccessId");
@@ -2168,6 +2277,16 @@ namespace Leeward.Migrations.Sqlite.Generated
                 columns: new[] { "Region", "State" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_covered_act_AbsenceId_At",
+                table: "procedures_covered_act",
+                columns: new[] { "AbsenceId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_covered_act_AccessId",
+                table: "procedures_covered_act",
+                column: "AccessId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_custody_OwnerId_At",
                 table: "procedures_custody",
                 columns: new[] { "OwnerId", "At" });
@@ -2208,6 +2327,31 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "IX_procedures_evidence_hold_OwnerId",
                 table: "procedures_evidence_hold",
                 column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_hand_over_CentreId_Role_GivenAt",
+                table: "procedures_hand_over",
+                columns: new[] { "CentreId", "Role", "GivenAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_hand_over_GiverId",
+                table: "procedures_hand_over",
+                column: "GiverId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_hand_over_TakerId_GivenAt",
+                table: "procedures_hand_over",
+                columns: new[] { "TakerId", "GivenAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_hand_over_item_AccessId",
+                table: "procedures_hand_over_item",
+                column: "AccessId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_hand_over_item_HandOverId",
+                table: "procedures_hand_over_item",
+                column: "HandOverId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_procedures_invitee_AccountId",
@@ -2543,6 +2687,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "kernel_web_key");
 
             migrationBuilder.DropTable(
+                name: "procedures_absence");
+
+            migrationBuilder.DropTable(
                 name: "procedures_act_request");
 
             migrationBuilder.DropTable(
@@ -2570,6 +2717,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "procedures_consultation");
 
             migrationBuilder.DropTable(
+                name: "procedures_covered_act");
+
+            migrationBuilder.DropTable(
                 name: "procedures_custody");
 
             migrationBuilder.DropTable(
@@ -2586,6 +2736,12 @@ namespace Leeward.Migrations.Sqlite.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_evidence_hold");
+
+            migrationBuilder.DropTable(
+                name: "procedures_hand_over");
+
+            migrationBuilder.DropTable(
+                name: "procedures_hand_over_item");
 
             migrationBuilder.DropTable(
                 name: "procedures_invitee");
