@@ -139,7 +139,8 @@ internal sealed class PackReading
         var source = item.TextOrNull("src") ?? root.Text("src");
         return read with
         {
-            Source = source, Provenance = item.TextOrNull("prov") ?? root.Text("prov"),
+            Source = source,
+            Provenance = item.TextOrNull("prov") ?? root.Text("prov"),
             SourceTitle = root.GetProperty("sources").TryGetProperty(source, out var known) ? known.Local("title") : null,
         };
     }
