@@ -30,7 +30,7 @@ public sealed class IsolationTests
         var hidden = new Hidden(server, "zzqa", [open, secret], [Join(here.Ids, open.Ids, secret.Ids), Join(here.Ids, secret.Ids)], here.Region);
 
         Told(Stranger.Changed(before, after), stranger.Speaks(after, hidden), stranger.Speaks(await stranger.ReadListsAsync(), hidden));
-        await TryAsync(server, stranger, hidden, own);
+        await TryAsync(server, stranger, hidden, own, questions: provider == Provider.Sqlite);
     }
 
     [Theory, Databases]
@@ -50,7 +50,7 @@ public sealed class IsolationTests
         var hidden = new Hidden(server, "zzqa-private", [secret], [secret.Ids], null);
 
         Told(Stranger.Changed(before, after), stranger.Speaks(after, hidden));
-        await TryAsync(server, stranger, hidden, open);
+        await TryAsync(server, stranger, hidden, open, questions: provider == Provider.Postgres);
     }
 
     [Theory, Databases]
@@ -92,12 +92,13 @@ public sealed class IsolationTests
         }
     }
 
-    private static async Task TryAsync(ApiServer server, Stranger stranger, Hidden hidden, Dossier own)
+    /// <summary>Every door, form and search; the many questions that lists take, of one county on the one database and of the worker next door on the other.</summary>
+    private static async Task TryAsync(ApiServer server, Stranger stranger, Hidden hidden, Dossier own, bool questions)
     {
         var records = await Rows.ReadAsync(server);
         var wrong = await stranger.TryDoorsAsync(hidden);
         wrong.AddRange(await stranger.TryFormsAsync(hidden));
-        wrong.AddRange(await stranger.TryQuestionsAsync(hidden));
+        if (questions) { wrong.AddRange(await stranger.TryQuestionsAsync(hidden)); }
         wrong.AddRange(await stranger.TrySearchesAsync(hidden, own));
         var changed = records.ChangedOf(await Rows.ReadAsync(server), hidden);
         Told(wrong, changed);

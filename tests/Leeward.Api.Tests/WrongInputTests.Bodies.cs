@@ -15,13 +15,16 @@ public sealed partial class WrongInputTests
         foreach (var door in doors)
         {
             var good = Bodies.Of(door.Body!, place.Id);
-            foreach (var body in Nonsense.Bodies) { await place.SendAsync(door, body, mustRefuse: door.Body!.GetProperties().Length > 0 && body != "{}"); }
-            foreach (var type in (string[])["text/plain", "application/xml", "application/json; charset=utf-7", "multipart/form-data", "application/x-www-form-urlencoded"]) { await place.SendAsync(door, good.ToJsonString(), mustRefuse: !type.Contains("json", StringComparison.Ordinal), type); }
+            // What is refused while it is read never reaches a database: that once is enough.
+            var reading = provider == Provider.Sqlite;
+            foreach (var body in reading ? Nonsense.Bodies : []) { await place.SendAsync(door, body, mustRefuse: door.Body!.GetProperties().Length > 0 && body != "{}"); }
+            foreach (var type in reading ? (string[])["text/plain", "application/xml", "application/json; charset=utf-7", "multipart/form-data", "application/x-www-form-urlencoded"] : []) { await place.SendAsync(door, good.ToJsonString(), mustRefuse: !type.Contains("json", StringComparison.Ordinal), type); }
             foreach (var property in good.Select(p => p.Key).ToList())
             {
-                foreach (var value in Nonsense.NeverRight) { await place.SendAsync(door, With(good, property, value), mustRefuse: !IsOpen(property)); }
+                foreach (var value in reading ? Nonsense.NeverRight : []) { await place.SendAsync(door, With(good, property, value), mustRefuse: !IsOpen(property)); }
                 foreach (var value in Nonsense.SeldomRight) { await place.SendAsync(door, With(good, property, value), mustRefuse: false); }
             }
+            if (!reading) { continue; }
             var big = "{\"" + good.First().Key + "\":\"" + new string('x', 10 << 20) + "\"}";
             using var answer = await Nonsense.SendBigAsync(place.Patient, new(door.Method), door.Path(place.Ids), Nonsense.Json(big), "\"1\"");
             place.Note(await Nonsense.WrongAsync(answer, mustRefuse: true), $"{door} with 10 MB");

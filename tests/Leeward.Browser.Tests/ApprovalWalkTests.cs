@@ -45,8 +45,6 @@ public sealed class ApprovalWalkTests(RunningServer server)
         Assert.True(await reader.Locator("main ins").CountAsync() > 0, await reader.InnerTextAsync("main"));
         await Pictures.TakeAsync(reader, "versions-" + language);
         await Accessible.CheckAsync(reader, "/procedures", path, path + "/versions");
-        await reader.SetViewportSizeAsync(375, 900);
-        await Accessible.CheckAsync(reader, "/procedures", path, path + "/versions");
         await reader.Context.CloseAsync();
     }
 
@@ -56,8 +54,6 @@ public sealed class ApprovalWalkTests(RunningServer server)
         var page = await server.SignedInAsync("ministry", language);
         var draft = await WriteAsync(page, language == "en" ? "0.8.1" : "0.8.2");
         string[] pages = ["/procedure-approvals", draft + "/approval"];
-        await Accessible.CheckAsync(page, pages);
-        await page.SetViewportSizeAsync(375, 900);
         await Accessible.CheckAsync(page, pages);
         await page.Context.CloseAsync();
         var worker = await server.SignedInAsync("worker");

@@ -70,8 +70,6 @@ public sealed class CentreWalkTests(RunningServer server)
         await Accessible.CheckAsync(coordinator, new Uri(coordinator.Url).AbsolutePath);
         await BoardsAsync(coordinator, run, language);
         await SharingAsync(coordinator, run, language);
-        await coordinator.SetViewportSizeAsync(375, 900);
-        await Accessible.CheckAsync(coordinator, "/board", "/board/wall", "/my-steps/calendar", run + "/more", run + "/steps/CN-A02/1/more", run + "/sharing", "/my-steps", run, run + "/steps/CN-D01/1", run + "/evidence", "/procedures", "/centres");
         await coordinator.Context.CloseAsync();
     }
 

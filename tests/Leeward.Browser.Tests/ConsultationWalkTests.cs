@@ -60,8 +60,6 @@ public sealed class ConsultationWalkTests(RunningServer server)
         var reader = await server.SignedInAsync("ministry", language);
         string[] pages = ["/consultations", round + "?find=p", round + "/steps/CN-E05", round + "/steps/-", round + "/report", draft + "/consultation"];
         await Accessible.CheckAsync(reader, pages);
-        await reader.SetViewportSizeAsync(375, 900);
-        await Accessible.CheckAsync(reader, pages);
         await reader.Context.CloseAsync();
         var stranger = await server.SignedInAsync("worker");
         foreach (var path in (string[])["/consultations", round, round + "/steps/-", round + "/report"]) { Assert.Contains((await stranger.GotoAsync(path))!.Status, (int[])[403, 404]); }

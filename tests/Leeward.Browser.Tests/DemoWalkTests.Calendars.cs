@@ -29,7 +29,6 @@ public sealed partial class DemoWalkTests
         await Accessible.CheckAsync(ministry, "/calendars", edition);
         await Pictures.TakeAsync(ministry, "calendar-edition-" + language);
         await ministry.SetViewportSizeAsync(375, 800);
-        await Accessible.CheckAsync(ministry, "/calendars", edition);
         await Pictures.TakeAsync(ministry, "calendar-edition-small-" + language);
         await ministry.Context.CloseAsync();
 

@@ -53,7 +53,6 @@ public sealed partial class DemoWalkTests
         await ministry.Locator("#week").ScrollIntoViewIfNeededAsync();
         await Pictures.TakeAsync(ministry, "simulation-load-" + language);
         await ministry.SetViewportSizeAsync(375, 800);
-        await Accessible.CheckAsync(ministry, pages);
         await Pictures.TakeAsync(ministry, "simulation-small-" + language);
 
         var signer = await server.SignedInAsync("signatory", language);

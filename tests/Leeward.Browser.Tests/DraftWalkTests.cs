@@ -57,8 +57,6 @@ public sealed class DraftWalkTests(RunningServer server)
         await Pictures.TakeAsync(page, "draft-" + language);
         string[] pages = ["/drafts", draft, draft + "/steps/CN-E05", draft + "/steps/CN-E05/due/1", draft + "/names/variables", draft + "/names/variables/abuse_type", draft + "/rules", draft + "/rules/CN-K1", draft + "/flow", draft + "/text", draft + "/history", draft + "/changes"];
         await Accessible.CheckAsync(page, pages);
-        await page.SetViewportSizeAsync(375, 900);
-        await Accessible.CheckAsync(page, pages);
         await page.Context.CloseAsync();
     }
 

@@ -85,7 +85,6 @@ public sealed class RetentionWalkTests(RunningServer server)
         var page = await server.SignedInAsync(await server.NewAccountAsync("supervisor", county), language);
         await Accessible.CheckAsync(page, pages);
         await page.SetViewportSizeAsync(375, 800);
-        await Accessible.CheckAsync(page, pages);
         await page.GotoAsync(pages[1]);
         await Pictures.TakeAsync(page, $"retention-small-{language}-{pages.Length}");
         await page.Context.CloseAsync();

@@ -44,8 +44,6 @@ public sealed class RolloutWalkTests(RunningServer server)
         ministry = await server.SignedInAsync("ministry", language);
         string[] pages = ["/rollouts", rollout, rollout + "/centres"];
         await Accessible.CheckAsync(ministry, pages);
-        await ministry.SetViewportSizeAsync(375, 900);
-        await Accessible.CheckAsync(ministry, pages);
         await Pictures.TakeAsync(ministry, "rollout-phone-" + language);
         await ministry.Context.CloseAsync();
         var worker = await server.SignedInAsync("worker");

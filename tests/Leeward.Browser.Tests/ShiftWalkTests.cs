@@ -28,7 +28,6 @@ public sealed class ShiftWalkTests(RunningServer server)
         await Accessible.HereAsync(officer);
         await Pictures.TakeAsync(officer, "shift-give-" + language);
         await officer.SetViewportSizeAsync(375, 900);
-        await Accessible.HereAsync(officer);
         await Pictures.TakeAsync(officer, "shift-give-phone-" + language);
         await officer.SetViewportSizeAsync(1280, 900);
         var taker = await officer.Locator("#taker option").EvaluateAllAsync<string>("(all, name) => (all.find(o => o.textContent.toLowerCase().includes(name)) ?? { value: '' }).value", other);
@@ -100,7 +99,6 @@ public sealed class ShiftWalkTests(RunningServer server)
         string[] pages = ["/my-steps", "/hand-over", "/hand-overs", handOver, "/absences", absence, "/reminders", "/board"];
         await Accessible.CheckAsync(colleague, pages);
         await colleague.SetViewportSizeAsync(375, 900);
-        await Accessible.CheckAsync(colleague, pages);
         await colleague.GotoAsync("/absences");
         await Pictures.TakeAsync(colleague, "shift-absences-phone-" + language);
         await colleague.GotoAsync(handOver);
