@@ -61,6 +61,7 @@ internal sealed class RunRecounter(IRecords records, IIdentities identities, IVa
         var view = RunEngine.View(definition, recount.State, now, after);
         run.CalendarNumber = edition;
         run.Foresee(definition, recount.State, view);
+        run.WakeForLate(view);
         if (recount.Moves.Count > 0)
         {
             run.Revision = recount.State.Revision;

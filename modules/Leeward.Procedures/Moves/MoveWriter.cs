@@ -38,6 +38,7 @@ internal sealed class MoveWriter(IRecords records, IVault vault, IBulk bulk, Bul
             run.Version++;
             run.State = vault.Seal(SealClass.Narrative, run.Id, JsonSerializer.Serialize(state));
             run.Foresee(definition, state, view);
+            run.WakeForLate(view);
             return (Change: change, View: view);
         }).ToList();
         var written = await rewriter.WriteAsync<Run>(verb, [.. changes.Select(one => new Rewrite<Run>(one.Run, one.Seen))], [r => r.Revision],

@@ -103,11 +103,11 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
         var view = run.View(Now);
         run.Row.CalendarNumber = run.Edition;
         run.Row.Foresee(run.Definition, run.State, view);
-        await WriteStepsAsync(run, view, ct);
+        run.Row.WakeForUntold(await WriteStepsAsync(run, view, ct), view.Now);
         await BreachBook.WriteAsync(records, run.Row, view, clock, ct);
     }
 
-    private async Task WriteStepsAsync(OpenRun run, RunView view, CancellationToken ct)
+    private async Task<IReadOnlyCollection<StepRow>> WriteStepsAsync(OpenRun run, RunView view, CancellationToken ct)
     {
         var runId = run.Row.Id;
         var known = await records.Unfiltered<StepRow>("due rows of a run that was reached through the filter").Where(s => s.RunId == runId).ToListAsync(ct);
@@ -116,11 +116,12 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
         {
             if (!rows.TryGetValue((step.Ref.Step, step.Ref.Number), out var row))
             {
-                row = StepRow.Of(Ids.New(clock), run.Row, step);
+                row = rows[(step.Ref.Step, step.Ref.Number)] = StepRow.Of(Ids.New(clock), run.Row, step);
                 records.Add(row);
             }
             row.Show(step, run.Row, view.Closed);
         }
+        return rows.Values;
     }
 
     /// <summary>The engine's refusal in the house's form.</summary>

@@ -18,14 +18,33 @@ internal static class RunForesight
         run.WorkDayTicks = CalendarRecount.CountsUntil(definition, state, view).UtcTicks;
     }
 
+    /// <summary>
+    /// Somebody acted between a due time and the watch, or started what was late already: what is open, late and not told yet wakes the run at once. The watch tells it, as
+    /// only the watch does: so it is told once.
+    /// </summary>
+    public static void WakeForUntold(this Run run, IEnumerable<StepRow> rows, DateTimeOffset now) =>
+        run.WakeNow([.. rows.Where(row => row.IsOpen && row.DueAt < now && row.ToldTicks != row.DueTicks).Select(row => Grave(row.IsHard, row.DeadlineKind))], now);
+
+    /// <summary>The same where due times may have moved into the past and it is not at hand what was told: the watch finds out.</summary>
+    public static void WakeForLate(this Run run, RunView view) =>
+        run.WakeNow([.. view.Steps.Where(step => step is { ActivatedAt: not null, IsOpen: true } && (step.DeferredUntil ?? step.DueAt) < view.Now).SelectMany(step => step.Due.Where(due => due.At < view.Now)).Select(due => Grave(due.Rule.Hard, due.Rule.Kind.ToString()))], view.Now);
+
+    private static void WakeNow(this Run run, int[] ranks, DateTimeOffset now)
+    {
+        if (ranks.Length > 0) { (run.WakeTicks, run.WakeRank) = (now.UtcTicks, ranks.Min()); }
+    }
+
     /// <summary>0 where a window of the body closes, then law, the body's own rule, advice; last what is no limit.</summary>
     private static int Rank(RunView view, DateTimeOffset at) => view.Steps.Where(step => step.IsOpen).SelectMany(step => step.Due)
         .Where(due => due.At is { } last && !Deadline.IsLate(last, view.Now) && Deadline.IsLate(last, at))
-        .Select(due => due.Rule switch
-        {
-            { Hard: true } or { Kind: DeadlineKind.Clinical } => 0,
-            { Kind: DeadlineKind.Statutory } => 1,
-            { Kind: DeadlineKind.Policy } => 2,
-            _ => 3,
-        }).DefaultIfEmpty(Least).Min();
+        .Select(due => Grave(due.Rule.Hard, due.Rule.Kind.ToString())).DefaultIfEmpty(Least).Min();
+
+    private static int Grave(bool hard, string kind) => kind.ToUpperInvariant() switch
+    {
+        _ when hard => 0,
+        "CLINICAL" => 0,
+        "STATUTORY" => 1,
+        "POLICY" => 2,
+        _ => 3,
+    };
 }

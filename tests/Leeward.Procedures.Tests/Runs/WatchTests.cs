@@ -35,6 +35,22 @@ public sealed class WatchTests
     }
 
     [Theory, Databases]
+    public async Task Limit_that_passed_before_the_start_or_before_an_act_is_told_at_once(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        var (run, _) = await RunTests.StartAsync(world, Sensitivity.Normal);
+        world.Clock.Advance(TimeSpan.FromHours(1.5));
+        await AnotherAsync(world, TimeSpan.FromHours(1.2)); // late from its first moment on
+        // Somebody acts before the watch comes by.
+        await using (var person = world.AsMachinery()) { Assert.True((await person.Get<WorkStep>().RecordFactAsync(run, null, "in_school", Value.Of(true), Ct)).Ok); }
+        Assert.Equal(2, await WatchAsync(world));
+        Assert.Equal(2, (await ToldAsync(world)).Count(step => step == "CN-A02"));
+        // What is told already wakes nobody again.
+        await using (var person = world.AsMachinery()) { Assert.True((await person.Get<WorkStep>().RecordFactAsync(run, null, "in_school", Value.Of(false), Ct)).Ok); }
+        Assert.Equal(0, await WatchAsync(world));
+    }
+
+    [Theory, Databases]
     public async Task Windows_close_and_rounds_come_up_although_nobody_acts(Provider provider)
     {
         await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
@@ -135,11 +151,11 @@ public sealed class WatchTests
     }
 
     /// <summary>One more run at the centre of the first.</summary>
-    private static async Task<Guid> AnotherAsync(TestWorld world)
+    private static async Task<Guid> AnotherAsync(TestWorld world, TimeSpan ago = default)
     {
         await using var scope = world.AsMachinery();
         var centre = (await scope.Get<Centres.CentreDesk>().ListAsync(null, null, null, null, null, Ct)).Items[0].Id;
-        var started = await scope.Get<IProcedureRuns>().StartAsync(new(Ids.New(world.Clock), "CA-2", new(RunTests.County), Sensitivity.Normal, "sop-cn-onestop", centre, world.Clock.GetUtcNow(),
+        var started = await scope.Get<IProcedureRuns>().StartAsync(new(Ids.New(world.Clock), "CA-2", new(RunTests.County), Sensitivity.Normal, "sop-cn-onestop", centre, world.Clock.GetUtcNow() - ago,
             new Dictionary<string, object?> { ["abuse_type"] = "sexual" }, new Dictionary<string, DateTimeOffset>()), Ct);
         return started.Value.Value;
     }
