@@ -8,43 +8,57 @@ internal static class Accessible
 {
     // In the page itself and told of violations only: the library's own way opens a further page for each answer and lists every element that is in order.
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
+    private const int Desk = 1280, Phone = 375;
     private const string Violations = """
         axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }, resultTypes: ['violations'], preload: false })
             .then(found => found.violations.map(v => v.id + ': ' + v.nodes.slice(0, 2).map(n => n.html).join(' ')))
         """;
 
+    // The innermost of what sticks out, so that the fault can be found.
+    private const string TooWide = """
+        (() => {
+            const root = document.documentElement;
+            if (root.scrollWidth <= root.clientWidth + 1) { return null; }
+            const scrolls = e => { for (let up = e.parentElement; up && up !== document.body; up = up.parentElement) { if (getComputedStyle(up).overflowX !== 'visible') { return true; } } return false; };
+            const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right + window.scrollX > root.clientWidth + 1 && (!scrolls(e) || getComputedStyle(e).position === 'absolute') || e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0 && getComputedStyle(e).overflowX === 'visible' && !scrolls(e));
+            return out.filter(e => !out.some(other => other !== e && e.contains(other))).slice(0, 3).map(e => e.outerHTML.slice(0, 200)).join(' ') || 'nothing sticks out';
+        })()
+        """;
+
     public static async Task CheckAsync(IPage page, params string[] paths)
     {
-        var found = new List<string>();
+        var (found, width, height) = (new List<string>(), page.ViewportSize!.Width, page.ViewportSize.Height);
         foreach (var path in paths)
         {
-            await page.GotoAsync(path);
+            await page.GoAsync(path);
             found.AddRange(await WrongAsync(page, path));
         }
 
+        await page.SetViewportSizeAsync(width, height);
         Assert.True(found.Count == 0, string.Join('\n', found));
     }
 
     /// <summary>The page as it stands, after what was typed into it.</summary>
     public static async Task HereAsync(IPage page)
     {
+        var (width, height) = (page.ViewportSize!.Width, page.ViewportSize.Height);
         var found = await WrongAsync(page, page.Url);
+        await page.SetViewportSizeAsync(width, height);
         Assert.True(found.Count == 0, string.Join('\n', found));
     }
 
-    /// <summary>What is wrong with the page as it stands, at both widths; <paramref name="path"/> names it.</summary>
+    /// <summary>What is wrong with the page as it stands, at both widths; <paramref name="path"/> names it. The page is left at the other width than it had.</summary>
     public static async Task<List<string>> WrongAsync(IPage page, string path)
     {
-        var (found, (width, height)) = (new List<string>(), (page.ViewportSize!.Width, page.ViewportSize.Height));
-        await page.EvaluateAsync($"() => {{ {Axe}\n }}");
+        var (found, width) = (new List<string>(), page.ViewportSize!.Width);
+        if (!await page.EvaluateAsync<bool>("typeof axe === 'object'")) { await page.EvaluateAsync($"() => {{ {Axe}\n }}"); }
         // Loaded once: the phone's width is the other side of the same page.
-        foreach (var now in (int[])[width, width == 375 ? 1280 : 375])
+        foreach (var now in (int[])[width, width == Phone ? Desk : Phone])
         {
-            await page.SetViewportSizeAsync(now, height);
+            if (now != width) { await page.SetViewportSizeAsync(now, page.ViewportSize.Height); }
             found.AddRange((await page.EvaluateAsync<string[]>(Violations)).Select(violation => $"{path} at {now}: {violation}"));
-            if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")) { found.Add($"{path}: wider than a screen of {now}"); }
+            if (await page.EvaluateAsync<string?>(TooWide) is { } wide) { found.Add($"{path}: wider than a screen of {now}: {wide}"); }
         }
-        await page.SetViewportSizeAsync(width, height);
         if (await page.Locator("h1").CountAsync() != 1) { found.Add($"{path}: not exactly one h1"); }
         return found;
     }

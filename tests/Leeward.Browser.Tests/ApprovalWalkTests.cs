@@ -11,9 +11,9 @@ public sealed class ApprovalWalkTests(RunningServer server)
         var (first, second) = (await server.NewAccountAsync("signatory", ""), await server.NewAccountAsync("signatory", ""));
         var ministry = await server.SignedInAsync("ministry", language, javaScript: javaScript);
         var draft = await WriteAsync(ministry, language == "en" ? "0.9.1" : "0.9.2");
-        await ministry.Context.CloseAsync();
+        await server.LeaveAsync(ministry);
         var sender = await server.SignedInAsync(await server.NewAccountAsync("procedure_officer", ""), language, javaScript: javaScript);
-        await sender.GotoAsync(draft + "/approval");
+        await sender.GoAsync(draft + "/approval");
         await Pictures.TakeAsync(sender, "draft-approval-" + language);
         foreach (var (account, at) in new[] { first, second }.Select((account, at) => (account, at)))
         {
@@ -23,17 +23,17 @@ public sealed class ApprovalWalkTests(RunningServer server)
         await sender.ClickAsync("form:has(#body0) button[type=submit]");
         await sender.WaitForURLAsync("**/procedure-approvals/*-*");
         var approval = new Uri(sender.Url).AbsolutePath;
-        await sender.GotoAsync(draft);
+        await sender.GoAsync(draft);
         Assert.Equal(1, await sender.Locator(".alert-warning").CountAsync()); // changing anything now would end it
-        await sender.Context.CloseAsync();
+        await server.LeaveAsync(sender);
 
         var late = await server.SignedInAsync(second, language, javaScript: javaScript);
-        await late.GotoAsync(approval);
+        await late.GoAsync(approval);
         Assert.Equal(0, await late.Locator("input[type=checkbox]").CountAsync()); // not their turn
         await SignAsync(await server.SignedInAsync(first, language, javaScript: javaScript), approval, language, "approval-");
         await SignAsync(late, approval, language, "approval-last-");
         var reader = await server.SignedInAsync("supervisor", language);
-        await reader.GotoAsync("/procedures");
+        await reader.GoAsync("/procedures");
         await Pictures.TakeAsync(reader, "procedures-" + language);
         await reader.ClickAsync($"tr:has-text('{(language == "en" ? "0.9.1" : "0.9.2")}') a");
         await reader.WaitForSelectorAsync("section[aria-labelledby=signatures]");
@@ -41,11 +41,11 @@ public sealed class ApprovalWalkTests(RunningServer server)
         await Pictures.TakeAsync(reader, "procedure-" + language);
         var path = new Uri(reader.Url).AbsolutePath;
         await reader.ClickAsync("a[href$='/versions']");
-        await reader.GotoAsync((await reader.GetAttributeAsync("td:last-child a[href*='from=']", "href"))!);
+        await reader.GoAsync((await reader.GetAttributeAsync("td:last-child a[href*='from=']", "href"))!);
         Assert.True(await reader.Locator("main ins").CountAsync() > 0, await reader.InnerTextAsync("main"));
         await Pictures.TakeAsync(reader, "versions-" + language);
         await Accessible.CheckAsync(reader, "/procedures", path, path + "/versions");
-        await reader.Context.CloseAsync();
+        await server.LeaveAsync(reader);
     }
 
     [Theory, InlineData("en"), InlineData("zh")]
@@ -55,35 +55,34 @@ public sealed class ApprovalWalkTests(RunningServer server)
         var draft = await WriteAsync(page, language == "en" ? "0.8.1" : "0.8.2");
         string[] pages = ["/procedure-approvals", draft + "/approval"];
         await Accessible.CheckAsync(page, pages);
-        await page.Context.CloseAsync();
-        var worker = await server.SignedInAsync("worker");
-        foreach (var path in pages) { Assert.Contains((await worker.GotoAsync(path))!.Status, (int[])[403, 404]); }
-        await worker.Context.CloseAsync();
+        await server.LeaveAsync(page);
+        var worker = await server.AskingAsync("worker");
+        foreach (var path in pages) { Assert.Contains((await worker.GetAsync(path)).Status, (int[])[403, 404]); }
     }
 
-    private static async Task SignAsync(IPage signer, string approval, string language, string picture)
+    private async Task SignAsync(IPage signer, string approval, string language, string picture)
     {
-        await signer.GotoAsync("/procedure-approvals?mine=true");
+        await signer.GoAsync("/procedure-approvals?mine=true");
         await signer.ClickAsync($"a[href='{approval}']");
         await Pictures.TakeAsync(signer, picture + language);
         if (language == "en") { await Accessible.HereAsync(signer); } // axe itself needs JavaScript, without which the Chinese walk goes
         await signer.CheckAsync("form:has(#note) input[type=checkbox]");
         await signer.ClickAsync("form:has(#note) button[type=submit]");
         await signer.WaitForSelectorAsync("main [role=status]");
-        await signer.Context.CloseAsync();
+        await server.LeaveAsync(signer);
     }
 
     /// <summary>A draft of the one-stop procedure whose law from memory was looked up, with a number of its own and a shorter deadline.</summary>
     private static async Task<string> WriteAsync(IPage page, string edition)
     {
-        await page.GotoAsync("/procedures");
+        await page.GoAsync("/procedures");
         if (await page.Locator("form:has(h2) button[type=submit]").CountAsync() > 0) { await page.ClickAsync("form:has(h2) button[type=submit]"); await page.WaitForSelectorAsync("tbody a"); }
-        await page.GotoAsync("/drafts");
+        await page.GoAsync("/drafts");
         await page.SelectOptionAsync("#basis", await page.Locator("#basis option").EvaluateAllAsync<string>("all => all.find(o => /one-stop|一站式/i.test(o.textContent)).value"));
         await page.ClickAsync("form:has(#basis) button[type=submit]");
         await page.WaitForURLAsync("**/drafts/*-*");
         var draft = new Uri(page.Url).AbsolutePath;
-        await page.GotoAsync(draft + "/text");
+        await page.GoAsync(draft + "/text");
         var text = await page.InputValueAsync("#text");
         text = System.Text.RegularExpressions.Regex.Replace(text, @"prov: ""?M""?", "prov: S").Replace("0.1.0", edition, StringComparison.Ordinal).Replace("PT48H", "PT36H", StringComparison.Ordinal);
         await page.FillAsync("#text", text);

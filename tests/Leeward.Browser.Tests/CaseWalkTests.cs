@@ -20,7 +20,7 @@ public sealed class CaseWalkTests(RunningServer server)
         var path = await server.OpenCaseAsync("测试丙");
         var worker = await server.SignedInAsync("worker", language, javaScript: javaScript);
         var judge = await server.SignedInAsync("worker", language); // axe-core is itself a script
-        await worker.GotoAsync(path);
+        await worker.GoAsync(path);
         await worker.ClickAsync("form:has(input[name='Form.Version']) button.btn-outline-primary");
         await AssessAsync(worker, path, javaScript);
         await PlanAsync(worker, path);
@@ -37,12 +37,12 @@ public sealed class CaseWalkTests(RunningServer server)
         await supervisor.FillAsync("#again", "It happened again.");
         await supervisor.ClickAsync("form:has(#again) button");
         await supervisor.WaitForSelectorAsync("main [role=status]");
-        await worker.GotoAsync(path + "/history");
+        await worker.GoAsync(path + "/history");
         var told = await worker.InnerTextAsync("main");
         Assert.Contains("Worker", told, StringComparison.Ordinal);
         Assert.Contains("Supervisor", told, StringComparison.Ordinal);
         await Pictures.TakeAsync(worker, "history-" + language);
-        foreach (var page in (IPage[])[worker, judge, supervisor, second]) { await page.Context.CloseAsync(); }
+        await server.LeaveAsync(worker, judge, supervisor, second);
     }
 
     [Fact]
@@ -51,8 +51,8 @@ public sealed class CaseWalkTests(RunningServer server)
         var path = await server.OpenCaseAsync("测试丁");
         var first = await server.SignedInAsync("worker");
         var second = await server.SignedInAsync("supervisor");
-        await first.GotoAsync(path);
-        await second.GotoAsync(path);
+        await first.GoAsync(path);
+        await second.GoAsync(path);
         await first.SelectOptionAsync("#risk", "2");
         await first.ClickAsync("form:has(#risk) button[type=submit]");
         await first.WaitForSelectorAsync("main [role=status]");
@@ -61,8 +61,8 @@ public sealed class CaseWalkTests(RunningServer server)
         var said = await second.InnerTextAsync("main [role=alert]");
         Assert.Contains("In the meantime", said, StringComparison.OrdinalIgnoreCase);
         Assert.Equal("3", await second.InputValueAsync("#risk"));
-        await first.Context.CloseAsync();
-        await second.Context.CloseAsync();
+        await server.LeaveAsync(first);
+        await server.LeaveAsync(second);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class CaseWalkTests(RunningServer server)
     {
         var path = await server.OpenCaseAsync("测试辛");
         var worker = await server.SignedInAsync("worker");
-        await worker.GotoAsync(path + "/forms/initial-assessment");
+        await worker.GoAsync(path + "/forms/initial-assessment");
         var held = new TaskCompletionSource();
         await worker.RouteAsync("**/forms/initial-assessment", async route => { await held.Task; await route.ContinueAsync(); });
         await worker.CheckAsync("input[name='a.in_danger_now'][value=true]");
@@ -94,15 +94,15 @@ public sealed class CaseWalkTests(RunningServer server)
     {
         var path = await server.OpenCaseAsync("测试戊");
         await server.AccountOnceAsync("neighbour", "child_worker", "530102");
-        var neighbour = await server.SignedInAsync("neighbour");
+        var neighbour = await server.AskingAsync("neighbour");
         foreach (var part in (string[])["", "/forms", "/forms/initial-assessment", "/plan", "/closure", "/people", "/history"])
         {
-            Assert.Equal(404, (await neighbour.GotoAsync(path + part))!.Status);
-            Assert.DoesNotContain("测试戊", await neighbour.ContentAsync(), StringComparison.Ordinal);
+            var answer = await neighbour.GetAsync(path + part);
+            Assert.Equal(404, answer.Status);
+            Assert.DoesNotContain("测试戊", await answer.TextAsync(), StringComparison.Ordinal);
         }
 
-        foreach (var page in (string[])["/approvals", "/break-the-glass/reviews"]) { Assert.Equal(403, (await neighbour.GotoAsync(page))!.Status); }
-        await neighbour.Context.CloseAsync();
+        foreach (var page in (string[])["/approvals", "/break-the-glass/reviews"]) { Assert.Equal(403, (await neighbour.GetAsync(page)).Status); }
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class CaseWalkTests(RunningServer server)
 
     private static async Task AssessAsync(IPage worker, string path, bool javaScript)
     {
-        await worker.GotoAsync(path + "/forms/initial-assessment");
+        await worker.GoAsync(path + "/forms/initial-assessment");
         Assert.Equal(0, await worker.Locator("#f-danger_note").CountAsync());
         await worker.CheckAsync("input[name='a.in_danger_now'][value=true]");
         if (!javaScript) { await worker.ClickAsync("button[value=look]"); }
@@ -144,7 +144,7 @@ public sealed class CaseWalkTests(RunningServer server)
 
     private static async Task PlanAsync(IPage worker, string path)
     {
-        await worker.GotoAsync(path + "/plan");
+        await worker.GoAsync(path + "/plan");
         await worker.FillAsync("#text", "Sleeps at home in peace.");
         await worker.ClickAsync("form:has(#text) button");
         await worker.WaitForSelectorAsync("main strong:has-text('Sleeps at home')");
@@ -154,7 +154,7 @@ public sealed class CaseWalkTests(RunningServer server)
 
     private static async Task ApproveAsync(IPage supervisor, string path)
     {
-        await supervisor.GotoAsync("/approvals");
+        await supervisor.GoAsync("/approvals");
         await supervisor.ClickAsync($"main a[href='{path}']");
         await supervisor.ClickAsync("button[name='Form.Approve'][value=true]");
         await supervisor.WaitForSelectorAsync("main [role=status]");
@@ -162,7 +162,7 @@ public sealed class CaseWalkTests(RunningServer server)
 
     private static async Task ServeAsync(IPage worker, string path)
     {
-        await worker.GotoAsync(path + "/plan");
+        await worker.GoAsync(path + "/plan");
         await worker.SelectOptionAsync("#type", "counselling");
         await worker.ClickAsync("form:has(#type) button");
         await worker.WaitForSelectorAsync("details:has(input[name='Move.Service'])");
@@ -174,7 +174,7 @@ public sealed class CaseWalkTests(RunningServer server)
 
     private static async Task CloseAsync(IPage worker, string path)
     {
-        await worker.GotoAsync(path + "/forms/closure");
+        await worker.GoAsync(path + "/forms/closure");
         await AnswerAsync(worker, "closure_reason", "goals_met");
         foreach (var criterion in (string[])["child_safe", "goals_met", "no_open_service", "proceedings_followed", "child_heard", "caregiver_heard", "knows_whom_to_call"]) { await AnswerAsync(worker, "criteria_met", criterion); }
         await worker.FillAsync("#f-child_view", "Glad.");

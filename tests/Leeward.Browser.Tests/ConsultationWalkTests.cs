@@ -11,14 +11,14 @@ public sealed class ConsultationWalkTests(RunningServer server)
         var (asked, silent) = (await server.NewAccountAsync("supervisor", "520102"), await server.NewAccountAsync("supervisor", "520103"));
         var ministry = await server.SignedInAsync("ministry", language, javaScript: javaScript);
         var draft = await BeginAsync(ministry);
-        await ministry.GotoAsync(draft + "/consultation");
+        await ministry.GoAsync(draft + "/consultation");
         await ministry.FillAsync("#questions", "48h?");
         await ministry.ClickAsync("form:has(#closes) button[type=submit]");
         await ministry.WaitForURLAsync("**/consultations/*-*");
         var round = new Uri(ministry.Url).AbsolutePath;
         foreach (var account in new[] { asked, silent })
         {
-            await ministry.GotoAsync(round + "?find=" + account);
+            await ministry.GoAsync(round + "?find=" + account);
             await ministry.CheckAsync("input[name='Form.Accounts']");
             await ministry.ClickAsync("form:has(input[name='Form.Accounts']) button");
             await ministry.WaitForSelectorAsync("main [role=status]");
@@ -26,7 +26,7 @@ public sealed class ConsultationWalkTests(RunningServer server)
         await Pictures.TakeAsync(ministry, "consultation-" + language);
 
         var supervisor = await server.SignedInAsync(asked, language, javaScript: javaScript);
-        await supervisor.GotoAsync("/consultations");
+        await supervisor.GoAsync("/consultations");
         await supervisor.ClickAsync($"a[href='{round}']");
         await supervisor.ClickAsync("a[href$='/steps/CN-E05']");
         await supervisor.CheckAsync("input[value=Wording]");
@@ -35,42 +35,41 @@ public sealed class ConsultationWalkTests(RunningServer server)
         await supervisor.ClickAsync("form:has(#text) button");
         await supervisor.WaitForSelectorAsync("article ins");
         await Pictures.TakeAsync(supervisor, "consultation-step-" + language);
-        Assert.Contains((await supervisor.GotoAsync(draft))!.Status, (int[])[403, 404]); // the form of the round, and nothing else of the draft
-        await supervisor.GotoAsync(round);
+        Assert.Contains((await supervisor.APIRequest.GetAsync(draft)).Status, (int[])[403, 404]); // the form of the round, and nothing else of the draft
+        await supervisor.GoAsync(round);
         Assert.Equal(0, await supervisor.Locator("#find").CountAsync());
         await supervisor.SelectOptionAsync("#stance", "AgreeWithComments");
         await supervisor.ClickAsync("form:has(#stance) button");
         await supervisor.WaitForSelectorAsync("main [role=status]");
-        await supervisor.Context.CloseAsync();
+        await server.LeaveAsync(supervisor);
 
-        await ministry.GotoAsync(round);
+        await ministry.GoAsync(round);
         await ministry.ClickAsync("form:has(h2:text-matches('Finish|办结')) button");
         await ministry.WaitForSelectorAsync("main [role=alert]"); // not before the day, nor before the answer
-        await ministry.GotoAsync(round + "/steps/CN-E05");
+        await ministry.GoAsync(round + "/steps/CN-E05");
         await ministry.SelectOptionAsync("article select", "Accepted");
         await ministry.ClickAsync("article form button");
         await ministry.WaitForSelectorAsync("main [role=status]");
-        await ministry.GotoAsync(round + "/report");
+        await ministry.GoAsync(round + "/report");
         var report = await ministry.InnerTextAsync("main");
         Assert.Contains("妥善固定电子数据", report, StringComparison.Ordinal);
         Assert.Contains(silent, report, StringComparison.OrdinalIgnoreCase);
         Assert.Contains(language == "en" ? "no answer" : "未反馈", report, StringComparison.Ordinal);
         await Pictures.TakeAsync(ministry, "consultation-report-" + language);
-        await ministry.Context.CloseAsync();
+        await server.LeaveAsync(ministry);
         var reader = await server.SignedInAsync("ministry", language);
         string[] pages = ["/consultations", round + "?find=p", round + "/steps/CN-E05", round + "/steps/-", round + "/report", draft + "/consultation"];
         await Accessible.CheckAsync(reader, pages);
-        await reader.Context.CloseAsync();
-        var stranger = await server.SignedInAsync("worker");
-        foreach (var path in (string[])["/consultations", round, round + "/steps/-", round + "/report"]) { Assert.Contains((await stranger.GotoAsync(path))!.Status, (int[])[403, 404]); }
-        await stranger.Context.CloseAsync();
+        await server.LeaveAsync(reader);
+        var stranger = await server.AskingAsync("worker");
+        foreach (var path in (string[])["/consultations", round, round + "/steps/-", round + "/report"]) { Assert.Contains((await stranger.GetAsync(path)).Status, (int[])[403, 404]); }
     }
 
     private static async Task<string> BeginAsync(IPage page)
     {
-        await page.GotoAsync("/procedures");
+        await page.GoAsync("/procedures");
         if (await page.Locator("form:has(h2) button[type=submit]").CountAsync() > 0) { await page.ClickAsync("form:has(h2) button[type=submit]"); await page.WaitForSelectorAsync("tbody a"); }
-        await page.GotoAsync("/drafts");
+        await page.GoAsync("/drafts");
         await page.SelectOptionAsync("#basis", await page.Locator("#basis option").EvaluateAllAsync<string>("all => all.find(o => /one-stop|一站式/i.test(o.textContent)).value"));
         await page.ClickAsync("form:has(#basis) button[type=submit]");
         await page.WaitForURLAsync("**/drafts/*-*");

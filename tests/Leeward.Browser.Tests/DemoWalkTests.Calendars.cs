@@ -9,7 +9,7 @@ public sealed partial class DemoWalkTests
     public async Task Notice_of_holidays_counts_the_open_runs_again_and_shows_what_moved(string language, int year)
     {
         var ministry = await server.SignedInAsync("ministry", language);
-        await ministry.GotoAsync("/calendars");
+        await ministry.GoAsync("/calendars");
         await ministry.FillAsync("#year", year.ToString(CultureInfo.InvariantCulture));
         await ministry.FillAsync("#notice-en", "Notice of the State Council");
         await ministry.FillAsync("#notice-zh", "国务院办公厅关于节假日安排的通知");
@@ -30,7 +30,7 @@ public sealed partial class DemoWalkTests
         await Pictures.TakeAsync(ministry, "calendar-edition-" + language);
         await ministry.SetViewportSizeAsync(375, 800);
         await Pictures.TakeAsync(ministry, "calendar-edition-small-" + language);
-        await ministry.Context.CloseAsync();
+        await server.LeaveAsync(ministry);
 
         var coordinator = await server.SignedInAsync("centre_coordinator", language);
         await Accessible.CheckAsync(coordinator, "/calendars", edition, edition + "?move=kept", edition + "?move=nonsense&subject=x&cursor=y");
@@ -38,19 +38,19 @@ public sealed partial class DemoWalkTests
         var csv = await coordinator.APIRequest.GetAsync($"/api/v1/calendar-editions/{edition[(edition.LastIndexOf('/') + 1)..]}/runs/export");
         Assert.Equal((200, "text/csv; charset=utf-8"), (csv.Status, csv.Headers["content-type"]));
         await Pictures.TakeAsync(coordinator, "calendar-moved-" + language);
-        await coordinator.Context.CloseAsync();
+        await server.LeaveAsync(coordinator);
 
         var auditor = await server.SignedInAsync("auditor", language);
-        Assert.Equal(403, (await auditor.GotoAsync("/calendars"))!.Status);
+        Assert.Equal(403, (await auditor.APIRequest.GetAsync("/calendars")).Status);
         Assert.Equal(404, (await auditor.APIRequest.GetAsync("/api/v1/calendar-editions")).Status);
-        await auditor.Context.CloseAsync();
+        await server.LeaveAsync(auditor);
     }
 
     private static async Task CountedAsync(IPage page, string edition)
     {
         for (var tries = 0; tries < 60; tries++)
         {
-            await page.GotoAsync(edition);
+            await page.GoAsync(edition);
             if (await page.EvaluateAsync<bool>("(() => { const p = document.querySelector('progress'); return p.value === p.max; })()")) { return; }
             await Task.Delay(1000, TestContext.Current.CancellationToken);
         }

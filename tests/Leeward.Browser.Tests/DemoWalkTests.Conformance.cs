@@ -18,24 +18,24 @@ public sealed partial class DemoWalkTests
         await supervisor.WaitForURLAsync("**step=**");
         await supervisor.ClickAsync("form[role=search] a[href^='/conformance/runs']");
         await supervisor.WaitForURLAsync("**/conformance/runs?**");
-        await supervisor.GotoAsync("/conformance/runs");
+        await supervisor.GoAsync("/conformance/runs");
         var run = await supervisor.Locator("tbody th a").First.GetAttributeAsync("href");
         await Accessible.CheckAsync(supervisor, "/conformance", "/conformance?kind=missing", "/conformance?kind=nonsense&year=x", "/conformance/runs", run!, "/breaches", "/breaches?region=x");
         await Pictures.TakeAsync(supervisor, "conformance-run-" + language);
-        await supervisor.Context.CloseAsync();
+        await server.LeaveAsync(supervisor);
 
         var analyst = await server.SignedInAsync("provincial_analyst", language);
-        await analyst.GotoAsync("/conformance");
+        await analyst.GoAsync("/conformance");
         Assert.Equal(0, await analyst.Locator("a[href^='/conformance/runs']").CountAsync());
         Assert.Contains(language == "en" ? "withheld" : "不予显示", await analyst.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Equal(404, (await analyst.APIRequest.GetAsync("/api/v1/conformance/runs")).Status);
         await Accessible.CheckAsync(analyst, "/conformance");
-        await analyst.Context.CloseAsync();
+        await server.LeaveAsync(analyst);
 
         var worker = await server.SignedInAsync("child_worker", language);
         Assert.Equal(404, (await worker.APIRequest.GetAsync("/api/v1/conformance")).Status);
-        Assert.Equal(403, (await worker.GotoAsync("/conformance"))!.Status);
-        await worker.Context.CloseAsync();
+        Assert.Equal(403, (await worker.APIRequest.GetAsync("/conformance")).Status);
+        await server.LeaveAsync(worker);
     }
 
     /// <summary>The background work judges the runs of a new world some seconds after the server has come up.</summary>
@@ -43,7 +43,7 @@ public sealed partial class DemoWalkTests
     {
         for (var tries = 0; tries < 90; tries++)
         {
-            await page.GotoAsync("/conformance");
+            await page.GoAsync("/conformance");
             if (await page.Locator("svg.lw-funnel").CountAsync() == 1) { return; }
             await Task.Delay(1000, TestContext.Current.CancellationToken);
         }

@@ -10,7 +10,7 @@ public sealed partial class DemoWalkTests
     public async Task Manual_bears_both_languages_and_every_role_has_a_poster_of_one_page(string language)
     {
         var page = await server.SignedInAsync("centre_coordinator", language);
-        await page.GotoAsync("/procedures");
+        await page.GoAsync("/procedures");
         // The largest of the three.
         await page.ClickAsync($"main tbody a:has-text('{(language == "en" ? "One-stop" : "一站式")}')");
         await page.WaitForURLAsync("**/procedures/*");
@@ -25,7 +25,7 @@ public sealed partial class DemoWalkTests
         // A poster bears both languages, whichever the reader has chosen.
         foreach (var poster in language == "en" ? posters : [])
         {
-            await page.GotoAsync(poster);
+            await page.GoAsync(poster);
             Assert.True(PagesIn(await page.PdfAsync(new() { Format = "A4" })) == 1, poster + " does not fit one page");
         }
         foreach (var (kind, media) in ((string, string)[])[("bpmn", "application/xml"), ("plan-definition", "application/fhir+json")])
@@ -35,8 +35,8 @@ public sealed partial class DemoWalkTests
             Assert.Contains("attachment", file.Headers["content-disposition"], StringComparison.Ordinal);
             Assert.Equal(404, (await page.APIRequest.GetAsync($"/api/v1/procedures/{new string('0', 64)}/{kind}")).Status);
         }
-        Assert.Equal(404, (await page.GotoAsync(procedure + "/poster/nobody"))!.Status);
-        await page.Context.CloseAsync();
+        Assert.Equal(404, (await page.APIRequest.GetAsync(procedure + "/poster/nobody")).Status);
+        await server.LeaveAsync(page);
     }
 
     // The page tree of a PDF says how many pages it has.

@@ -9,13 +9,13 @@ public sealed partial class DemoWalkTests
     {
         var ministry = await server.SignedInAsync("ministry", language);
         var draft = await DraftWalkTests.BeginAsync(ministry);
-        await ministry.GotoAsync(draft + "/steps/CN-A05/due/1");
+        await ministry.GoAsync(draft + "/steps/CN-A05/due/1");
         await ministry.FillAsync("#Within", "1");
         await ministry.ClickAsync("form:has(#Within) button[value=save]");
         await ministry.WaitForSelectorAsync("main [role=status]");
 
         // What was typed stays where it is refused.
-        await ministry.GotoAsync(draft + "/simulations");
+        await ministry.GoAsync(draft + "/simulations");
         await ministry.CheckAsync("input[value=Generated]");
         await ministry.FillAsync("#days", "400");
         await ministry.ClickAsync("main form button.btn-primary");
@@ -29,7 +29,7 @@ public sealed partial class DemoWalkTests
         var recorded = await PlayedAsync(ministry);
         await Pictures.TakeAsync(ministry, "simulation-" + language);
         Assert.True(await ministry.Locator("section[aria-labelledby=late] tbody tr").CountAsync() > 10);
-        await ministry.GotoAsync(draft + "/simulations");
+        await ministry.GoAsync(draft + "/simulations");
         await ministry.CheckAsync("input[value=Generated]");
         await ministry.FillAsync("#days", "10");
         await ministry.FillAsync("#run-out", "20");
@@ -46,7 +46,7 @@ public sealed partial class DemoWalkTests
         Assert.Equal((200, "text/csv; charset=utf-8"), (csv.Status, csv.Headers["content-type"]));
         string[] pages = [draft + "/simulations", recorded, generated, generated + "?phase=A&sort=order&changed=true", generated + "?phase=nonsense&role=x&load=y"];
         await Accessible.CheckAsync(ministry, pages);
-        await ministry.GotoAsync(generated);
+        await ministry.GoAsync(generated);
         await Pictures.TakeAsync(ministry, "simulation-generated-" + language);
         await ministry.Locator("section[aria-labelledby=late] tbody").EvaluateAsync("body => body.scrollIntoView()");
         await Pictures.TakeAsync(ministry, "simulation-steps-" + language);
@@ -58,17 +58,17 @@ public sealed partial class DemoWalkTests
         var signer = await server.SignedInAsync("signatory", language);
         await Accessible.CheckAsync(signer, generated);
         Assert.Equal(0, await signer.Locator("main form[method=post]").CountAsync());
-        await signer.Context.CloseAsync();
+        await server.LeaveAsync(signer);
         var worker = await server.SignedInAsync("child_worker", language);
-        Assert.Contains((await worker.GotoAsync(generated))!.Status, (int[])[403, 404]);
+        Assert.Contains((await worker.APIRequest.GetAsync(generated)).Status, (int[])[403, 404]);
         Assert.Equal(404, (await worker.APIRequest.GetAsync("/api/v1" + generated)).Status);
-        await worker.Context.CloseAsync();
+        await server.LeaveAsync(worker);
 
-        await ministry.GotoAsync(generated);
+        await ministry.GoAsync(generated);
         await ministry.ClickAsync("button.btn-outline-danger");
         await ministry.WaitForURLAsync("**" + draft + "/simulations");
         Assert.Equal(1, await ministry.Locator("tbody a[href^='/simulations/']").CountAsync());
-        await ministry.Context.CloseAsync();
+        await server.LeaveAsync(ministry);
     }
 
     /// <summary>Waits until the figures are there; gives the address.</summary>
@@ -78,7 +78,7 @@ public sealed partial class DemoWalkTests
         var path = new Uri(page.Url).AbsolutePath;
         for (var tries = 0; tries < 180; tries++)
         {
-            await page.GotoAsync(path);
+            await page.GoAsync(path);
             if (await page.Locator("section[aria-labelledby=late]").CountAsync() == 1) { return path; }
             await Task.Delay(1000, TestContext.Current.CancellationToken);
         }

@@ -11,7 +11,7 @@ public sealed class DraftWalkTests(RunningServer server)
         var page = await server.SignedInAsync("ministry", language, javaScript: javaScript);
         var draft = await BeginAsync(page);
 
-        await page.GotoAsync(draft + "/steps/CN-E05");
+        await page.GoAsync(draft + "/steps/CN-E05");
         await page.FillAsync("#When", "digital_evidence == true && digital_evidence == false");
         await page.ClickAsync("form:has(#When) button[type=submit]");
         var found = await page.InnerTextAsync("section[aria-labelledby=found]");
@@ -21,31 +21,31 @@ public sealed class DraftWalkTests(RunningServer server)
         await page.ClickAsync("form:has(#When) button[type=submit]");
         Assert.DoesNotContain(language == "en" ? "can never be true" : "永远不成立", await page.InnerTextAsync("main"), StringComparison.Ordinal);
 
-        await page.GotoAsync(draft + "/steps/CN-E05/due/1");
+        await page.GoAsync(draft + "/steps/CN-E05/due/1");
         await page.FillAsync("#Within", "24");
         await page.FillAsync("#Note", "shorter");
         await page.ClickAsync("form:has(#Within) button[value=save]");
         await page.WaitForSelectorAsync("main [role=status]");
-        await page.GotoAsync(draft + "/changes");
+        await page.GoAsync(draft + "/changes");
         Assert.Contains(language == "en" ? "stricter" : "更严", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Equal("24", (await page.InnerTextAsync("main ins")).Trim());
         await Pictures.TakeAsync(page, "draft-changes-" + language);
 
-        await page.GotoAsync(draft + "/text");
+        await page.GoAsync(draft + "/text");
         var text = await page.InputValueAsync("#text");
         await page.FillAsync("#text", text.Replace("PT24H", "PT24X", StringComparison.Ordinal));
         await page.ClickAsync("button[value=check]");
         Assert.Contains("PT72H", await page.InnerTextAsync("section[aria-labelledby=found]"), StringComparison.Ordinal); // how to mend it
         await Pictures.TakeAsync(page, "draft-text-" + language);
-        await page.GotoAsync(draft + "/history");
+        await page.GoAsync(draft + "/history");
         await page.ClickAsync("button[value='1']");
         await page.WaitForSelectorAsync("main [role=status]");
-        await page.GotoAsync(draft + "/changes");
+        await page.GoAsync(draft + "/changes");
         Assert.Equal(0, await page.Locator("main ins").CountAsync());
-        await page.GotoAsync(draft + "/flow");
+        await page.GoAsync(draft + "/flow");
         Assert.Equal(62, await page.Locator("svg a rect").CountAsync());
         await Pictures.TakeAsync(page, "draft-flow-" + language);
-        await page.Context.CloseAsync();
+        await server.LeaveAsync(page);
     }
 
     [Theory, InlineData("en"), InlineData("zh")]
@@ -53,11 +53,11 @@ public sealed class DraftWalkTests(RunningServer server)
     {
         var page = await server.SignedInAsync("ministry", language);
         var draft = await BeginAsync(page);
-        await page.GotoAsync(draft);
+        await page.GoAsync(draft);
         await Pictures.TakeAsync(page, "draft-" + language);
         string[] pages = ["/drafts", draft, draft + "/steps/CN-E05", draft + "/steps/CN-E05/due/1", draft + "/names/variables", draft + "/names/variables/abuse_type", draft + "/rules", draft + "/rules/CN-K1", draft + "/flow", draft + "/text", draft + "/history", draft + "/changes"];
         await Accessible.CheckAsync(page, pages);
-        await page.Context.CloseAsync();
+        await server.LeaveAsync(page);
     }
 
     [Fact]
@@ -65,17 +65,16 @@ public sealed class DraftWalkTests(RunningServer server)
     {
         var ministry = await server.SignedInAsync("ministry");
         var draft = await BeginAsync(ministry);
-        await ministry.Context.CloseAsync();
-        var worker = await server.SignedInAsync("worker");
-        foreach (var path in (string[])["/drafts", draft, draft + "/steps/CN-E05", draft + "/text", draft + "/history"]) { Assert.Contains((await worker.GotoAsync(path))!.Status, (int[])[403, 404]); }
-        await worker.Context.CloseAsync();
+        await server.LeaveAsync(ministry);
+        var worker = await server.AskingAsync("worker");
+        foreach (var path in (string[])["/drafts", draft, draft + "/steps/CN-E05", draft + "/text", draft + "/history"]) { Assert.Contains((await worker.GetAsync(path)).Status, (int[])[403, 404]); }
     }
 
     internal static async Task<string> BeginAsync(IPage page)
     {
-        await page.GotoAsync("/procedures");
+        await page.GoAsync("/procedures");
         if (await page.Locator("form:has(h2) button[type=submit]").CountAsync() > 0) { await page.ClickAsync("form:has(h2) button[type=submit]"); await page.WaitForSelectorAsync("tbody a"); }
-        await page.GotoAsync("/drafts");
+        await page.GoAsync("/drafts");
         var value = await page.Locator("#basis option").EvaluateAllAsync<string>("all => all.find(o => /one-stop|一站式/i.test(o.textContent)).value");
         await page.SelectOptionAsync("#basis", value);
         await page.ClickAsync("form:has(#basis) button[type=submit]");

@@ -13,7 +13,7 @@ public sealed class DuplicateWalkTests(RunningServer server)
         var worker = await server.SignedInAsync("worker", language);
         await worker.SetViewportSizeAsync(width, 900);
         await RegisterAsync(worker, name, born);
-        await worker.GotoAsync("/children/new");
+        await worker.GoAsync("/children/new");
         await worker.FillAsync("#Region", "520102");
         await worker.FillAsync("#BornOn", born);
         await worker.Locator("#Name").PressSequentiallyAsync(name);
@@ -26,7 +26,7 @@ public sealed class DuplicateWalkTests(RunningServer server)
         await worker.CheckAsync("[name='Form.NoneOfThese']");
         await worker.ClickAsync("button.btn-primary[type=submit]");
         await worker.WaitForSelectorAsync("h1:has-text('" + name + "')");
-        await worker.Context.CloseAsync();
+        await server.LeaveAsync(worker);
     }
 
     [Theory, InlineData("en", true), InlineData("zh", false)]
@@ -47,7 +47,7 @@ public sealed class DuplicateWalkTests(RunningServer server)
 
         var supervisor = await server.SignedInAsync("supervisor", language, javaScript: javaScript);
         var judge = await server.SignedInAsync("supervisor", language);
-        await supervisor.GotoAsync($"{first}/compare/{second.Split('/')[^1]}");
+        await supervisor.GoAsync($"{first}/compare/{second.Split('/')[^1]}");
         await Accessible.CheckAsync(judge, "/duplicates", "/duplicates?state=all&order=Newest", $"{first}/compare/{second.Split('/')[^1]}");
         await supervisor.CheckAsync("[name='Take.born'][value='born']");
         await supervisor.FillAsync("#reason", "Same birth certificate.");
@@ -56,34 +56,34 @@ public sealed class DuplicateWalkTests(RunningServer server)
         var merge = new Uri(supervisor.Url).AbsolutePath;
         await Accessible.CheckAsync(judge, merge, first);
         // The other record leads to the child, who has the chosen date.
-        await worker.GotoAsync(second);
+        await worker.GoAsync(second);
         await worker.WaitForURLAsync("**" + first);
         Assert.Contains(month + "-03", await worker.InnerTextAsync("main"), StringComparison.Ordinal);
 
         await supervisor.FillAsync("#reason", "They are cousins.");
         await supervisor.ClickAsync("form:has(#reason) button[type=submit]");
         await supervisor.WaitForSelectorAsync("main [role=status]");
-        await worker.GotoAsync(first);
+        await worker.GoAsync(first);
         Assert.Contains(month + "-02", await worker.InnerTextAsync("main"), StringComparison.Ordinal);
-        await worker.GotoAsync(second);
+        await worker.GoAsync(second);
         Assert.Equal(second, new Uri(worker.Url).AbsolutePath);
 
-        await supervisor.GotoAsync("/duplicates");
+        await supervisor.GoAsync("/duplicates");
         Assert.Contains(name, await supervisor.InnerTextAsync("tbody"), StringComparison.Ordinal);
-        await supervisor.GotoAsync($"{first}/compare/{second.Split('/')[^1]}");
+        await supervisor.GoAsync($"{first}/compare/{second.Split('/')[^1]}");
         await supervisor.FillAsync("#apart-reason", "Cousins.");
         await supervisor.ClickAsync("form:has(#apart-reason) button[type=submit]");
         await supervisor.WaitForSelectorAsync("main [role=status]");
-        await supervisor.GotoAsync("/duplicates");
+        await supervisor.GoAsync("/duplicates");
         Assert.DoesNotContain(name, await supervisor.InnerTextAsync("main"), StringComparison.Ordinal);
-        await supervisor.GotoAsync("/duplicates?state=NotTheSame");
+        await supervisor.GoAsync("/duplicates?state=NotTheSame");
         Assert.Contains(name, await supervisor.InnerTextAsync("tbody"), StringComparison.Ordinal);
-        foreach (var page in (IPage[])[worker, supervisor, judge]) { await page.Context.CloseAsync(); }
+        await server.LeaveAsync(worker, supervisor, judge);
     }
 
     private static async Task FillAsync(IPage worker, string name, string born)
     {
-        await worker.GotoAsync("/children/new");
+        await worker.GoAsync("/children/new");
         await worker.FillAsync("#Name", name);
         await worker.FillAsync("#BornOn", born);
         await worker.FillAsync("#Region", "520102");

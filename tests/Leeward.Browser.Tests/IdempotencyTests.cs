@@ -6,7 +6,7 @@ namespace Leeward.Browser.Tests;
 
 public sealed class IdempotencyTests(RunningServer server)
 {
-    private const string Worry = """{ "category": "hurt", "region": "520102", "whatHappened": "something" }""";
+    private const string Worry = """{ "category": "hurt", "region": "530102", "whatHappened": "something" }""";
 
     [Fact]
     public async Task Same_key_and_body_give_the_first_answer_again()

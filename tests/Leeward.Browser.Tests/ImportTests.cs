@@ -18,14 +18,14 @@ public sealed class ImportTests(RunningServer server)
     public async Task Supervisor_uploads_a_register_sees_it_done_and_gets_the_refused_rows()
     {
         var page = await server.SignedInAsync("supervisor");
-        await page.GotoAsync("/import");
+        await page.GoAsync("/import");
         await page.SetInputFilesAsync("#file", new Microsoft.Playwright.FilePayload { Name = "register.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(Csv) });
         await page.ClickAsync("main form button[type=submit]");
         await page.Locator("[role=status]:has-text('The import has started')").WaitForAsync();
         for (var i = 0; i < 60 && !(await page.InnerTextAsync("main")).Contains("Done", StringComparison.Ordinal); i++)
         {
             await Task.Delay(250, TestContext.Current.CancellationToken);
-            await page.GotoAsync("/import");
+            await page.GoAsync("/import");
         }
         Assert.Contains("1 taken in, 0 there before, 1 refused", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         var download = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("text=Download the refused rows"));
@@ -53,7 +53,7 @@ public sealed class ImportTests(RunningServer server)
             if (state == "done") { Assert.Equal((1, 1), (standing.RootElement.GetProperty("already").GetInt32(), standing.RootElement.GetProperty("bad").GetInt32())); }
         }
         Assert.Equal("done", state);
-        await page.Context.CloseAsync();
+        await server.LeaveAsync(page);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class MoveWalkTests(RunningServer server)
         var county = language == "en" ? "520102" : "520103";
         var (from, to) = await VersionsAsync(county, language);
         var page = await server.SignedInAsync(await server.NewAccountAsync("supervisor", county), language, javaScript: javaScript);
-        await page.GotoAsync("/moves");
+        await page.GoAsync("/moves");
         await page.SelectOptionAsync("#from", from);
         await page.SelectOptionAsync("#to", to);
         await page.FillAsync("#region", "330102");
@@ -38,7 +38,7 @@ public sealed class MoveWalkTests(RunningServer server)
         var move = new Uri(page.Url).AbsolutePath;
         await UntilAsync(page, move, "button[value=move]");
         await Pictures.TakeAsync(page, "move-looked-" + language);
-        await page.GotoAsync(move + "/cases?what=earlier");
+        await page.GoAsync(move + "/cases?what=earlier");
         Assert.Equal(2, await page.Locator("tbody tr").CountAsync());
         await Pictures.TakeAsync(page, "move-cases-" + language);
         await page.ClickAsync("tbody tr:first-child a");
@@ -49,40 +49,38 @@ public sealed class MoveWalkTests(RunningServer server)
         await Pictures.TakeAsync(page, "moved-case-" + language);
 
         // Without a reason nothing begins.
-        await page.GotoAsync(move);
+        await page.GoAsync(move);
         await page.ClickAsync("button[value=move]");
         await page.WaitForSelectorAsync("[role=alert]");
         await page.FillAsync("#reason", "The new version protects better.");
         await page.ClickAsync("button[value=move]");
         await UntilAsync(page, move, "button[value=undo]");
-        await page.GotoAsync(one);
+        await page.GoAsync(one);
         await page.FillAsync("#reason", "Too soon for this case.");
         await page.ClickAsync("form:has(#reason) button");
         await UntilAsync(page, one, language == "en" ? ".badge:text-is('moved back')" : ".badge:text-is('已撤回')");
-        await page.Context.CloseAsync();
+        await server.LeaveAsync(page);
 
         page = await server.SignedInAsync(await server.NewAccountAsync("supervisor", county), language);
         string[] pages = ["/moves", move, move + "/cases", move + "/cases?state=nonsense&centre=x&cursor=y&what=z&why=w", one];
         await Accessible.CheckAsync(page, pages);
         await Pictures.TakeAsync(page, "moved-case-small-" + language);
-        await page.GotoAsync(move);
+        await page.GoAsync(move);
         await Pictures.TakeAsync(page, "move-small-" + language);
-        await page.Context.CloseAsync();
+        await server.LeaveAsync(page);
         // The ministry reads figures, not cases; who reads no procedures sees nothing.
-        var ministry = await server.SignedInAsync("ministry", language);
-        Assert.Equal(200, (await ministry.GotoAsync(move))!.Status);
-        Assert.Contains((await ministry.GotoAsync(move + "/cases"))!.Status, (int[])[403, 404]);
-        await ministry.Context.CloseAsync();
-        var auditor = await server.SignedInAsync(await server.NewAccountAsync("auditor", county), language);
-        foreach (var path in pages) { Assert.Contains((await auditor.GotoAsync(path))!.Status, (int[])[403, 404]); }
-        await auditor.Context.CloseAsync();
+        var ministry = await server.AskingAsync("ministry", language);
+        Assert.Equal(200, (await ministry.GetAsync(move)).Status);
+        Assert.Contains((await ministry.GetAsync(move + "/cases")).Status, (int[])[403, 404]);
+        var auditor = await server.AskingAsync(await server.NewAccountAsync("auditor", county), language);
+        foreach (var path in pages) { Assert.Contains((await auditor.GetAsync(path)).Status, (int[])[403, 404]); }
     }
 
     private static async Task UntilAsync(IPage page, string path, string there)
     {
         for (var tries = 0; tries < 60; tries++)
         {
-            await page.GotoAsync(path);
+            await page.GoAsync(path);
             if (await page.Locator(there).CountAsync() > 0) { return; }
             await Task.Delay(1000, Ct);
         }

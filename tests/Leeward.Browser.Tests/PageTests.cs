@@ -21,13 +21,13 @@ public sealed class PageTests(RunningServer server)
             page.Console += (_, message) => { if (message.Type == "error" && !message.Text.Contains("status of 40", StringComparison.Ordinal)) { found.Add($"{page.Url}: console: {message.Text}"); } };
             foreach (var (_, path) in byAccount)
             {
-                await page.GotoAsync(path);
+                await page.GoAsync(path);
                 found.AddRange(await Accessible.WrongAsync(page, path));
                 var text = await page.InnerTextAsync("body");
                 if (System.Text.RegularExpressions.Regex.IsMatch(text, @"\b[a-z]+_[a-z_]+\b|\bkernel\.|\bcases\.")) { found.Add($"{path}: a text is missing: {System.Text.RegularExpressions.Regex.Match(text, @"\b[a-z]+_[a-z_]+\b")}"); }
                 if (language == "zh" && !text.Any(c => c >= 0x4E00 && c <= 0x9FFF)) { found.Add($"{path}: nothing is Chinese"); }
             }
-            await page.Context.CloseAsync();
+            await server.LeaveAsync(page);
         }
         Assert.True(found.Count == 0, string.Join('\n', found));
     }
@@ -35,8 +35,15 @@ public sealed class PageTests(RunningServer server)
     [Theory, InlineData(true), InlineData(false)]
     public async Task Worry_becomes_a_case_from_a_phone_to_the_duty_officer(bool javaScript)
     {
+        await Walks.Queue.WaitAsync(TestContext.Current.CancellationToken);
+        try { await WorryAsync(javaScript); }
+        finally { Walks.Queue.Release(); }
+    }
+
+    private async Task WorryAsync(bool javaScript)
+    {
         var phone = await server.PageAsync("zh", 375, javaScript);
-        await phone.GotoAsync("/report");
+        await phone.GoAsync("/report");
         await phone.SelectOptionAsync("#province", "52");
         await phone.ClickAsync("form button[type=submit]:has-text('显示')");
         await phone.WaitForURLAsync("**province=52**");
@@ -50,7 +57,7 @@ public sealed class PageTests(RunningServer server)
         Assert.DoesNotContain(receipt.Trim(), phone.Url, StringComparison.Ordinal);
 
         var officer = await server.SignedInAsync("officer");
-        await officer.GotoAsync("/triage");
+        await officer.GoAsync("/triage");
         await officer.ClickAsync("tbody tr:last-child a");
         await officer.WaitForSelectorAsync("#outcome");
         Assert.Contains("<script>alert(1)</script>", await officer.InnerTextAsync("main"), StringComparison.Ordinal);
@@ -60,12 +67,12 @@ public sealed class PageTests(RunningServer server)
         await officer.WaitForSelectorAsync("h1:has-text('CA-')");
         Assert.Contains("测试甲", await officer.InnerTextAsync("main"), StringComparison.Ordinal);
 
-        await phone.GotoAsync("/report/receipt");
+        await phone.GoAsync("/report/receipt");
         await phone.FillAsync("#code", receipt);
         await phone.ClickAsync("main button[type=submit]");
         Assert.Equal("报告已处理。", (await phone.InnerTextAsync("[role=status]")).Trim());
-        await phone.Context.CloseAsync();
-        await officer.Context.CloseAsync();
+        await server.LeaveAsync(phone);
+        await server.LeaveAsync(officer);
     }
 
     [Fact]
@@ -75,34 +82,34 @@ public sealed class PageTests(RunningServer server)
         var answer = await worker.GotoAsync("/triage");
         Assert.Equal(403, answer!.Status);
         Assert.Contains("not open to you", await worker.InnerTextAsync("h1"), StringComparison.Ordinal);
-        await worker.Context.CloseAsync();
+        await server.LeaveAsync(worker);
         var stranger = await server.PageAsync();
-        await stranger.GotoAsync("/cases");
+        await stranger.GoAsync("/cases");
         Assert.Contains("/sign-in?returnUrl=%2Fcases", stranger.Url, StringComparison.Ordinal);
-        await stranger.Context.CloseAsync();
+        await server.LeaveAsync(stranger);
     }
 
     [Fact]
     public async Task Wrong_password_says_so_and_demo_sign_ins_are_absent_outside_the_demo()
     {
         var page = await server.PageAsync();
-        await page.GotoAsync("/sign-in");
+        await page.GoAsync("/sign-in");
         Assert.Equal(0, await page.Locator("text=Demo sign-ins").CountAsync());
         await page.FillAsync("#name", "nobody");
         await page.FillAsync("#password", "wrong wrong wrong");
         await page.ClickAsync("main button[type=submit]");
         Assert.Contains("wrong", await page.InnerTextAsync("[role=alert]"), StringComparison.Ordinal);
-        await page.Context.CloseAsync();
+        await server.LeaveAsync(page);
     }
 
     [Fact]
     public async Task Language_is_changed_and_kept_on_the_same_page()
     {
         var page = await server.PageAsync();
-        await page.GotoAsync("/report/receipt");
+        await page.GoAsync("/report/receipt");
         await page.ClickAsync("text=简体中文");
         Assert.EndsWith("/report/receipt", page.Url, StringComparison.Ordinal);
         Assert.Equal("我的报告处理得怎样了？", await page.InnerTextAsync("h1"));
-        await page.Context.CloseAsync();
+        await server.LeaveAsync(page);
     }
 }

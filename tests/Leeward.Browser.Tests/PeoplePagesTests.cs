@@ -13,7 +13,7 @@ public sealed partial class PeoplePagesTests(RunningServer server)
     {
         var name = "li" + Leeward.Kernel.Ids.New(TimeProvider.System).ToString("N")[20..];
         var admin = await server.SignedInAsync("administrator", javaScript: javaScript);
-        await admin.GotoAsync("/admin");
+        await admin.GoAsync("/admin");
         await admin.ClickAsync("main a:has-text('People')");
         await admin.ClickAsync("main a:has-text('Add a person')");
         await admin.FillAsync("#user", name);
@@ -30,7 +30,7 @@ public sealed partial class PeoplePagesTests(RunningServer server)
         await Pictures.TakeAsync(admin, $"person-en-{javaScript}");
 
         var phone = await server.PageAsync(width: 375, javaScript: javaScript);
-        await phone.GotoAsync(link);
+        await phone.GoAsync(link);
         await phone.FillAsync("#password", "password1234");
         await phone.FillAsync("#again", "password1234");
         await phone.ClickAsync("main button[type=submit]");
@@ -43,18 +43,18 @@ public sealed partial class PeoplePagesTests(RunningServer server)
         await phone.FillAsync("#password", Phrase);
         await phone.ClickAsync("main button[type=submit]");
         await phone.WaitForURLAsync("**/account/second-step");
-        await phone.GotoAsync("/account");
+        await phone.GoAsync("/account");
         Assert.Contains("Service provider", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Equal(200, (await phone.GotoAsync("/services"))!.Status);
 
         // The code opens once.
         var other = await server.PageAsync(javaScript: javaScript);
-        await other.GotoAsync(link);
+        await other.GoAsync(link);
         await other.WaitForSelectorAsync("[role=alert]:visible");
-        await other.Context.CloseAsync();
+        await server.LeaveAsync(other);
 
         await admin.ReloadAsync();
-        await admin.GotoAsync("/admin/people?search=" + name);
+        await admin.GoAsync("/admin/people?search=" + name);
         await admin.ClickAsync("tbody a");
         Assert.DoesNotContain(link[^19..], await admin.InnerTextAsync("main"), StringComparison.Ordinal);
         await admin.ClickAsync("summary:has-text('End the account')");
@@ -62,14 +62,14 @@ public sealed partial class PeoplePagesTests(RunningServer server)
         await admin.ClickAsync("#access button:has-text('End the account')");
         await admin.WaitForSelectorAsync("h1:has-text('Ended')");
         Assert.Contains("end of the test", await admin.InnerTextAsync("main"), StringComparison.Ordinal);
-        await phone.GotoAsync("/services");
+        await phone.GoAsync("/services");
         Assert.Contains("/sign-in", phone.Url, StringComparison.Ordinal);
         await phone.FillAsync("#name", name);
         await phone.FillAsync("#password", Phrase);
         await phone.ClickAsync("main button[type=submit]");
         await phone.WaitForSelectorAsync("[role=alert]:visible");
-        await phone.Context.CloseAsync();
-        await admin.Context.CloseAsync();
+        await server.LeaveAsync(phone);
+        await server.LeaveAsync(admin);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed partial class PeoplePagesTests(RunningServer server)
         var newcomer = await server.NewAccountAsync("service_provider", "520102");
         await server.OpenCaseAsync("测试藏名");
         var admin = await server.SignedInAsync("administrator");
-        await admin.GotoAsync("/admin/people?search=" + newcomer);
+        await admin.GoAsync("/admin/people?search=" + newcomer);
         await admin.ClickAsync("tbody a");
         await admin.SelectOptionAsync("#give #role", "child_worker");
         await admin.FillAsync("#give #place", "520102");
@@ -88,7 +88,7 @@ public sealed partial class PeoplePagesTests(RunningServer server)
         await admin.WaitForSelectorAsync(".alert-success:has-text('second administrator')");
         Assert.Equal(0, await admin.Locator("button:has-text('Approve')").CountAsync());
         var second = await server.SignedInAsync("second.admin");
-        await second.GotoAsync("/admin/role-requests");
+        await second.GoAsync("/admin/role-requests");
         await Pictures.TakeAsync(second, "requests-en");
         await second.ClickAsync("tbody a");
         await second.ClickAsync("button:has-text('Approve')");
@@ -96,9 +96,9 @@ public sealed partial class PeoplePagesTests(RunningServer server)
         Assert.Contains("Child worker", await second.InnerTextAsync("table >> nth=0"), StringComparison.Ordinal);
 
         var auditor = await server.SignedInAsync("auditor");
-        await auditor.GotoAsync("/audit?verb=kernel.role.approve");
+        await auditor.GoAsync("/audit?verb=kernel.role.approve");
         Assert.Contains("Child worker", await auditor.InnerTextAsync("tbody"), StringComparison.Ordinal);
-        await auditor.GotoAsync("/audit");
+        await auditor.GoAsync("/audit");
         var all = await auditor.InnerTextAsync("main");
         Assert.DoesNotContain("测试藏名", all, StringComparison.Ordinal);
         Assert.DoesNotMatch(Code(), all);
@@ -107,14 +107,14 @@ public sealed partial class PeoplePagesTests(RunningServer server)
         for (var i = 0; i < 40 && await auditor.Locator("#proof:has-text('links hold')").CountAsync() == 0; i++)
         {
             await Task.Delay(250, TestContext.Current.CancellationToken);
-            await auditor.GotoAsync("/audit");
+            await auditor.GoAsync("/audit");
         }
         await auditor.WaitForSelectorAsync("#proof:has-text('links hold')");
         var file = await auditor.RunAndWaitForDownloadAsync(() => auditor.ClickAsync("a:has-text('Export as CSV')"));
         var text = await File.ReadAllTextAsync((await file.PathAsync())!, TestContext.Current.CancellationToken);
         Assert.Contains(",kernel.audit.export,", text, StringComparison.Ordinal);
         Assert.DoesNotContain("测试藏名", text, StringComparison.Ordinal);
-        foreach (var page in (IPage[])[admin, second, auditor]) { await page.Context.CloseAsync(); }
+        await server.LeaveAsync(admin, second, auditor);
     }
 
     [Theory, InlineData("en"), InlineData("zh")]
@@ -132,10 +132,10 @@ public sealed partial class PeoplePagesTests(RunningServer server)
                 if (language == "zh" && !text.Any(c => c >= 0x4E00 && c <= 0x9FFF)) { found.Add($"{path}: nothing is Chinese"); }
                 await Pictures.TakeAsync(page, $"{picture}-{path.Trim('/').Split('?')[0].Replace('/', '-')}-{language}");
             }
-            await page.Context.CloseAsync();
+            await server.LeaveAsync(page);
         }
         var admin = await server.SignedInAsync("administrator", language);
-        await admin.GotoAsync("/admin/people?search=worker");
+        await admin.GoAsync("/admin/people?search=worker");
         var person = await admin.GetAttributeAsync("tbody a", "href");
         await LookAsync(admin, "a", "/admin", "/admin/people", "/admin/people?search=nobody-at-all", "/admin/people/new", "/admin/role-requests", person!, "/account", "/audit", "/admin/people/0198d6a0-0000-7000-8000-000000000000");
         await LookAsync(await server.SignedInAsync("auditor", language), "b", "/audit", "/audit?result=refused", "/audit?record=CA-00000-00000-0");
@@ -155,19 +155,19 @@ public sealed partial class PeoplePagesTests(RunningServer server)
             Assert.Equal("This page is not open to you", await worker.InnerTextAsync("h1"));
             Assert.True(await worker.Locator("main a[href='/']").CountAsync() == 1);
         }
-        await worker.Context.CloseAsync();
+        await server.LeaveAsync(worker);
         await server.AccountOnceAsync("city.admin", "administrator", "5203");
         var city = await server.SignedInAsync("city.admin");
         var admin = await server.SignedInAsync("administrator");
-        await admin.GotoAsync("/admin/people?search=worker");
+        await admin.GoAsync("/admin/people?search=worker");
         var person = (await admin.GetAttributeAsync("tbody a", "href"))!;
         var there = await city.GotoAsync(person);
         var thereSaid = await city.InnerTextAsync("main");
         var nowhere = await city.GotoAsync("/admin/people/0198d6a0-0000-7000-8000-000000000000");
         Assert.Equal((404, 404), (there!.Status, nowhere!.Status));
         Assert.Equal(await city.InnerTextAsync("main"), thereSaid);
-        await city.Context.CloseAsync();
-        await admin.Context.CloseAsync();
+        await server.LeaveAsync(city);
+        await server.LeaveAsync(admin);
     }
 
     [Theory]
@@ -217,7 +217,7 @@ public sealed partial class PeoplePagesTests(RunningServer server)
     {
         var page = await server.SignedInAsync(account);
         var cookies = await page.Context.CookiesAsync();
-        await page.Context.CloseAsync();
+        await server.LeaveAsync(page);
         var client = new HttpClient { BaseAddress = new Uri(server.Address) };
         client.DefaultRequestHeaders.Add("Cookie", string.Join("; ", cookies.Select(c => $"{c.Name}={c.Value}")));
         return client;

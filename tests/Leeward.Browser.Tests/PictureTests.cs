@@ -13,7 +13,7 @@ public sealed class PictureTests(DemoServer server)
         var officer = await server.SignedInAsync("duty_officer", "en");
         await ShowAsync(officer, "/triage", "triage-en", "tbody tr");
         var worker = await server.SignedInAsync("child_worker", "en");
-        await worker.GotoAsync("/cases");
+        await worker.GoAsync("/cases");
         var about = await worker.Locator("main a[href^='/cases/']").First.GetAttributeAsync("href");
         await ShowAsync(worker, about!, "case-en", "h1");
         var coordinator = await server.SignedInAsync("centre_coordinator", "en");
@@ -22,7 +22,7 @@ public sealed class PictureTests(DemoServer server)
         await ShowAsync(coordinator, "/runs/" + run!.Split('/')[2], "run-en", "h1");
         await ShowAsync(coordinator, "/board", "board-en", ".lw-board li a");
         var ministry = await server.SignedInAsync("ministry", "en");
-        await ministry.GotoAsync("/rollouts");
+        await ministry.GoAsync("/rollouts");
         await ShowAsync(ministry, (await ministry.Locator("main a[href^='/rollouts/']").First.GetAttributeAsync("href"))!, "rollout-en", "h1");
         var public_ = await server.PageAsync("en");
         await ShowAsync(public_, "/review/" + (TimeProvider.System.GetUtcNow().Year - 1), "review-en", "table");
@@ -35,7 +35,7 @@ public sealed class PictureTests(DemoServer server)
             for (var tries = 0; tries < 60 && await supervisor.Locator("svg.lw-funnel").CountAsync() == 0; tries++)
             {
                 await Task.Delay(2000, TestContext.Current.CancellationToken);
-                await supervisor.GotoAsync("/conformance");
+                await supervisor.GoAsync("/conformance");
             }
             await ShowAsync(supervisor, "/conformance", "conformance-en", "svg.lw-funnel");
         }
@@ -44,7 +44,7 @@ public sealed class PictureTests(DemoServer server)
 
     private static async Task ShowAsync(IPage page, string path, string name, string shown)
     {
-        await page.GotoAsync(path);
+        await page.GoAsync(path);
         Assert.True(await page.Locator(shown).CountAsync() > 0, $"{path}: no {shown}");
         if (Environment.GetEnvironmentVariable("LEEWARD_DOC_PICTURES") is not { Length: > 0 } folder) { return; }
         var file = Path.Combine(folder, name + ".png");

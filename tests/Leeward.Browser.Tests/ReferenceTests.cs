@@ -11,7 +11,7 @@ public sealed class ReferenceTests(RunningServer server)
         var page = await server.PageAsync(language, width);
         await Accessible.CheckAsync(page, "/api/reference", "/api/reference/Cases_EditCase", "/api/reference/Cases_ListCases", "/api/reference/Cases_RegisterChild");
         await Pictures.TakeAsync(page, $"operation-{language}");
-        await page.GotoAsync("/api/reference");
+        await page.GoAsync("/api/reference");
         await Pictures.TakeAsync(page, $"reference-{language}");
         Assert.True(await page.Locator("main a[href^='/api/reference/']").CountAsync() > 80);
         await page.ClickAsync("main a[href='/api/reference/Cases_ReadCase']");
@@ -20,7 +20,7 @@ public sealed class ReferenceTests(RunningServer server)
         Assert.Contains("cases.case.read", text, StringComparison.Ordinal);
         Assert.Contains("timesReopened", text, StringComparison.Ordinal);
         Assert.Contains(language == "en" ? "Read a case" : "查看个案", text, StringComparison.Ordinal);
-        Assert.Equal(404, (await page.GotoAsync("/api/reference/Nothing"))!.Status);
-        await page.Context.CloseAsync();
+        Assert.Equal(404, (await page.APIRequest.GetAsync("/api/reference/Nothing")).Status);
+        await server.LeaveAsync(page);
     }
 }

@@ -25,7 +25,7 @@ public sealed class RetentionWalkTests(RunningServer server)
         var (run, file) = await KeptAsync(county);
         var one = "/evidence/retention/" + file;
         var coordinator = await server.SignedInAsync(await server.NewAccountAsync("centre_coordinator", county), language, javaScript: javaScript);
-        await coordinator.GotoAsync("/evidence/retention");
+        await coordinator.GoAsync("/evidence/retention");
         await Pictures.TakeAsync(coordinator, "retention-" + language);
         await coordinator.ClickAsync($"tbody a[href='{one}']");
         await coordinator.WaitForSelectorAsync("#ground");
@@ -36,28 +36,28 @@ public sealed class RetentionWalkTests(RunningServer server)
         await coordinator.ClickAsync("form:has(#ground) button[type=submit]");
         await coordinator.WaitForSelectorAsync("main [role=status]");
         Assert.Equal(0, await coordinator.Locator("#note").CountAsync()); // their own: no approval
-        Assert.Contains((await coordinator.GotoAsync($"/runs/{run}/holds"))!.Status, (int[])[403, 404]);
-        await coordinator.Context.CloseAsync();
+        Assert.Contains((await coordinator.APIRequest.GetAsync($"/runs/{run}/holds")).Status, (int[])[403, 404]);
+        await server.LeaveAsync(coordinator);
 
         var supervisor = await server.SignedInAsync(await server.NewAccountAsync("supervisor", county), language, javaScript: javaScript);
-        await supervisor.GotoAsync($"/runs/{run}/evidence");
+        await supervisor.GoAsync($"/runs/{run}/evidence");
         await supervisor.ClickAsync($"a[href='/runs/{run}/holds']");
         await supervisor.FillAsync("#reason", "The appeal is being heard.");
         await supervisor.ClickAsync("form:has(#reason) button[type=submit]");
         await supervisor.WaitForSelectorAsync("textarea[id^=lift-]");
         await Pictures.TakeAsync(supervisor, "holds-" + language);
-        await supervisor.GotoAsync("/evidence/retention?view=waiting");
+        await supervisor.GoAsync("/evidence/retention?view=waiting");
         await supervisor.ClickAsync($"tbody a[href='{one}']");
         await supervisor.WaitForSelectorAsync("#note");
         await supervisor.ClickAsync("button[value=approve]");
         await supervisor.WaitForSelectorAsync("main .alert-danger[role=alert]"); // the hold stands
         string[] pages = ["/evidence/retention", "/evidence/retention?view=all", one, $"/runs/{run}/holds", $"/runs/{run}/evidence", $"/runs/{run}/evidence/{file}"];
         await CheckAsync(county, language, pages);
-        await supervisor.GotoAsync($"/runs/{run}/holds");
+        await supervisor.GoAsync($"/runs/{run}/holds");
         await supervisor.FillAsync("textarea[id^=lift-]", "The appeal is decided.");
         await supervisor.ClickAsync("form:has(textarea[id^=lift-]) button[type=submit]");
         await supervisor.WaitForSelectorAsync("main [role=status]");
-        await supervisor.GotoAsync(one);
+        await supervisor.GoAsync(one);
         await supervisor.ClickAsync("button[value=approve]");
         await supervisor.WaitForSelectorAsync("main [role=status]");
         await UntilAsync(supervisor, one, $"a[href='{one}/certificate']");
@@ -70,14 +70,13 @@ public sealed class RetentionWalkTests(RunningServer server)
         var gone = await supervisor.Context.APIRequest.GetAsync($"{server.Address}/api/v1/runs/{run}/evidence/{file}/content", new() { Headers = [new("X-Purpose", "curious"), new("Accept-Language", language == "en" ? "en" : "zh-CN")] });
         Assert.Equal(410, gone.Status);
         Assert.Contains(language == "en" ? "lawfully deleted" : "依法删除", (await gone.JsonAsync())!.Value.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        await supervisor.GotoAsync($"/runs/{run}/evidence/{file}");
+        await supervisor.GoAsync($"/runs/{run}/evidence/{file}");
         Assert.Equal(0, await supervisor.Locator("#purpose").CountAsync());
-        await supervisor.Context.CloseAsync();
+        await server.LeaveAsync(supervisor);
         await CheckAsync(county, language, ["/evidence/retention?view=deleted&region=x&centre=y&type=z&after=w", one, one + "/certificate", $"/runs/{run}/evidence", $"/runs/{run}/evidence/{file}"]);
 
-        var auditor = await server.SignedInAsync(await server.NewAccountAsync("auditor", county), language);
-        foreach (var path in pages.Append(one + "/certificate")) { Assert.Contains((await auditor.GotoAsync(path))!.Status, (int[])[403, 404]); }
-        await auditor.Context.CloseAsync();
+        var auditor = await server.AskingAsync(await server.NewAccountAsync("auditor", county), language);
+        foreach (var path in pages.Append(one + "/certificate")) { Assert.Contains((await auditor.GetAsync(path)).Status, (int[])[403, 404]); }
     }
 
     private async Task CheckAsync(string county, string language, string[] pages)
@@ -85,16 +84,16 @@ public sealed class RetentionWalkTests(RunningServer server)
         var page = await server.SignedInAsync(await server.NewAccountAsync("supervisor", county), language);
         await Accessible.CheckAsync(page, pages);
         await page.SetViewportSizeAsync(375, 800);
-        await page.GotoAsync(pages[1]);
+        await page.GoAsync(pages[1]);
         await Pictures.TakeAsync(page, $"retention-small-{language}-{pages.Length}");
-        await page.Context.CloseAsync();
+        await server.LeaveAsync(page);
     }
 
     private static async Task UntilAsync(IPage page, string path, string there)
     {
         for (var tries = 0; tries < 60; tries++)
         {
-            await page.GotoAsync(path);
+            await page.GoAsync(path);
             if (await page.Locator(there).CountAsync() > 0) { return; }
             await Task.Delay(1000, Ct);
         }

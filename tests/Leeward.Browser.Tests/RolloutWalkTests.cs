@@ -12,9 +12,9 @@ public sealed class RolloutWalkTests(RunningServer server)
         var county = language == "en" ? "5202" : "5203";
         var rollout = await StartAsync(ministry, county);
         var coordinator = await server.SignedInAsync(await server.NewAccountAsync("centre_coordinator", county + "01"), language, javaScript: javaScript);
-        await coordinator.GotoAsync("/rollouts");
+        await coordinator.GoAsync("/rollouts");
         await coordinator.ClickAsync($"a[href='{rollout}']");
-        await coordinator.GotoAsync(rollout + "/centres");
+        await coordinator.GoAsync(rollout + "/centres");
         Assert.Equal(1, await coordinator.Locator("tbody tr").CountAsync()); // its own centre only
         Assert.Equal(0, await coordinator.Locator("#act").CountAsync());
         await coordinator.ClickAsync("tbody a");
@@ -29,46 +29,33 @@ public sealed class RolloutWalkTests(RunningServer server)
         await coordinator.ClickAsync("form:has(input[name='Form.Done']) button");
         await coordinator.ClickAsync("li:has(h2):nth-child(4) button");
         await coordinator.WaitForSelectorAsync(".badge.bg-green-lt");
-        await coordinator.Context.CloseAsync();
+        await server.LeaveAsync(coordinator);
 
-        await ministry.GotoAsync(rollout + "/centres");
+        await ministry.GoAsync(rollout + "/centres");
         await ministry.SelectOptionAsync("#which", "all");
         await ministry.ClickAsync("form:has(#act) button");
         var told = await ministry.InnerTextAsync("main [role=status]");
         Assert.Contains(language == "en" ? "It is in force: nothing is missing." : "已施行，无缺项。", told, StringComparison.Ordinal);
         await Pictures.TakeAsync(ministry, "rollout-centres-" + language);
-        await ministry.GotoAsync(rollout);
+        await ministry.GoAsync(rollout);
         Assert.Equal(2, await ministry.Locator("svg.lw-stages a").CountAsync());
         await Pictures.TakeAsync(ministry, "rollout-" + language);
-        await ministry.Context.CloseAsync();
+        await server.LeaveAsync(ministry);
         ministry = await server.SignedInAsync("ministry", language);
         string[] pages = ["/rollouts", rollout, rollout + "/centres"];
         await Accessible.CheckAsync(ministry, pages);
         await Pictures.TakeAsync(ministry, "rollout-phone-" + language);
-        await ministry.Context.CloseAsync();
-        var worker = await server.SignedInAsync("worker");
-        foreach (var path in pages) { Assert.Contains((await worker.GotoAsync(path))!.Status, (int[])[403, 404]); }
-        await worker.Context.CloseAsync();
+        await server.LeaveAsync(ministry);
+        var worker = await server.AskingAsync("worker");
+        foreach (var path in pages) { Assert.Contains((await worker.GetAsync(path)).Status, (int[])[403, 404]); }
     }
 
     private async Task<string> StartAsync(IPage ministry, string prefecture)
     {
-        await ministry.GotoAsync("/procedures");
+        await ministry.GoAsync("/procedures");
         if (await ministry.Locator("form:has(h2) button[type=submit]").CountAsync() > 0) { await ministry.ClickAsync("form:has(h2) button[type=submit]"); await ministry.WaitForSelectorAsync("tbody a"); }
-        var supervisor = await server.SignedInAsync(await server.NewAccountAsync("supervisor", prefecture));
-        foreach (var county in (string[])["01", "02", "03"])
-        {
-            await supervisor.GotoAsync("/centres/new");
-            await supervisor.FillAsync("#nameEn", "Centre " + prefecture + county);
-            await supervisor.FillAsync("#nameZh", "中心" + prefecture + county);
-            await supervisor.FillAsync("#region", prefecture + county);
-            await supervisor.FillAsync("#capacity", "4");
-            await supervisor.CheckAsync("input[name='Form.IsOpen']");
-            await supervisor.ClickAsync("form:has(#nameEn) button[type=submit]");
-            await supervisor.WaitForURLAsync("**/centres/*-*");
-        }
-        await supervisor.Context.CloseAsync();
-        await ministry.GotoAsync("/rollouts");
+        foreach (var county in (string[])["01", "02", "03"]) { await server.CentreAsync($"Centre {prefecture}{county}", prefecture + county); }
+        await ministry.GoAsync("/rollouts");
         await ministry.SelectOptionAsync("#version", await ministry.Locator("#version option").EvaluateAllAsync<string>("all => all.find(o => /one-stop|一站式/i.test(o.textContent)).value"));
         await ministry.FillAsync("#region", prefecture);
         await ministry.ClickAsync("form:has(#version) button[type=submit]");

@@ -6,22 +6,18 @@ using Leeward.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Playwright;
 
 namespace Leeward.Browser.Tests;
 
 /// <summary>The real server on a port of its own, with a few accounts, and a real Chromium.</summary>
-public sealed class RunningServer : IAsyncLifetime
+public sealed class RunningServer : PageLender, IAsyncLifetime
 {
     public const string Password = "correct horse battery staple";
     private readonly string _folder = Directory.CreateTempSubdirectory("leeward").FullName;
     private WebApplication? _app;
-    private IPlaywright? _playwright;
-
-    public IBrowser Browser { get; private set; } = null!;
 
     // By name, not by number: a passkey belongs to a domain.
-    public string Address => _app!.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+    public override string Address => _app!.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
 
     public IServiceProvider Services => _app!.Services;
 
@@ -36,32 +32,10 @@ public sealed class RunningServer : IAsyncLifetime
         await AccountAsync("administrator", "administrator", "");
         await AccountAsync("supervisor", "supervisor", "5201");
         await _app.StartAsync();
-        _playwright = await Playwright.CreateAsync();
-        Browser = await Chromium.StartAsync(_playwright);
+        await OpenBrowserAsync();
     }
 
-    public async Task<IPage> PageAsync(string language = "en", int width = 1280, bool javaScript = true)
-    {
-        var context = await Browser.NewContextAsync(new()
-        {
-            BaseURL = Address, Locale = language == "en" ? "en-GB" : "zh-CN", ViewportSize = new() { Width = width, Height = 900 }, JavaScriptEnabled = javaScript,
-        });
-        context.SetDefaultTimeout(60_000);
-        return await context.NewPageAsync();
-    }
-
-    public async Task<IPage> SignedInAsync(string account, string language = "en", int width = 1280, bool javaScript = true)
-    {
-        var page = await PageAsync(language, width, javaScript);
-        await page.GotoAsync("/sign-in");
-        await page.FillAsync("#name", account);
-        await page.FillAsync("#password", Password);
-        await page.ClickAsync("main button[type=submit]");
-        // The page's own end of loading can be missed on a busy machine; that its main part is there cannot.
-        await page.WaitForURLAsync(u => !u.Contains("sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
-        await page.WaitForSelectorAsync("main h1", new() { State = WaitForSelectorState.Attached });
-        return page;
-    }
+    protected override IReadOnlyDictionary<string, string> SignIn(string account) => new Dictionary<string, string> { ["_handler"] = "sign-in", ["Form.Name"] = account, ["Form.Password"] = Password };
 
     /// <summary>Makes an account where there is none of this name.</summary>
     public async Task AccountOnceAsync(string name, string role, string region)
@@ -72,8 +46,7 @@ public sealed class RunningServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (Browser is not null) { await Browser.CloseAsync(); }
-        _playwright?.Dispose();
+        await CloseBrowserAsync();
         if (_app is not null) { await _app.DisposeAsync(); }
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
@@ -84,6 +57,7 @@ public sealed class RunningServer : IAsyncLifetime
     {
         var name = "p" + Ids.New(TimeProvider.System).ToString("N");
         await AccountAsync(name, role, region);
+        Own(name);
         return name;
     }
 

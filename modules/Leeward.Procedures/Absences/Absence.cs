@@ -1,5 +1,6 @@
 using Leeward.Kernel;
 using Leeward.Kernel.Records;
+using Leeward.Procedures.Shifts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Procedures.Absences;
@@ -21,7 +22,7 @@ internal enum AbsenceState
 /// A person is away from their role at a centre, and a colleague of the same role there covers. It gives the colleague no right: they see and do what their own role lets them.
 /// Why somebody is away is not asked.
 /// </summary>
-internal sealed class Absence : IRecord, IVersioned
+internal sealed class Absence : IOfPost, IVersioned
 {
     public Guid Id { get; init; }
     public string Region { get; set; } = "";

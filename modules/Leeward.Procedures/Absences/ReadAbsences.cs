@@ -99,18 +99,9 @@ internal sealed class ReadAbsences(IRecords records, IAccess access, Posts posts
         ];
     }
 
-    private async Task<IQueryable<Absence>> MineAsync(CancellationToken ct)
+    private Task<IQueryable<Absence>> MineAsync(CancellationToken ct)
     {
-        var all = records.Query<Absence>(RunDesk.Read).AsNoTracking();
-        if (access.Actor.IsMachinery) { return all; }
         var me = access.Actor.AccountId;
-        var mine = all.Where(a => a.PersonId == me || a.CoverId == me);
-        foreach (var role in (await posts.MineAsync(ct)).GroupBy(p => p.Role))
-        {
-            var (code, centres) = (role.Key, role.Select(p => p.CentreId).ToList());
-            mine = mine.Union(all.Where(a => a.Role == code && centres.Contains(a.CentreId)));
-        }
-        var after = (await posts.LookedAfterAsync(ct)).Select(p => p.CentreId).Distinct().ToList();
-        return after.Count == 0 ? mine : mine.Union(all.Where(a => after.Contains(a.CentreId)));
+        return posts.ConcerningAsync<Absence>(a => a.PersonId == me || a.CoverId == me, ct);
     }
 }

@@ -23,11 +23,11 @@ internal static class RunForesight
     /// only the watch does: so it is told once.
     /// </summary>
     public static void WakeForUntold(this Run run, IEnumerable<StepRow> rows, DateTimeOffset now) =>
-        run.WakeNow([.. rows.Where(row => row.IsOpen && row.DueAt < now && row.ToldTicks != row.DueTicks).Select(row => Grave(row.IsHard, row.DeadlineKind))], now);
+        run.WakeNow([.. rows.Where(row => row.IsOpen && row.DueAt < now && row.ToldTicks != row.DueTicks).Select(row => Grave(row.IsHard, Enum.TryParse<DeadlineKind>(row.DeadlineKind, ignoreCase: true, out var kind) ? kind : null))], now);
 
     /// <summary>The same where due times may have moved into the past and it is not at hand what was told: the watch finds out.</summary>
     public static void WakeForLate(this Run run, RunView view) =>
-        run.WakeNow([.. view.Steps.Where(step => step is { ActivatedAt: not null, IsOpen: true } && (step.DeferredUntil ?? step.DueAt) < view.Now).SelectMany(step => step.Due.Where(due => due.At < view.Now)).Select(due => Grave(due.Rule.Hard, due.Rule.Kind.ToString()))], view.Now);
+        run.WakeNow([.. view.Steps.Where(step => step is { ActivatedAt: not null, IsOpen: true } && (step.DeferredUntil ?? step.DueAt) < view.Now).SelectMany(step => step.Due.Where(due => due.At < view.Now)).Select(due => Grave(due.Rule.Hard, due.Rule.Kind))], view.Now);
 
     private static void WakeNow(this Run run, int[] ranks, DateTimeOffset now)
     {
@@ -37,14 +37,14 @@ internal static class RunForesight
     /// <summary>0 where a window of the body closes, then law, the body's own rule, advice; last what is no limit.</summary>
     private static int Rank(RunView view, DateTimeOffset at) => view.Steps.Where(step => step.IsOpen).SelectMany(step => step.Due)
         .Where(due => due.At is { } last && !Deadline.IsLate(last, view.Now) && Deadline.IsLate(last, at))
-        .Select(due => Grave(due.Rule.Hard, due.Rule.Kind.ToString())).DefaultIfEmpty(Least).Min();
+        .Select(due => Grave(due.Rule.Hard, due.Rule.Kind)).DefaultIfEmpty(Least).Min();
 
-    private static int Grave(bool hard, string kind) => kind.ToUpperInvariant() switch
+    private static int Grave(bool hard, DeadlineKind? kind) => kind switch
     {
         _ when hard => 0,
-        "CLINICAL" => 0,
-        "STATUTORY" => 1,
-        "POLICY" => 2,
+        DeadlineKind.Clinical => 0,
+        DeadlineKind.Statutory => 1,
+        DeadlineKind.Policy => 2,
         _ => 3,
     };
 }

@@ -17,7 +17,7 @@ internal enum HandOverState
 }
 
 /// <summary>The end of a shift at a centre: one person of a role hands what is open to the next one of the same role. It gives no right to see anything; it says who goes on, and what one wants to say to them.</summary>
-internal sealed class HandOver : IRecord, IVersioned
+internal sealed class HandOver : IOfPost, IVersioned
 {
     public Guid Id { get; init; }
     public string Region { get; set; } = "";

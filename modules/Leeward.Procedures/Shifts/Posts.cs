@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
@@ -10,6 +11,14 @@ namespace Leeward.Procedures.Shifts;
 
 /// <summary>A role of the pack that somebody holds at a centre: where they do shifts.</summary>
 internal sealed record Post(string Role, LocalText RoleTitle, Guid CentreId, LocalText Centre, string Region);
+
+/// <summary>What belongs to a post: colleagues of the role there may see it, and who looks after the centre.</summary>
+internal interface IOfPost : IRecord
+{
+    Guid CentreId { get; }
+
+    string Role { get; }
+}
 
 /// <summary>Who works as what at which centre. Names of staff, roles and centres only.</summary>
 internal sealed class Posts(IRecords records, IAccess access, PeopleBook people, PackSet pack)
@@ -45,6 +54,21 @@ internal sealed class Posts(IRecords records, IAccess access, PeopleBook people,
         access.Actor.IsMachinery || (await CentreAsync(centreId, ct) is { } centre && (LooksAfter(centre) || access.Actor.Roles.Any(h => h.Role == role && IsAt(h, centre))));
 
     public async Task<bool> LooksAfterAsync(Guid centreId, CancellationToken ct) => await CentreAsync(centreId, ct) is { } centre && LooksAfter(centre);
+
+    /// <summary>What is the person's own, what there is among their colleagues of the same role, and everything at the centres that they look after.</summary>
+    public async Task<IQueryable<T>> ConcerningAsync<T>(Expression<Func<T, bool>> own, CancellationToken ct) where T : class, IOfPost
+    {
+        var all = records.Query<T>(RunDesk.Read).AsNoTracking();
+        if (access.Actor.IsMachinery) { return all; }
+        var mine = all.Where(own);
+        foreach (var role in (await MineAsync(ct)).GroupBy(p => p.Role))
+        {
+            var (code, centres) = (role.Key, role.Select(p => p.CentreId).ToList());
+            mine = mine.Union(all.Where(one => one.Role == code && centres.Contains(one.CentreId)));
+        }
+        var after = (await LookedAfterAsync(ct)).Select(p => p.CentreId).Distinct().ToList();
+        return after.Count == 0 ? mine : mine.Union(all.Where(one => after.Contains(one.CentreId)));
+    }
 
     /// <summary>Everybody with an account who holds the role at the centre now, by name.</summary>
     public async Task<IReadOnlyList<Colleague>> ColleaguesAsync(Post post, CancellationToken ct) =>

@@ -101,19 +101,9 @@ internal sealed class ReadHandOvers(IRecords records, IAccess access, IIdentitie
         ];
     }
 
-    /// <summary>What one gave or takes, what is given among one's colleagues of the same role, and everything at the centres one looks after.</summary>
-    private async Task<IQueryable<HandOver>> MineAsync(CancellationToken ct)
+    private Task<IQueryable<HandOver>> MineAsync(CancellationToken ct)
     {
-        var all = records.Query<HandOver>(RunDesk.Read).AsNoTracking();
-        if (access.Actor.IsMachinery) { return all; }
         var me = access.Actor.AccountId;
-        var mine = all.Where(h => h.GiverId == me || h.TakerId == me);
-        foreach (var role in (await posts.MineAsync(ct)).GroupBy(p => p.Role))
-        {
-            var (code, centres) = (role.Key, role.Select(p => p.CentreId).ToList());
-            mine = mine.Union(all.Where(h => h.Role == code && centres.Contains(h.CentreId)));
-        }
-        var after = (await posts.LookedAfterAsync(ct)).Select(p => p.CentreId).Distinct().ToList();
-        return after.Count == 0 ? mine : mine.Union(all.Where(h => after.Contains(h.CentreId)));
+        return posts.ConcerningAsync<HandOver>(h => h.GiverId == me || h.TakerId == me, ct);
     }
 }
