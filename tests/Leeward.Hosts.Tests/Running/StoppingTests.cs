@@ -48,14 +48,16 @@ public sealed class StoppingTests
         var address = new Uri(app.Urls.First());
         await line.ConnectAsync(address.Host, address.Port, Ct);
         await using var stream = line.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/v1/reports HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"), Ct);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/v1/reports HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"), Ct);
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        Assert.StartsWith("HTTP/1.1 100", await reader.ReadLineAsync(Ct), StringComparison.Ordinal); // said when it begins to read
+        Assert.Equal("", await reader.ReadLineAsync(Ct));
         await stream.WriteAsync(body.AsMemory(0, 20), Ct);
-        await Task.Delay(500, Ct); // the server has begun to read
+        await Task.Delay(300, Ct);
         var stopped = app.StopAsync(Ct);
         await Task.Delay(500, Ct);
         Assert.False(stopped.IsCompleted);
         await stream.WriteAsync(body.AsMemory(20), Ct);
-        using var reader = new StreamReader(stream);
         Assert.StartsWith("HTTP/1.1 201", await reader.ReadToEndAsync(Ct), StringComparison.Ordinal);
         await stopped;
     }
