@@ -12,3 +12,5 @@ bench="$root/artifacts/bin/Leeward.Procedures.Bench/release/Leeward.Procedures.B
 "$bench" pass
 "$bench" recount
 "$bench" move
+"$bench" complete 8 20
+"$bench" due "$((runs < 100000 ? runs : 100000))"

@@ -96,6 +96,12 @@ internal sealed class FillRuns(World world)
             }
         }
         Take(new EventHappened(now, "bench", "filing_decided", now));
+        // What waits only for somebody to say that it is done.
+        foreach (var step in RunEngine.View(definition, state, now, Plain).Next.Take(6).ToList())
+        {
+            foreach (var type in step.MissingEvidence) { Take(new EvidenceAdded(now, "bench", step.Ref, type, Guid.NewGuid().ToString("N"))); }
+        }
+
         return state;
     }
 
