@@ -12,5 +12,5 @@ bench="$root/artifacts/bin/Leeward.Procedures.Bench/release/Leeward.Procedures.B
 "$bench" pass
 "$bench" recount
 "$bench" move
-"$bench" complete 8 20
+for people in 1 8 16; do "$bench" complete "$people" 15; done
 "$bench" due "$((runs < 100000 ? runs : 100000))"
