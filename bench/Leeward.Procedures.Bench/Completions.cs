@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using Leeward.Kernel.Records;
 using Leeward.Procedures.Runs;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Leeward.Procedures.Bench;
@@ -11,8 +9,7 @@ internal sealed class Completions(World world)
 {
     public async Task RunAsync(int people, int seconds, CancellationToken ct)
     {
-        List<Guid> runs;
-        await using (var scope = world.Scope()) { runs = await scope.ServiceProvider.GetRequiredService<IRecords>().Unfiltered<Run>("bench").Where(r => r.ClosedAt == null).OrderBy(r => r.SubjectNumber).Select(r => r.Id).Take(20_000).ToListAsync(ct); }
+        var runs = await world.OpenRunsAsync(20_000, ct);
         await Task.WhenAll(Enumerable.Range(0, people).Select(who => WorkAsync([.. runs.Skip(who * 20).Take(20)], null, [], ct))); // warm
         var (taken, watch) = (new List<double>[people], Stopwatch.StartNew());
         var end = watch.Elapsed + TimeSpan.FromSeconds(seconds);

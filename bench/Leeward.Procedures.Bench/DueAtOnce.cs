@@ -6,15 +6,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Leeward.Procedures.Bench;
 
-/// <summary>Something is due in many runs at the same moment: how long the watch takes for all of them, and how long it takes meanwhile to open a run.</summary>
+/// <summary>Many runs are to be looked at at the same moment: how long the watch takes for all of them, and how long it takes meanwhile to open a run.</summary>
 internal sealed class DueAtOnce(World world)
 {
-    private const int Handful = 500; // as the server's watcher takes them
-
     public async Task RunAsync(int runs, CancellationToken ct)
     {
         var due = TimeProvider.System.GetUtcNow().UtcTicks;
-        List<Guid> some;
         await using (var scope = world.Scope())
         {
             var all = scope.ServiceProvider.GetRequiredService<IRecords>().Unfiltered<Run>("bench").Where(r => r.ClosedAt == null);
@@ -22,16 +19,15 @@ internal sealed class DueAtOnce(World world)
             if (last == Guid.Empty) { throw new InvalidOperationException($"There are not {runs} open runs."); }
             await all.Where(r => r.Id > last).ExecuteUpdateAsync(set => set.SetProperty(r => r.WakeTicks, long.MaxValue), ct);
             await all.Where(r => r.Id <= last).ExecuteUpdateAsync(set => set.SetProperty(r => r.WakeTicks, due), ct);
-            some = await all.OrderBy(r => r.SubjectNumber).Select(r => r.Id).Take(500).ToListAsync(ct);
         }
 
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var reader = ReadAsync(some, enough.Token);
+        var reader = ReadAsync(await world.OpenRunsAsync(500, ct), enough.Token);
         var (watch, cpu, handled) = (Stopwatch.StartNew(), Process.GetCurrentProcess().TotalProcessorTime, 0);
-        for (var looked = Handful; looked == Handful; handled += looked)
+        for (var looked = RunWatcher.Handful; looked == RunWatcher.Handful; handled += looked)
         {
             await using var scope = world.Scope();
-            looked = await scope.ServiceProvider.GetRequiredService<RunWatch>().RunAsync(Handful, ct);
+            looked = await scope.ServiceProvider.GetRequiredService<RunWatch>().RunAsync(RunWatcher.Handful, ct);
         }
 
         var taken = watch.Elapsed;

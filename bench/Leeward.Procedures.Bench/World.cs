@@ -1,6 +1,9 @@
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Persistence;
+using Leeward.Kernel.Records;
+using Leeward.Procedures.Runs;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Configuration;
@@ -32,6 +35,13 @@ internal sealed class World(ServiceProvider services) : IAsyncDisposable
         var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ActorScope>().Actor = Actor.Machinery("bench");
         return scope;
+    }
+
+    /// <summary>Some of the open runs, in an order that their making does not give away.</summary>
+    public async Task<List<Guid>> OpenRunsAsync(int most, CancellationToken ct)
+    {
+        await using var scope = Scope();
+        return await scope.ServiceProvider.GetRequiredService<IRecords>().Unfiltered<Run>("bench").Where(r => r.ClosedAt == null).OrderBy(r => r.SubjectNumber).Select(r => r.Id).Take(most).ToListAsync(ct);
     }
 
     public ValueTask DisposeAsync() => services.DisposeAsync();

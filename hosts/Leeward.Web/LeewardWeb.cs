@@ -73,7 +73,7 @@ public static class LeewardWeb
         builder.Services.AddApiDocument();
         var app = builder.Build();
         app.UseForwardedHeaders();
-        app.Use(WholeBody.ReadAsync);
+        app.Use(WholeBody.WrapAsync);
         app.UseGuards();
         app.MapStaticAssets();
         var api = app.MapGroup("/api/v1");

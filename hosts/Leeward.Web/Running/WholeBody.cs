@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Leeward.Web.Running;
 
@@ -10,9 +11,10 @@ internal sealed class WholeBody(PipeReader inner) : PipeReader
 {
     private int _givenUp;
 
-    public static Task ReadAsync(HttpContext http, RequestDelegate next)
+    /// <summary>Has everything behind it read the body of the request in this way.</summary>
+    public static Task WrapAsync(HttpContext http, RequestDelegate next)
     {
-        if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        if (http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
         {
             http.Request.Body = new WholeBody(http.Request.BodyReader).AsStream();
         }

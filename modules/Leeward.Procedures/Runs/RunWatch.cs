@@ -102,7 +102,9 @@ internal sealed class RunWatch(IRecords records, IIdentities identities, BulkRew
 /// <summary>Runs the watch on every node that stays up.</summary>
 internal sealed partial class RunWatcher(IServiceScopeFactory scopes, TimeProvider clock, ILogger<RunWatcher> log) : BackgroundService
 {
-    private const int Handful = 500;
+    /// <summary>How many runs are looked at in one transaction.</summary>
+    internal const int Handful = 500;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
