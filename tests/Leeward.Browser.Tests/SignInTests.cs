@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Leeward.Kernel.Access;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace Leeward.Browser.Tests;
@@ -36,6 +39,26 @@ public sealed class SignInTests(RunningServer server)
         await page.ClickAsync("form[data-passkey] button");
         await page.WaitForSelectorAsync("[role=alert]:visible");
         await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task To_look_at_the_second_step_leaves_every_session_as_it_is()
+    {
+        var name = await server.NewAccountAsync("child_worker", "520102");
+        var asking = await server.AskingAsync(name);
+        var (stamp, none) = await LockAsync();
+        var page = await (await asking.GetAsync("/account/second-step")).TextAsync();
+        var (after, key) = await LockAsync();
+        Assert.Null(none);
+        Assert.Contains(string.Join(' ', key!.Chunk(4).Select(part => new string(part))), page, StringComparison.Ordinal);
+        Assert.Equal(stamp, after);
+
+        Task<(string Stamp, string? Key)> LockAsync() => server.DoAsync(async services =>
+        {
+            var users = services.GetRequiredService<UserManager<Account>>();
+            var account = (await users.FindByNameAsync(name))!;
+            return (account.SecurityStamp!, await users.GetAuthenticatorKeyAsync(account));
+        });
     }
 
     [Fact]

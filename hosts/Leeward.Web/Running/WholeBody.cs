@@ -16,7 +16,8 @@ internal sealed class WholeBody(PipeReader inner) : PipeReader
     {
         if (http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
         {
-            http.Request.Body = new WholeBody(http.Request.BodyReader).AsStream();
+            // Kestrel ends the body with the request; ended once more behind it, it throws.
+            http.Request.Body = new WholeBody(http.Request.BodyReader).AsStream(leaveOpen: true);
         }
 
         return next(http);
