@@ -6,6 +6,21 @@ namespace Leeward.Cli;
 /// <summary>All verbs with their options.</summary>
 internal static class CommandTree
 {
+    /// <summary>One command from its words to its exit code.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Make().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) { await Console.Error.WriteLineAsync("leeward: " + error.Message); }
+            await Console.Error.WriteLineAsync("leeward: see --help | 请参阅 --help");
+            return ExitCodes.Usage;
+        }
+
+        // A server that is stopped finishes its requests and gives its jobs back before it ends.
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = WebProcess.Longest });
+    }
+
     public static RootCommand Make()
     {
         var settings = new Settings();
