@@ -94,7 +94,8 @@ internal sealed class CalendarFeed(IRecords records, IAccess access, ActorResolv
             Uid = $"{step.RunId:N}-{step.Step}-{step.Number}@leeward",
             DtStamp = new CalDateTime(clock.GetUtcNow().UtcDateTime, "UTC"),
             Start = new CalDateTime(due, "UTC"),
-            Summary = $"{step.SubjectNumber} {step.Step} {title}",
+            // That it is a colleague's, not whose: a calendar lies with others.
+            Summary = $"{step.SubjectNumber} {step.Step} {title}{(step.CoveringFor is null ? "" : language == "en" ? " (covering)" : "（替班）")}",
             Description = $"/runs/{step.RunId}/steps/{step.Step}/{step.Number}",
             Class = "PRIVATE",
             Transparency = TransparencyType.Transparent,

@@ -1,6 +1,7 @@
 using Leeward.Deadlines;
 using Leeward.Kernel;
 using Leeward.Kernel.Records;
+using Leeward.Procedures.Absences;
 using Leeward.Procedures.Centres;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.Runs;
@@ -12,8 +13,9 @@ namespace Leeward.Procedures.Boards;
 /// <summary>What is asked of the board; all empty: everything the person works on, in the procedure with most open steps.</summary>
 internal sealed record BoardQuery(string? Procedure, Guid? Centre, string? Role, bool Late);
 
-/// <summary>A step on the board: numbers and times, no names.</summary>
-internal sealed record BoardCard(Guid RunId, string SubjectNumber, string Step, int Number, LocalText Title, string Role, LocalText RoleTitle, LocalText Due, DateTimeOffset? DueAt, bool Late, bool Hard);
+/// <summary>A step on the board: numbers and times, no child's name; for which absent colleague the person covers it.</summary>
+internal sealed record BoardCard(
+    Guid RunId, string SubjectNumber, string Step, int Number, LocalText Title, string Role, LocalText RoleTitle, LocalText Due, DateTimeOffset? DueAt, bool Late, bool Hard, string? CoveringFor);
 
 /// <summary>A phase with how many of its steps are open and late, and the first of them.</summary>
 internal sealed record BoardPhase(string Code, LocalText Title, int Open, int Late, IReadOnlyList<BoardCard> First);
@@ -28,7 +30,7 @@ internal sealed record BoardView(string Procedure, LocalText Title, IReadOnlyLis
 internal sealed record WallView(LocalText Centre, int Open, int Late, int Today, IReadOnlyList<BoardCard> First, DateTimeOffset At);
 
 /// <summary>Open steps by phase. Reads due rows only: nothing sealed is opened.</summary>
-internal sealed class TeamBoard(IRecords records, RoleScope scope, ProcedureLibrary library, TimeProvider clock)
+internal sealed class TeamBoard(IRecords records, RoleScope scope, ProcedureLibrary library, Covers covers, TimeProvider clock)
 {
     private const int Cards = 12;
 
@@ -55,7 +57,7 @@ internal sealed class TeamBoard(IRecords records, RoleScope scope, ProcedureLibr
             var count = counts.GetValueOrDefault(phase.Code);
             var code = phase.Code;
             var first = count is null ? [] : await steps.Where(s => s.Phase == code).OrderBy(s => s.DueTicks).ThenBy(s => s.Id).Take(Cards).ToListAsync(ct);
-            phases.Add(new(phase.Code, Local(phase.Title), count?.Open ?? 0, count?.Late ?? 0, await CardsAsync(first, ct)));
+            phases.Add(new(phase.Code, Local(phase.Title), count?.Open ?? 0, count?.Late ?? 0, await CardsAsync(first, named: true, ct)));
         }
         return new(definition.Id, Local(definition.Title), phases, [.. procedures.Select(g => new BoardChoice(g.Key, Local(g.First().Definition.Title)))], centres,
             [.. definition.Roles.Where(r => definition.Steps.Any(s => s.Role == r.Key)).Select(r => new BoardChoice(r.Key, Local(r.Value)))]);
@@ -70,7 +72,7 @@ internal sealed class TeamBoard(IRecords records, RoleScope scope, ProcedureLibr
         var counts = await open.GroupBy(_ => 1).Select(g => new { Open = g.Count(), Late = g.Count(s => s.DueTicks < ticks), Today = g.Count(s => s.DueTicks >= ticks && s.DueTicks < soon) }).FirstOrDefaultAsync(ct);
         var first = await open.Where(s => s.DueTicks < long.MaxValue).OrderBy(s => s.DueTicks).ThenBy(s => s.Id).Take(Cards).ToListAsync(ct);
         var name = centre is { } id ? await records.Query<Centre>(CentreDesk.Read).Where(c => c.Id == id).Select(c => new { c.NameEn, c.NameZh }).FirstOrDefaultAsync(ct) : null;
-        return new(name is null ? new("", "") : new(name.NameEn, name.NameZh), counts?.Open ?? 0, counts?.Late ?? 0, counts?.Today ?? 0, await CardsAsync(first, ct), now);
+        return new(name is null ? new("", "") : new(name.NameEn, name.NameZh), counts?.Open ?? 0, counts?.Late ?? 0, counts?.Today ?? 0, await CardsAsync(first, named: false, ct), now);
     }
 
     private IQueryable<StepRow> Open(Guid? centre)
@@ -86,7 +88,7 @@ internal sealed class TeamBoard(IRecords records, RoleScope scope, ProcedureLibr
         return [.. named.Select(c => new BoardChoice(c.Id.ToString(), c.Name))];
     }
 
-    private async Task<IReadOnlyList<BoardCard>> CardsAsync(IReadOnlyList<StepRow> rows, CancellationToken ct)
+    private async Task<IReadOnlyList<BoardCard>> CardsAsync(IReadOnlyList<StepRow> rows, bool named, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var cards = new List<BoardCard>();
@@ -94,7 +96,10 @@ internal sealed class TeamBoard(IRecords records, RoleScope scope, ProcedureLibr
         {
             var definition = await library.ByHashAsync(row.ContentHash, ct);
             var words = row.DueAt is { } at ? DueWords.For(at, now, (Clock)row.Clock, library.CalendarOf(definition)) : new("", "");
-            cards.Add(new(row.RunId, row.SubjectNumber, row.Step, row.Number, Local(definition.Step(row.Step)!.Title), row.Role, Local(definition.Roles[row.Role]), Local(words), row.DueAt, row.DueAt < now, row.IsHard));
+            // On the wall nobody is named.
+            var coveringFor = named ? await covers.ForAsync(row, null, ct) : null;
+            cards.Add(new(
+                row.RunId, row.SubjectNumber, row.Step, row.Number, Local(definition.Step(row.Step)!.Title), row.Role, Local(definition.Roles[row.Role]), Local(words), row.DueAt, row.DueAt < now, row.IsHard, coveringFor));
         }
         return cards;
     }

@@ -2,6 +2,7 @@ using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Persistence;
 using Leeward.Procedures.Absences;
+using Leeward.Procedures.Boards;
 using Leeward.Procedures.Reminders;
 using Leeward.Procedures.Runs;
 using Leeward.Procedures.Shifts;
@@ -53,6 +54,30 @@ public sealed class AbsenceTests
         Assert.Empty(await after.Get<Covers>().LinesAsync(Ct));
         Assert.True((await after.Get<WorkStep>().DeferAsync(at.Run, null, new("CN-A02"), "once more", world.Clock.GetUtcNow().AddHours(20), Ct)).Ok);
         Assert.Single((await after.Get<ReadAbsences>().FindAsync(absence, Ct)).Value.Acts);
+    }
+
+    [Theory, Databases]
+    public async Task Board_and_calendar_say_which_steps_are_covered_and_the_wall_names_nobody(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        var at = await AtCentre.MakeAsync(world);
+        Assert.All((await ShownAsync()).Board, card => Assert.Null(card.CoveringFor));
+        Assert.True((await SetAsync(at, at.One, at.Other, Today, Today.AddDays(1))).Ok);
+        var (board, wall, told) = await ShownAsync();
+        Assert.All(board, card => Assert.Equal("one", card.CoveringFor));
+        Assert.NotEmpty(board);
+        Assert.All(wall, card => Assert.Null(card.CoveringFor));
+        Assert.NotEmpty(told);
+        Assert.All(told, summary => Assert.EndsWith("（替班）", summary, StringComparison.Ordinal));
+
+        async Task<(List<BoardCard> Board, IReadOnlyList<BoardCard> Wall, List<string> Told)> ShownAsync()
+        {
+            await using var scope = world.As(at.Other);
+            var code = (await scope.Get<CalendarFeed>().MakeAsync("zh", Ct)).Value;
+            var calendar = Ical.Net.Calendar.Load((await scope.Get<CalendarFeed>().ReadAsync(code, Ct))!)!;
+            var board = await scope.Get<TeamBoard>().ReadAsync(new(null, null, null, false), Ct);
+            return ([.. board!.Phases.SelectMany(p => p.First)], (await scope.Get<TeamBoard>().WallAsync(null, Ct)).First, [.. calendar.Events.Select(e => e.Summary!)]);
+        }
     }
 
     [Theory, Databases]
