@@ -55,6 +55,7 @@ public sealed class MoveWalkTests(RunningServer server)
         await page.FillAsync("#reason", "The new version protects better.");
         await page.ClickAsync("button[value=move]");
         await UntilAsync(page, move, "button[value=undo]");
+        await LeftAsync(page, one, language);
         await page.GoAsync(one);
         await page.FillAsync("#reason", "Too soon for this case.");
         await page.ClickAsync("form:has(#reason) button");
@@ -74,6 +75,19 @@ public sealed class MoveWalkTests(RunningServer server)
         Assert.Contains((await ministry.GetAsync(move + "/cases")).Status, (int[])[403, 404]);
         var auditor = await server.AskingAsync(await server.NewAccountAsync("auditor", county), language);
         foreach (var path in pages) { Assert.Contains((await auditor.GetAsync(path)).Status, (int[])[403, 404]); }
+    }
+
+    /// <summary>The run shows the step that the new version no longer has.</summary>
+    private static async Task LeftAsync(IPage page, string one, string language)
+    {
+        await page.GoAsync(one);
+        var run = (await page.GetAttributeAsync("main a[href^='/runs/']", "href"))!;
+        await page.GoAsync(run);
+        Assert.Contains(language == "en" ? "Telephone the village" : "致电村委会", await page.InnerTextAsync("#left"), StringComparison.Ordinal);
+        Assert.Contains($"1.0-{language}", await page.InnerTextAsync("#left"), StringComparison.Ordinal);
+        await page.Locator("#left").ScrollIntoViewIfNeededAsync();
+        await Pictures.TakeAsync(page, "run-left-" + language);
+        if (language == "en") { await Accessible.CheckAsync(page, run); }
     }
 
     private static async Task UntilAsync(IPage page, string path, string there)
@@ -118,6 +132,12 @@ public sealed class MoveWalkTests(RunningServer server)
         {
             if ((string?)step["id"] == "CN-A03") { step["due"]![0]!["within"] = triage; }
             if ((string?)step["id"] == "CN-A02") { step["due"]![0]!["within"] = acceptance; }
+        }
+        if (edition.StartsWith("1.", StringComparison.Ordinal))
+        {
+            document["steps"]!.AsArray().Add(JsonNode.Parse("""
+                {"id": "CN-X1", "phase": "A", "title": {"en": "Telephone the village", "zh": "致电村委会"}, "role": "coordinator", "start": {"event": "report_received"}, "mod": "mandatory", "src": ["PROJ"]}
+                """));
         }
         var definition = ProcedureReader.Read(JsonSerializer.SerializeToElement(document)).Definition!;
         var (id, now) = (Ids.New(TimeProvider.System), TimeProvider.System.GetUtcNow());

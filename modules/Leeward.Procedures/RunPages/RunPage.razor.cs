@@ -27,6 +27,7 @@ public sealed partial class RunPage
     private bool mayShare;
     private int hidden;
     private Sight sight = null!;
+    private IReadOnlyList<LeftStep> left = [];
 
     /// <summary>The run's id.</summary>
     [Parameter] public Guid Id { get; set; }
@@ -58,7 +59,8 @@ public sealed partial class RunPage
         if (run is null) { return; }
         view = run.View(Desk.Now);
         sight = await Sights.OfAsync(run.Row, CancellationToken.None);
-        hidden = view.Steps.Count(step => !sight.Step(step.Step.Id));
+        left = await Sights.LeftAsync(run.Row, run.State!, sight, CancellationToken.None);
+        hidden = view.Steps.Count(step => !sight.Step(step.Step.Id)) + run.State!.Left.Count - left.Count;
         mayShare = sight.All && Access.Can(ShareSteps.Right, new RegionCode(run.Row.Region), run.Row.Sensitivity, run.Row.AccessId);
         var id = run.Row.CentreId;
         centre = (await Desk.Records.Unfiltered<Centre>("the name of the centre that works a run").AsNoTracking().FirstOrDefaultAsync(c => c.Id == id))?.Name.ToString() ?? "";

@@ -14,10 +14,13 @@ internal sealed record StepSnapshot(
     string Step, int Number, LocalText Title, string Phase, string Role, string Status, bool BecauseUnknown, IReadOnlyList<string> WaitsFor,
     DateTimeOffset? SettledAt, IReadOnlyList<DueSnapshot> Due, IReadOnlyList<string> MissingEvidence);
 
+/// <summary>A turn of a step that a version before had and this one has not, as the API tells it.</summary>
+internal sealed record LeftSnapshot(string Step, int Number, LocalText Title, string Role, string ProcedureVersion, string Status, DateTimeOffset? SettledAt);
+
 /// <summary>A run as the API tells it.</summary>
 internal sealed record RunSnapshot(
     Guid Id, int Version, string SubjectNumber, string Procedure, string ProcedureVersion, Guid CentreId, DateTimeOffset StartedAt, DateTimeOffset? ClosedAt,
-    IReadOnlyDictionary<string, string> Facts, IReadOnlyList<StepSnapshot> Steps, IReadOnlyList<string> Findings)
+    IReadOnlyDictionary<string, string> Facts, IReadOnlyList<StepSnapshot> Steps, IReadOnlyList<string> Findings, IReadOnlyList<LeftSnapshot> Left)
 {
     /// <summary>Opens a run, audited, and shows it as it stands now.</summary>
     public static async Task<Outcome<RunSnapshot>> OfAsync(RunDesk desk, RunSight sights, Guid id, CancellationToken ct)
@@ -30,7 +33,9 @@ internal sealed record RunSnapshot(
         return new RunSnapshot(
             id, run.Row.Version, run.Row.SubjectNumber, run.Definition.Id, run.Definition.Version, run.Row.CentreId, run.Row.StartedAt, run.Row.ClosedAt,
             run.State!.Facts.Where(f => sight.Fact(f.Key)).ToDictionary(f => f.Key, f => RunWords.Code(f.Value)), [.. view.Steps.Where(step => sight.Step(step.Step.Id)).Select(step => Of(step, view, run.Calendar))],
-            [.. view.Findings.Where(finding => sight.Step(finding.Constraint.Step)).Select(finding => $"{finding.Constraint.Id} {finding.Kind} {finding.Occurrence}")]);
+            [.. view.Findings.Where(finding => sight.Step(finding.Constraint.Step)).Select(finding => $"{finding.Constraint.Id} {finding.Kind} {finding.Occurrence}")],
+            [.. (await sights.LeftAsync(run.Row, run.State, sight, ct)).Select(left => new LeftSnapshot(
+                left.Step.Id, left.Turn.Ref.Number, new(left.Step.Title.En, left.Step.Title.Zh), left.Step.Role, left.Definition.Version, left.Status.ToString(), left.Turn.SettledAt))]);
     }
 
     private static StepSnapshot Of(StepView step, RunView view, WorkCalendar calendar) => new(

@@ -25,6 +25,13 @@ internal sealed record Sight(bool All, IReadOnlySet<string>? Steps, IReadOnlySet
     public bool Event(string code) => All || Events.Contains(code);
 }
 
+/// <summary>A turn of a step that the version a run goes by no longer has, with the version that had it.</summary>
+internal sealed record LeftStep(ProcedureDefinition Definition, StepDefinition Step, OccurrenceState Turn)
+{
+    /// <summary>How it was settled, as the status of a step.</summary>
+    public StepStatus Status => Turn.Settlement switch { Settlement.Done => StepStatus.Done, Settlement.Deviated => StepStatus.Deviated, _ => StepStatus.NotApplicable };
+}
+
 /// <summary>
 /// Finds what a person sees of a run. Own is a step of which one of the person's roles is in charge or takes part. Who decides on requests, and the worker who
 /// looks after the child without a role in the procedure, see how every step stands, but no proof and no facts that are not their own.
@@ -43,6 +50,20 @@ internal sealed class RunSight(IRecords records, IAccess access, RoleScope scope
         return new(
             false, looksAfter ? null : seen, Set(own.Concat(shared.Where(s => s.WithEvidence).Select(s => s.Step))),
             Set(steps.SelectMany(FactsOf)), Set(steps.SelectMany(EventsOf)));
+    }
+
+    /// <summary>The turns of steps that versions before had and this one has not, as far as the person sees them: by the roles that those steps had there.</summary>
+    public async Task<IReadOnlyList<LeftStep>> LeftAsync(Run run, RunState state, Sight sight, CancellationToken ct)
+    {
+        var (seen, roles) = (new List<LeftStep>(), scope.RolesOn(run));
+        foreach (var left in state.Left)
+        {
+            var definition = await library.ByHashAsync(left.ContentHash, ct);
+            if (definition.Step(left.Turn.Ref.Step) is not { } step) { continue; }
+            if (sight.All || sight.Steps is null || roles is null || roles.Contains(step.Role) || step.With.Any(roles.Contains)) { seen.Add(new(definition, step, left.Turn)); }
+        }
+
+        return seen;
     }
 
     private static IEnumerable<string> FactsOf(StepDefinition step) =>

@@ -10,6 +10,7 @@ using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Moves;
 using Leeward.Procedures.Requests;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Sharing;
 using Leeward.Procedures.Tests.Conformance;
 using Leeward.Procedures.Tests.Runs;
 using Leeward.Rules;
@@ -203,6 +204,29 @@ public sealed class MoveTests
         Assert.True((await moving.ActAsync(move, (manage, version) => manage.LookAgainAsync(move, version, Ct))).Ok);
         await moving.WorkAsync();
         Assert.Equal((CaseState.Moves, ""), ((await moving.CaseAsync(move, run)).State, (await moving.CaseAsync(move, run)).Block));
+    }
+
+    [Theory, Databases]
+    public async Task Steps_left_behind_stay_in_sight_of_the_roles_that_had_them(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        var moving = await Moving.BeginAsync(world);
+        var (open, done) = (await moving.StartAsync("CA-1"), await moving.StartAsync("CA-2"));
+        await world.DoAsync(done, "CN-X1");
+        Assert.Empty(await LeftAsync("coordinator", open));
+        await moving.RenewAsync();
+        await moving.MoveAsync(await moving.LookAsync());
+        var left = Assert.Single(await LeftAsync("coordinator", open));
+        Assert.Equal(("CN-X1", "1.0", "NotApplicable"), (left.Step, left.ProcedureVersion, left.Status));
+        Assert.Equal("Done", Assert.Single(await LeftAsync("coordinator", done)).Status);
+        Assert.Single(await LeftAsync(left.Role, done));
+        Assert.Empty(await LeftAsync("physician", done)); // no step of hers
+
+        async Task<IReadOnlyList<LeftSnapshot>> LeftAsync(string role, Guid run)
+        {
+            await using var scope = world.As(Sharing.SharingTests.Agency(world, role));
+            return (await RunSnapshot.OfAsync(scope.Get<RunDesk>(), scope.Get<RunSight>(), run, Ct)).Value.Left;
+        }
     }
 
     [Theory, Databases]
