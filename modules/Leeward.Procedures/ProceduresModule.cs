@@ -81,7 +81,7 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<RunDesk>();
         services.AddScoped<RunSight>().AddScoped<ShareSteps>().AddTexts<ShareTexts>();
         services.AddScoped<Leeward.Kernel.Audit.IRecordNumbers, RunNumbers>();
-        services.AddScoped<StartRun>();
+        services.AddScoped<StartRun>().AddScoped<TakeOvers.TakeOverRuns>();
         services.AddScoped<WorkStep>();
         services.AddScoped<RequestAct>().AddScoped<DecideRequest>().AddScoped<RunActs>().AddTexts<RequestTexts>();
         services.AddScoped<NextSteps>().AddScoped<TeamBoard>().AddScoped<CalendarFeed>().AddTexts<BoardTexts>();

@@ -6,6 +6,7 @@ namespace Leeward.Runs;
 /// <summary>One turn of a step: the first, or a later round of a repeated one.</summary>
 /// <param name="Step">The step's id.</param>
 /// <param name="Number">From 1.</param>
+[method: JsonConstructor]
 public readonly record struct OccurrenceRef(string Step, int Number = 1)
 {
     /// <inheritdoc/>

@@ -13,10 +13,11 @@ namespace Leeward.Cli.Verbs;
 /// <summary><c>leeward import children FILE.csv</c>: takes good rows in, writes refused rows with their reasons beside the file, goes on after a kill.</summary>
 internal static class ImportVerb
 {
-    public static Command Make(Settings settings) => new("import", "Take in a CSV file | 导入 CSV 文件")
+    public static Command Make(Settings settings) => new("import", "Take in a file | 导入文件")
     {
         Of(settings, "children", "Take in a register of children | 导入儿童名册", ImportJob.Children),
         Of(settings, "reports", "Take in a list of reports | 导入报告清单", ImportJob.Reports),
+        ImportRuns.Make(settings),
     };
 
     private static Command Of(Settings settings, string name, string description, string kind)

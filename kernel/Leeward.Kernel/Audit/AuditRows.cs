@@ -17,16 +17,19 @@ internal static class AuditRows
     private static readonly string[] Columns =
         ["Seq", "At", "ActorId", "Actor", "Verb", "Result", "Kind", "RecordId", "Region", "Details", "PrevHash", "Hash"];
 
+    // Of any number of rows, without and with the end of the trail.
+    private static readonly string?[] Texts = new string?[2 * Most];
+
     public static async Task InsertAsync(AppDbContext db, IReadOnlyList<AuditEntry> entries, AuditHead head, bool waits, CancellationToken ct)
     {
-        var ticks = !db.Database.IsNpgsql(); // SQLite keeps instants as ticks
+        var ticks = !db.IsPostgres; // SQLite keeps instants as ticks
         for (var first = 0; first < entries.Count; first += Most)
         {
             var rows = Math.Min(Most, entries.Count - first);
             using var insert = db.Database.GetDbConnection().CreateCommand();
             insert.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
 #pragma warning disable CA2100 // names of columns are written above, values are parameters
-            insert.CommandText = first + rows < entries.Count ? Text(rows) : Text(rows) + MoveHead;
+            insert.CommandText = Text(rows, first + rows >= entries.Count);
 #pragma warning restore CA2100
             for (var r = 0; r < rows; r++) { Bind(insert, r, entries[first + r], ticks); }
             if (first + rows >= entries.Count)
@@ -57,7 +60,9 @@ internal static class AuditRows
         insert.Parameters.Add(parameter);
     }
 
-    private static string Text(int rows)
+    private static string Text(int rows, bool last) => Texts[rows - 1 + (last ? Most : 0)] ??= Make(rows) + (last ? MoveHead : "");
+
+    private static string Make(int rows)
     {
         var sql = new StringBuilder("INSERT INTO kernel_audit (").AppendJoin(',', Columns.Select(c => $"\"{c}\"")).Append(") VALUES ");
         for (var r = 0; r < rows; r++)

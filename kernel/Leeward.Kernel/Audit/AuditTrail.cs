@@ -122,9 +122,9 @@ public sealed class AuditTrail : IDisposable
         const string ends = "SELECT \"Seq\", \"Hash\", \"Mac\" FROM kernel_audit_head; SELECT \"Seq\", \"Hash\" FROM kernel_audit ORDER BY \"Seq\" DESC LIMIT 1";
         using var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
-        command.CommandText = db.Database.IsNpgsql() ? string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({ChainLock}); {ends}") : ends;
+        command.CommandText = db.IsPostgres ? string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({ChainLock}); {ends}") : ends;
         using var reader = waits ? command.ExecuteReader() : await command.ExecuteReaderAsync(ct);
-        if (db.Database.IsNpgsql()) { reader.NextResult(); } // the answer is here already
+        if (db.IsPostgres) { reader.NextResult(); } // the answer is here already
         var head = reader.Read() ? new AuditHead { Seq = reader.GetInt64(0), Hash = (byte[])reader.GetValue(1), Mac = (byte[])reader.GetValue(2) } : null;
         reader.NextResult();
         (long Seq, byte[] Hash)? last = reader.Read() ? (reader.GetInt64(0), (byte[])reader.GetValue(1)) : null;

@@ -42,7 +42,7 @@ internal sealed class BulkWriter(AppDbContext db, IAccess access, AuditTrail aud
                 foreach (var fresh in rows.OfType<IVersioned>().Where(v => v.Version == 0)) { fresh.Version = 1; }
                 var table = BulkTable.Of(db.Model, kind);
                 hash.Begin(table);
-                if (db.Database.IsNpgsql()) { await CopyAsync(table, rows, hash, ct); }
+                if (db.IsPostgres) { await CopyAsync(table, rows, hash, ct); }
                 else { await InsertAsync(table, rows, hash, ct); }
                 written.Add($"{kind.Name} {rows.Count}");
                 count += rows.Count;

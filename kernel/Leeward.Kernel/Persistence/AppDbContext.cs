@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Npgsql;
 
 namespace Leeward.Kernel.Persistence;
 
@@ -54,6 +55,9 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, IEnumer
     public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
     /// <summary>Keys of the web host, shared by all nodes.</summary>
     public DbSet<WebKey> WebKeys => Set<WebKey>();
+
+    /// <summary>Whether the database is PostgreSQL, asked where it is asked often: by the connection, as the provider looks its own name up each time.</summary>
+    internal bool IsPostgres => Database.GetDbConnection() is NpgsqlConnection;
 
     /// <summary>The modules the model consists of.</summary>
     internal string ModuleNames => string.Join(',', modules.Select(m => m.Name).Order(StringComparer.Ordinal));

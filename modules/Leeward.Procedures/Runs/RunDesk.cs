@@ -88,19 +88,23 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
     private void Record(OpenRun run, RunEvent happened, int seq) => records.Add(RunEventRow.Of(Ids.New(clock), run.Row.Id, seq, happened, vault));
 
     /// <summary>Writes what was taken: history, sealed state and due rows, all or nothing.</summary>
-    public async Task<Outcome> SaveAsync(OpenRun run, string verb, CancellationToken ct)
+    /// <param name="run">The run.</param>
+    /// <param name="verb">What is done, for the audit.</param>
+    /// <param name="ct">Cancels the write.</param>
+    /// <param name="view">How the run stands now, where that is at hand.</param>
+    public async Task<Outcome> SaveAsync(OpenRun run, string verb, CancellationToken ct, RunView? view = null)
     {
-        await PrepareAsync(run, ct);
+        await PrepareAsync(run, ct, view);
         return await records.SaveAsync(verb, ct);
     }
 
     /// <summary>Puts what was taken into the records; it is written with the next save.</summary>
-    public async Task PrepareAsync(OpenRun run, CancellationToken ct)
+    public async Task PrepareAsync(OpenRun run, CancellationToken ct, RunView? view = null)
     {
         run.Row.State = vault.Seal(SealClass.Narrative, run.Row.Id, JsonSerializer.Serialize(run.State));
         run.Row.Revision = run.State!.Revision;
         run.Row.ClosedAt = run.State.ClosedAt;
-        var view = run.View(Now);
+        view ??= run.View(Now);
         run.Row.CalendarNumber = run.Edition;
         run.Row.Foresee(run.Definition, run.State, view);
         run.Row.WakeForUntold(await WriteStepsAsync(run, view, ct), view.Now);

@@ -29,7 +29,7 @@ internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, Ab
         if (!opened.Ok) { return opened.Refusal!; }
         var run = opened.Value;
         if (version is { } seen) { desk.Records.Expect(run.Row, seen); }
-        var before = Required(run);
+        var before = Required(run.View(desk.Now));
         foreach (var (name, value) in facts)
         {
             if (desk.Take(run, new FactRecorded(desk.Now, desk.ActorName, name, value)) is { } no) { return no with { Field = name }; }
@@ -77,7 +77,7 @@ internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, Ab
     /// <summary>Lets the engine take an event and writes it with all that changes; that it was done while covering for a colleague too.</summary>
     public async Task<Outcome<WorkResult>> WriteAsync(OpenRun run, string right, RunEvent happened, CancellationToken ct, OccurrenceRef? worked = null)
     {
-        var before = Required(run);
+        var before = Required(run.View(desk.Now));
         if (desk.Take(run, happened) is { } no) { return no; }
         if (happened is StepCompleted done) { desk.Records.Tell(new Contracts.StepCompleted(run.Row.Id, run.Row.AccessId, done.Occurrence.Step)); }
         if (worked is { } turn) { await covers.NoteAsync(run.Row, turn, run.Definition.Step(turn.Step)!.Role, happened.GetType().Name, ct); }
@@ -86,12 +86,13 @@ internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, Ab
 
     private async Task<Outcome<WorkResult>> FinishAsync(OpenRun run, string right, List<string> before, CancellationToken ct)
     {
-        var after = Required(run);
-        var saved = await desk.SaveAsync(run, right, ct);
+        var view = run.View(desk.Now);
+        var after = Required(view);
+        var saved = await desk.SaveAsync(run, right, ct, view);
         return saved.Ok
             ? new WorkResult(run.Row.Id, run.Row.Version, [.. after.Except(before, StringComparer.Ordinal)], [.. before.Except(after, StringComparer.Ordinal)])
             : saved.Refusal!;
     }
 
-    private List<string> Required(OpenRun run) => [.. run.View(desk.Now).Steps.Where(s => s.IsOpen).Select(s => s.Ref.ToString())];
+    private static List<string> Required(RunView view) => [.. view.Steps.Where(s => s.IsOpen).Select(s => s.Ref.ToString())];
 }
