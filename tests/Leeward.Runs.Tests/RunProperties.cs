@@ -84,8 +84,10 @@ public sealed class RunProperties
             }
         }, iter: 250);
 
-    [Fact]
-    public void Changed_calendar_makes_no_due_time_later_once_the_holds_are_taken() =>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("2gu1Cu7QZRe3")] // a due time that facts no longer ask for, but nobody has let go of, moved later
+    public void Changed_calendar_makes_no_due_time_later_once_the_holds_are_taken(string? seed) =>
         Gen.Select(Histories, Gen.Int[0, 40], Gen.Int[1, 12], Gen.Bool).Sample((history, from, days, works) =>
         {
             var (state, _) = Run(history);
@@ -104,7 +106,7 @@ public sealed class RunProperties
             }
 
             Assert.Empty(RunEngine.HoldsFor(World.OneStop, changed, World.China, after, now, "machine"));
-        }, iter: 200);
+        }, iter: 200, seed: seed);
 
     [Fact]
     public void Safety_and_medical_steps_are_never_dropped_because_a_fact_is_unknown() =>

@@ -222,8 +222,8 @@ internal sealed class Acts(ProcedureDefinition definition, RunState state, DateT
             return no;
         }
 
-        var turns = state.Occurrences.FindAll(turn => turn.Ref.Step == one.Step);
-        if (turns.Count == 0 || turns.Exists(turn => turn.Settlement == Settlement.None))
+        var turns = state.Turns.Of(one.Step);
+        if (turns.Length == 0 || Array.Exists(turns, turn => turn.Settlement == Settlement.None))
         {
             return No("runs.step.still_open", one.Step);
         }

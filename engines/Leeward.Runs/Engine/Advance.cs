@@ -27,7 +27,7 @@ internal static class Advance
 
     public static RunState Put(RunState state, OccurrenceState turn)
     {
-        var index = state.Occurrences.FindIndex(one => one.Ref == turn.Ref);
+        var index = Array.FindIndex(state.Turns.All, one => one.Ref == turn.Ref);
         return state with { Occurrences = index < 0 ? state.Occurrences.Add(turn) : state.Occurrences.SetItem(index, turn) };
     }
 
@@ -38,7 +38,7 @@ internal static class Advance
             return state;
         }
 
-        foreach (var turn in state.Occurrences.Where(one => one.Ref.Step == step.Id && one.Settlement == Settlement.Done).ToList())
+        foreach (var turn in Array.FindAll(state.Turns.Of(step.Id), one => one.Settlement == Settlement.Done))
         {
             var facts = new RunFacts(definition, state, now, turn.Attributes);
             var codes = step.EmitsIf.Where(one => one.When.Test(facts) == Truth.True).Select(one => one.Event).Prepend(step.Emits);
@@ -58,11 +58,11 @@ internal static class Advance
     {
         if (step.Repeat?.Event is { } code)
         {
-            var rounds = state.Occurrences.FindAll(one => one.Ref.Step == step.Id && !one.Extra);
+            var rounds = Array.FindAll(state.Turns.Of(step.Id), one => !one.Extra);
             var number = 0;
             foreach (var happened in state.Events.Where(one => one.Code == code).Take(step.Repeat.Times ?? MostRounds))
             {
-                state = Activate(state, number < rounds.Count ? rounds[number].Ref : Further(state, step.Id), happened.OccurredAt, TimeSpan.Zero);
+                state = Activate(state, number < rounds.Length ? rounds[number].Ref : Further(state, step.Id), happened.OccurredAt, TimeSpan.Zero);
                 number++;
             }
 
@@ -102,7 +102,7 @@ internal static class Advance
     private static RunState NextRound(
         ProcedureDefinition definition, RunState state, StepDefinition step, RepeatDefinition repeat, OccurrenceState first, DateTimeOffset now)
     {
-        var last = state.Occurrences.FindLast(one => one.Ref.Step == step.Id && !one.Extra && one.ActivatedAt is not null)!;
+        var last = Array.FindLast(state.Turns.Of(step.Id), one => !one.Extra && one.ActivatedAt is not null)!;
         if (Round(state, last) >= Most(repeat)
             || (repeat.Until is { } until && state.Events.Exists(one => one.Code == until))
             || Standing.Of(definition, state, step, first, now).Status == StepStatus.NotApplicable)
@@ -116,17 +116,17 @@ internal static class Advance
 
     /// <summary>Which round of the plan a turn is, from 1. Turns added by hand have numbers but are no rounds.</summary>
     public static int Round(RunState state, OccurrenceState turn) =>
-        state.Occurrences.Count(one => one.Ref.Step == turn.Ref.Step && !one.Extra && one.Ref.Number <= turn.Ref.Number);
+        state.Turns.Of(turn.Ref.Step).Count(one => !one.Extra && one.Ref.Number <= turn.Ref.Number);
 
     private static int Most(RepeatDefinition repeat) => Math.Min(repeat.Times ?? MostRounds, repeat.At?.Count ?? MostRounds);
 
     /// <summary>The number of the next turn of a step, whether the turns before it were planned or not.</summary>
-    private static OccurrenceRef Further(RunState state, string step) => new(step, state.Occurrences.Where(one => one.Ref.Step == step).Select(one => one.Ref.Number).DefaultIfEmpty().Max() + 1);
+    private static OccurrenceRef Further(RunState state, string step) => new(step, state.Turns.Of(step).Select(one => one.Ref.Number).DefaultIfEmpty().Max() + 1);
 
     /// <summary>When the next round of a repeated step comes up by time; null when no more are kept.</summary>
     public static DateTimeOffset? BeginOfNext(ProcedureDefinition definition, RunState state, StepDefinition step, RepeatDefinition repeat, DateTimeOffset first)
     {
-        var last = state.Occurrences.FindLast(one => one.Ref.Step == step.Id && !one.Extra && one.ActivatedAt is not null);
+        var last = Array.FindLast(state.Turns.Of(step.Id), one => !one.Extra && one.ActivatedAt is not null);
         return last is null || Round(state, last) >= Most(repeat)
             ? null
             : Begin(state, repeat, first, last, DateTimeOffset.MaxValue, out _);
@@ -154,23 +154,34 @@ internal static class Advance
     /// <summary>Notes which deadlines count from when. One that the facts no longer ask for is kept until a person accepts a later time.</summary>
     private static RunState Anchor(ProcedureDefinition definition, RunState state, DateTimeOffset now)
     {
-        foreach (var turn in state.Occurrences)
+        foreach (var turn in state.Turns.All)
         {
             if (turn.ActivatedAt is null || turn.Settlement != Settlement.None)
             {
                 continue;
             }
 
-            var current = Dues.Applicable(definition, state, definition.Step(turn.Ref.Step)!, now)
-                .Select(due => (due.Index, At: Dues.AnchorOf(state, due, turn)))
-                .Where(one => one.At is not null)
-                .Select(one => new DueBasis(one.Index, one.At!.Value, Current: true))
-                .ToImmutableList();
-            var kept = turn.Due.Select(one => one with { Current = false }).Where(one => !current.Contains(one with { Current = true }));
-            var due = current.AddRange(kept);
-            if (!due.SequenceEqual(turn.Due))
+            var bases = new List<DueBasis>();
+            foreach (var due in Dues.Applicable(definition, state, definition.Step(turn.Ref.Step)!, now))
             {
-                state = Put(state, turn with { Due = due });
+                if (Dues.AnchorOf(state, due, turn) is { } at)
+                {
+                    bases.Add(new(due.Index, at, Current: true));
+                }
+            }
+
+            var current = bases.Count;
+            foreach (var one in turn.Due)
+            {
+                if (bases.IndexOf(one with { Current = true }, 0, current) < 0)
+                {
+                    bases.Add(one with { Current = false });
+                }
+            }
+
+            if (!bases.SequenceEqual(turn.Due))
+            {
+                state = Put(state, turn with { Due = [.. bases] });
             }
         }
 

@@ -11,7 +11,7 @@ internal static class ConstraintChecks
         definition.Constraints.Where(one => Demands.Applies(state, one, facts) && one.Type switch
         {
             ConstraintType.AtMost => one.Step == which.Step
-                && state.Occurrences.Count(turn => turn.Ref.Step == one.Step && turn.Settlement == Settlement.Done && turn.Ref != which) >= one.Times,
+                && state.Turns.Of(one.Step).Count(turn => turn.Settlement == Settlement.Done && turn.Ref != which) >= one.Times,
             ConstraintType.Precedence => one.Other == which.Step && !Before(definition, state, one.Step, performedAt, now),
             ConstraintType.RequiresAttribute => one.Step == which.Step && one.Require!.Test(facts) != Truth.True,
             ConstraintType.NotCoexist => one.Step == which.Step && Open(definition, state, one, performedAt, now, facts),
@@ -26,7 +26,7 @@ internal static class ConstraintChecks
         foreach (var one in definition.Constraints)
         {
             var about = one.Type is ConstraintType.Precedence ? one.Other! : one.Step;
-            foreach (var turn in state.Occurrences.Where(turn => turn.Ref.Step == about && turn.Settlement == Settlement.Done))
+            foreach (var turn in state.Turns.Of(about).Where(turn => turn.Settlement == Settlement.Done))
             {
                 var facts = new RunFacts(definition, state, turn.SettledAt!.Value, turn.Attributes);
                 if (Demands.Applies(state, one, facts) && Breach(definition, state, one, turn, now, facts) is { } kind)
@@ -42,7 +42,7 @@ internal static class ConstraintChecks
 
     private static FindingKind? Breach(ProcedureDefinition definition, RunState state, ConstraintDefinition one, OccurrenceState turn, DateTimeOffset now, RunFacts facts) => one.Type switch
     {
-        ConstraintType.AtMost => When(state.Occurrences.Count(other => other.Ref.Step == one.Step && other.Settlement == Settlement.Done && other.Ref.Number <= turn.Ref.Number) > one.Times, FindingKind.Violation),
+        ConstraintType.AtMost => When(state.Turns.Of(one.Step).Count(other => other.Settlement == Settlement.Done && other.Ref.Number <= turn.Ref.Number) > one.Times, FindingKind.Violation),
         ConstraintType.Precedence => When(!Before(definition, state, one.Step, turn.SettledAt!.Value, now), FindingKind.Violation),
         ConstraintType.Response => When(!Demands.Done(state, one.Other!), state.ClosedAt is null ? FindingKind.Warning : FindingKind.Violation),
         ConstraintType.RequiresEvidence => When(!turn.Evidence.Exists(item => item.Type == one.Evidence), FindingKind.Violation),
@@ -56,7 +56,7 @@ internal static class ConstraintChecks
     private static FindingKind? When(bool broken, FindingKind kind) => broken ? kind : null;
 
     private static bool DoneBy(RunState state, string step, string actor) =>
-        state.Occurrences.Exists(one => one.Ref.Step == step && one.Settlement == Settlement.Done && one.Actor == actor);
+        Array.Exists(state.Turns.Of(step), one => one.Settlement == Settlement.Done && one.Actor == actor);
 
     /// <summary>Done by then, lawfully left out, or not applicable.</summary>
     private static bool Before(ProcedureDefinition definition, RunState state, string step, DateTimeOffset then, DateTimeOffset now)
@@ -74,9 +74,9 @@ internal static class ConstraintChecks
     /// <summary>Open at that time: begun by then and not settled by then. What was begun afterwards does not count.</summary>
     private static bool Open(ProcedureDefinition definition, RunState state, ConstraintDefinition one, DateTimeOffset then, DateTimeOffset now, IFacts facts)
     {
-        var begun = state.Occurrences.FindAll(turn => turn.Ref.Step == one.Other && turn.ActivatedAt <= then);
+        var begun = Array.FindAll(state.Turns.Of(one.Other!), turn => turn.ActivatedAt <= then);
         return one.When is { } when
-            ? when.Test(facts) == Truth.True && begun.Count > 0
-            : begun.Exists(turn => turn.SettledAt is { } settled ? settled > then : Standing.Of(definition, state, definition.Step(one.Other!)!, turn, now).Open);
+            ? when.Test(facts) == Truth.True && begun.Length > 0
+            : Array.Exists(begun, turn => turn.SettledAt is { } settled ? settled > then : Standing.Of(definition, state, definition.Step(one.Other!)!, turn, now).Open);
     }
 }

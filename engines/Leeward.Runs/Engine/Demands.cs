@@ -28,5 +28,5 @@ internal static class Demands
         && constraint.Unless?.Test(facts) != Truth.True
         && (constraint.UnlessDone is not { } step || !Done(state, step));
 
-    public static bool Done(RunState state, string step) => state.Occurrences.Exists(one => one.Ref.Step == step && one.Settlement == Settlement.Done);
+    public static bool Done(RunState state, string step) => state.Turns.Done(step);
 }

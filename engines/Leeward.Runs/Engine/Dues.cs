@@ -29,7 +29,7 @@ internal static class Dues
 
         if (due.AnchorIsStep)
         {
-            return state.Occurrences.Find(one => one.Ref.Step == anchor && one.Settlement == Settlement.Done)?.SettledAt;
+            return Array.Find(state.Turns.Of(anchor), one => one.Settlement == Settlement.Done)?.SettledAt;
         }
 
         if (due.Rule.Direction == Direction.Before)

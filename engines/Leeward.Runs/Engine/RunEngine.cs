@@ -79,8 +79,8 @@ public static class RunEngine
         var steps = new List<StepView>();
         foreach (var step in definition.Steps)
         {
-            var turns = state.Occurrences.FindAll(one => one.Ref.Step == step.Id);
-            steps.AddRange(turns.Count == 0 ? [Show(definition, state, step, null, now, calendar)] : turns.Select(turn => Show(definition, state, step, turn, now, calendar)));
+            var turns = state.Turns.Of(step.Id);
+            steps.AddRange(turns.Length == 0 ? [Show(definition, state, step, null, now, calendar)] : turns.Select(turn => Show(definition, state, step, turn, now, calendar)));
         }
 
         return new(asked, steps, ConstraintChecks.Findings(definition, state, now), state.ClosedAt is not null, state.Suspensions.Exists(one => one.Until is null)) { Left = state.Left };
@@ -114,14 +114,18 @@ public static class RunEngine
     internal static IReadOnlyList<DeadlineHeld> Holds(RunView before, RunView after, DateTimeOffset now, string actor) =>
     [
         .. from step in before.Steps
-           where step.SettledAt is null
-           from due in step.Due
-           where due is { AnchorKnown: true, Kept: false, At: not null } && due.Rule.Movable && due.Definition.BeforeStep is null
-           // It may be kept by a time that was held before and is later than the one that counted last.
-           let then = after.Find(step.Ref)?.Due.FirstOrDefault(one => one.Definition.Index == due.Definition.Index && one.Current)
-           where then?.At > due.At
-           select new DeadlineHeld(now, actor, step.Ref, due.Definition.Index, due.At!.Value),
+           where step.SettledAt is null && after.Find(step.Ref) is not null
+           let then = after.Find(step.Ref)!.Due
+           from same in step.Due.Where(due => due is { AnchorKnown: true, At: not null } && due.Rule.Movable && due.Definition.BeforeStep is null).GroupBy(due => due.Definition.Index)
+           // Also one that facts no longer ask for, which is kept until a person accepts a later time; and one that is kept by a time held before that is later than the one that counted last.
+           let later = same.Where(due => Alike(then, due) is { Count: > 0 } alike && !alike.Exists(one => one.At <= due.At)).Min(due => due.At)
+           where later is not null
+           select new DeadlineHeld(now, actor, step.Ref, same.Key, later.Value),
     ];
+
+    /// <summary>What became of a due time; one that is no longer asked for may have met with the one that is, and only one of them is shown.</summary>
+    private static List<DueView> Alike(IReadOnlyList<DueView> then, DueView due) =>
+        then.Where(one => one.Definition.Index == due.Definition.Index && one.Current == due.Current).ToList() is { Count: > 0 } same ? same : [.. then.Where(one => one.Definition.Index == due.Definition.Index)];
 
     private static StepView Show(ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState? turn, DateTimeOffset now, WorkCalendar calendar)
     {

@@ -55,8 +55,13 @@ public sealed record RunState
     /// <summary>What takes the latest move to another version back; null where it cannot be taken back.</summary>
     public MoveMark? Moved { get; init; }
 
+    private TurnIndex? _turns;
+
+    /// <summary>The turns by their steps. A state that was copied with other turns makes its own.</summary>
+    internal TurnIndex Turns => _turns is { } known && ReferenceEquals(known.Source, Occurrences) ? known : _turns = new(Occurrences);
+
     /// <summary>The turn of a step, or null.</summary>
-    public OccurrenceState? Find(OccurrenceRef occurrence) => Occurrences.Find(one => one.Ref == occurrence);
+    public OccurrenceState? Find(OccurrenceRef occurrence) => Turns.Find(occurrence);
 }
 
 /// <summary>An event that happened.</summary>
