@@ -7,7 +7,8 @@ namespace Leeward.Cli.Demo;
 /// <param name="Children">Children registered before the first report.</param>
 /// <param name="Reports">Reports over the eighteen months.</param>
 /// <param name="AllCentres">Centres of the country to which the procedure is rolled out at the end: 2,053 one-stop areas were counted in November 2022.</param>
-internal sealed record DemoPlan(int Seed, DateTimeOffset Until, int CentresPerProvince = 10, int Children = 5000, int Reports = 700, int AllCentres = 2053)
+/// <param name="Runs">Runs of the procedure in all: those that the world has not worked itself were worked on paper and are taken over.</param>
+internal sealed record DemoPlan(int Seed, DateTimeOffset Until, int CentresPerProvince = 10, int Children = 5000, int Reports = 735, int AllCentres = 2053, int Runs = 600)
 {
     public const int DefaultSeed = 2023, Months = 18;
 
@@ -17,7 +18,7 @@ internal sealed record DemoPlan(int Seed, DateTimeOffset Until, int CentresPerPr
     public DateTimeOffset From => Until.AddMonths(-Months);
 
     /// <summary>A world of the same kinds of things that is made in a few seconds.</summary>
-    public static DemoPlan Small(int seed, DateTimeOffset until) => new(seed, until, CentresPerProvince: 2, Children: 60, Reports: 24, AllCentres: 60);
+    public static DemoPlan Small(int seed, DateTimeOffset until) => new(seed, until, CentresPerProvince: 2, Children: 60, Reports: 24, AllCentres: 60, Runs: 12);
 
     /// <summary>Chance of one life alone, so that one life more or less changes no other.</summary>
     public Random Chance(int life) => new(unchecked((Seed * 1_000_003) + life));

@@ -38,7 +38,10 @@ internal sealed class DemoWorld(ServiceProvider services, DemoClock clock, DemoP
         var casework = new DemoCasework(_stage, agenda, _people, new DemoForms(_stage, agenda, _pack, ct), new DemoServices(_stage, agenda, ct), procedure, ct);
         var intake = new DemoIntake(_stage, agenda, casework, ct);
         var showcase = new DemoShowcase(plan, _stage, agenda, teams, ct);
-        foreach (var (at, life) in Lives(teams, clock.Now).Concat(showcase.Chosen()).OrderBy(l => l.At))
+        var past = new DemoPast(plan, _stage, _pack, procedure.Code, ct);
+        var all = Lives(teams, clock.Now).Concat(showcase.Chosen()).OrderBy(l => l.At).ToList();
+        await past.BeginAsync(agenda, all);
+        foreach (var (at, life) in all)
         {
             agenda.At(at, () =>
             {
@@ -56,6 +59,7 @@ internal sealed class DemoWorld(ServiceProvider services, DemoClock clock, DemoP
         new DemoRetention(plan, _stage, teams, ct).Plan(agenda);
         agenda.At(ReviewDay(), () => PublishReviewAsync(teams, ct));
         await agenda.RunAsync(now => progress.Report((ForChildren + (long)((Hundred - ForChildren - 1) * ((now - plan.From) / (plan.Until - plan.From))), Hundred)), ct);
+        await past.EndAsync(_lives);
         await rollout.EndAsync();
         await new DemoShift(_stage, teams, clock, _pack, ct).EndAsync();
         await _stage.CommitAsync(ct);
