@@ -26,17 +26,17 @@ public sealed class ImportRunsTests
         string[] lines =
         [
             good, "", good, good.Replace(number, "CA-NONE", StringComparison.Ordinal), good.Replace("Nanming centre", "no such centre", StringComparison.Ordinal), good.Replace("sop-cn-onestop", "sop-none", StringComparison.Ordinal),
-            good.Replace("CN-A02", "CN-Z99", StringComparison.Ordinal), "{ not JSON", good.Replace("\"reason\":\"ended\"", "\"raeson\":\"ended\"", StringComparison.Ordinal), good.Replace("run_closed", "run_shut", StringComparison.Ordinal), "{}", "[]",
+            good.Replace("CN-A02", "CN-Z99", StringComparison.Ordinal), "{ not JSON", good.Replace("\"reason\":\"ended\"", "\"raeson\":\"ended\"", StringComparison.Ordinal), good.Replace("run_closed", "run_shut", StringComparison.Ordinal), "{}", "[]", good.Replace("\"at\":\"2026-01-05T08:40:00Z\",", "", StringComparison.Ordinal),
         ];
         var file = Path.Combine(world.Folder, "past.jsonl");
         await File.WriteAllLinesAsync(file, lines, Ct);
-        Assert.Contains("\"added\":1,\"already\":1,\"refused\":9", (await RunAsync(file, "--dry-run", "--json")).Out, StringComparison.Ordinal);
+        Assert.Contains("\"added\":1,\"already\":1,\"refused\":10", (await RunAsync(file, "--dry-run", "--json")).Out, StringComparison.Ordinal);
         var (exit, output, error) = await RunAsync(file, "--lang", "zh");
         Assert.True(exit == 1, error);
-        Assert.Contains("补录 1 个流程，此前已有 1 个，拒绝 9 个。", output, StringComparison.Ordinal);
+        Assert.Contains("补录 1 个流程，此前已有 1 个，拒绝 10 个。", output, StringComparison.Ordinal);
         var bad = await File.ReadAllLinesAsync(Path.Combine(world.Folder, "past.bad.jsonl"), Ct);
-        Assert.Equal(9, bad.Length);
-        string[] why = ["4: 没有编号为 CA-NONE 的个案", "5: 没有名为 no such centre 的中心", "6: 流程 sop-none 没有已发布的版本", "7: 第 4 条事件无法接收：没有步骤CN-Z99", "8: 格式与文档说明不符：JSON", "9: 格式与文档说明不符：", "10: 格式与文档说明不符：$.events[4]", "11: 格式与文档说明不符：", "12: 格式与文档说明不符："];
+        Assert.Equal(10, bad.Length);
+        string[] why = ["4: 没有编号为 CA-NONE 的个案", "5: 没有名为 no such centre 的中心", "6: 流程 sop-none 没有已发布的版本", "7: 第 4 条事件无法接收：没有步骤CN-Z99", "8: 格式与文档说明不符：JSON", "9: 格式与文档说明不符：", "10: 格式与文档说明不符：$.events[4]", "11: 格式与文档说明不符：JSON case, centre, procedure, events", "12: 格式与文档说明不符：", "13: 格式与文档说明不符：$.events[3] at"];
         Assert.All(bad.Zip(why), one => Assert.Contains($"\"why\":\"{one.Second}", one.First, StringComparison.Ordinal));
 
         // What came back is given again once it is mended; the reason in it does not matter.

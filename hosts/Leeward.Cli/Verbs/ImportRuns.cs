@@ -23,7 +23,7 @@ namespace Leeward.Cli.Verbs;
 internal static class ImportRuns
 {
     private const int AtOnce = 200;
-    private static readonly JsonSerializerOptions Reading = new(JsonSerializerDefaults.Web) { AllowOutOfOrderMetadataProperties = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Reading = new(JsonSerializerDefaults.Web) { AllowOutOfOrderMetadataProperties = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Make(Settings settings)
     {
@@ -45,7 +45,7 @@ internal static class ImportRuns
     }
 
     /// <summary>A line of the file.</summary>
-    private sealed record Line(string Case, string Centre, string Procedure, string? Version, IReadOnlyList<RunEvent> Events, string? Why = null);
+    private sealed record Line(string Case, string Centre, string Procedure, IReadOnlyList<RunEvent> Events, string? Version = null, string? Why = null);
 
     /// <summary>One command at work.</summary>
     private sealed class Taking(Working working, bool dryRun)
@@ -97,7 +97,7 @@ internal static class ImportRuns
         {
             Line? line;
             try { line = JsonSerializer.Deserialize<Line>(text, Reading); }
-            catch (JsonException e) { return new Refusal("procedures.take_over.line", e.Path is { Length: > 1 } at ? at : "JSON"); }
+            catch (JsonException e) { return new Refusal("procedures.take_over.line", Place(e)); }
             if (line is not { Case.Length: > 0, Centre.Length: > 0, Procedure.Length: > 0, Events: not null } || line.Events.Any(happened => happened is null)) { return new Refusal("procedures.take_over.line", "case, centre, procedure, events"); }
             var records = working.Get<IRecords>();
             var child = await records.Unfiltered<Case>("runs are taken over for a case").AsNoTracking().FirstOrDefaultAsync(c => c.Number == line.Case, ct);
@@ -105,6 +105,13 @@ internal static class ImportRuns
             if (await KeptAsync(_centres, line.Centre, () => CentreAsync(line.Centre, ct)) is not { } centre) { return new Refusal("procedures.take_over.centre", line.Centre); }
             if (await KeptAsync(_versions, (line.Procedure, line.Version), () => VersionAsync(line.Procedure, line.Version, ct)) is not { } version) { return new Refusal("procedures.take_over.version", line.Procedure, line.Version ?? "–"); }
             return new PastRun(child.Id, child.Number, new(child.Region), child.Sensitivity, centre, version, line.Events, child.IsSynthetic);
+        }
+
+        /// <summary>Where a line is wrong, and what is missing there.</summary>
+        private static string Place(JsonException e)
+        {
+            var missing = e.Message.IndexOf("including:", StringComparison.Ordinal) is > 0 and var from ? e.Message[from..].Split('\'').Where((_, part) => part % 2 == 1) : [];
+            return string.Join(' ', new[] { e.Path is { Length: > 1 } at ? at : "JSON", string.Join(", ", missing) }.Where(part => part.Length > 0));
         }
 
         /// <summary>A centre by its id, or by its name where only one has it.</summary>
