@@ -82,7 +82,7 @@ internal sealed class EvidenceStore(IVault vault, IOptions<DatabaseOptions> opti
         }
     }
 
-    /// <summary>Overwrites a file and removes it, with what an interrupted write may have left beside it. Does nothing where it is gone already.</summary>
+    /// <summary>Overwrites a file and removes it, with what an interrupted write may have left beside it. Does nothing where it is gone already; throws while somebody reads it or keys are renewed.</summary>
     public void Erase(Guid id)
     {
         foreach (var path in (string[])[PathOf(id), PathOf(id) + ".part"])
@@ -107,9 +107,11 @@ internal sealed class EvidenceStore(IVault vault, IOptions<DatabaseOptions> opti
         foreach (var path in Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories) : [])
         {
             if (!Guid.TryParseExact(Path.GetFileName(path), "N", out var id)) { continue; }
-            byte[] stored;
-            try { stored = await File.ReadAllBytesAsync(path, ct); }
-            catch (FileNotFoundException) { continue; } // deleted meanwhile
+            // Held while it is read and replaced: who erases it must wait, so that what is deleted meanwhile does not come back as a copy.
+            await using var held = await HoldAsync(path, ct);
+            if (held is null) { continue; }
+            var stored = new byte[held.Length];
+            await held.ReadExactlyAsync(stored, ct);
             if (Reseal(stored, id, resealer) is not { } anew) { continue; }
             var beside = path + ".part";
             await using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
@@ -117,11 +119,21 @@ internal sealed class EvidenceStore(IVault vault, IOptions<DatabaseOptions> opti
                 await file.WriteAsync(anew, ct);
                 file.Flush(flushToDisk: true);
             }
-            if (!File.Exists(path)) { File.Delete(beside); continue; } // what was deleted meanwhile does not come back
             File.Move(beside, path, overwrite: true);
             changed++;
         }
         return changed;
+    }
+
+    /// <summary>The file, open beside its readers; null where it is gone. One that is being erased is waited for.</summary>
+    private static async Task<FileStream?> HoldAsync(string path, CancellationToken ct)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try { return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read); }
+            catch (FileNotFoundException) { return null; }
+            catch (IOException) when (tries < 100) { await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, ct); }
+        }
     }
 
     /// <summary>The file with every piece under the current key; null when nothing is to change or the file is damaged.</summary>

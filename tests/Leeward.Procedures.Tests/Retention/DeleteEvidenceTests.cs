@@ -89,6 +89,29 @@ public sealed class DeleteEvidenceTests
         Assert.Equal("procedures.evidence.damaged", (await kept.ReadAsync()).Refusal!.Code);
     }
 
+    [Theory, Databases]
+    public async Task Renewal_of_keys_waits_for_an_erasure_and_brings_nothing_back(Provider provider)
+    {
+        await using var kept = await Keeping.StartAsync(provider);
+        await using var scope = kept.World.AsMachinery();
+        var (store, path) = (scope.Get<EvidenceStore>(), kept.Stored!);
+        var whole = await File.ReadAllBytesAsync(path, Ct);
+        await using (new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read)) // as a renewal holds it
+        {
+            Assert.ThrowsAny<IOException>(() => store.Erase(kept.File));
+            Assert.Equal(whole, await File.ReadAllBytesAsync(path, Ct));
+        }
+        Task<long> renewal;
+        await using (new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None)) // as an erasure holds it
+        {
+            renewal = store.ResealAsync(new(scope.Get<KeyRing>()), Ct);
+            Assert.False(renewal.IsCompleted);
+            File.Delete(path);
+        }
+        Assert.Equal(0, await renewal);
+        Assert.Null(kept.Stored);
+    }
+
     private static async Task<EvidenceFile> RowAsync(Keeping kept)
     {
         await using var scope = kept.World.AsMachinery();
