@@ -122,11 +122,32 @@ public sealed class ClientTests(ClientTests.Own servers) : IClassFixture<ClientT
     }
 
     [Fact]
-    public async Task Too_many_tries_at_the_token_endpoint_are_slowed_down()
+    public async Task Too_many_tries_are_slowed_down_each_caller_by_itself()
     {
-        await using var server = await ApiServer.StartAsync(Provider.Sqlite, "--Leeward:Limits:TokensPerMinute", "3");
-        for (var i = 0; i < 3; i++) { Assert.Equal(HttpStatusCode.Unauthorized, (await server.AskTokenAsync("lw-nobody", "x")).StatusCode); }
+        await using var server = await ApiServer.StartAsync(Provider.Sqlite, "--Leeward:Limits:TokensPerMinute", "6", "--Leeward:Limits:PublicPostsPerMinute", "2");
+        using var officer = await server.CallerAsync("duty_officer", "520102");
+        using var school = await server.CallerAsync("reporting_system", "520102");
+        for (var i = 0; i < 4; i++) { Assert.Equal(HttpStatusCode.Unauthorized, (await server.AskTokenAsync("lw-nobody", "x")).StatusCode); }
         Assert.Equal(HttpStatusCode.TooManyRequests, (await server.AskTokenAsync("lw-nobody", "x")).StatusCode);
+
+        // What strangers post is counted for their address, what a client posts for that client, and an officer's decisions are no reports.
+        using var stranger = server.Anonymous();
+        await PostAsync(stranger, "/api/v1/reports", [400, 400, 429]);
+        await PostAsync(stranger, "/api/v1/reports/receipt", [429, 429, 429]);
+        await PostAsync(school, "/api/v1/reports/receipt", [404, 404, 429]);
+        await PostAsync(school, "/api/v1/reports/mandatory", [400, 400, 400]);
+        await PostAsync(officer, $"/api/v1/reports/{Ids.New(server.Clock)}/decision", [428, 428, 428]);
+        using var forged = server.Bearing("made-up");
+        await PostAsync(forged, "/api/v1/reports", [429, 429, 429]); // who is not known is a stranger
+
+        static async Task PostAsync(HttpClient caller, string path, int[] expected)
+        {
+            foreach (var status in expected)
+            {
+                using var answer = await caller.PostAsync(path, new StringContent("{}", Encoding.UTF8, "application/json"));
+                Assert.Equal(status, (int)answer.StatusCode);
+            }
+        }
     }
 
     [Theory, Databases]

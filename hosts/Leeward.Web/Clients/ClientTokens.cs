@@ -69,8 +69,18 @@ internal static class ClientTokens
     /// <summary>True when a call to the API bears an Authorization header: then that alone says who calls, and the cookie nothing.</summary>
     public static bool IsUsed(HttpContext http) => http.Request.Path.StartsWithSegments(Api) && http.Request.Headers.Authorization.Count > 0;
 
-    /// <summary>The client of a call's token, while client and secret stand; null otherwise.</summary>
-    public static async Task<Guid?> ReadAsync(HttpContext http)
+    /// <summary>Looks up who calls, so that limits and rights are that client's.</summary>
+    public static async Task RecogniseAsync(HttpContext http, RequestDelegate next)
+    {
+        http.Items[typeof(ClientTokens)] = await ReadAsync(http);
+        await next(http);
+    }
+
+    /// <summary>The client of a call's token, as <see cref="RecogniseAsync"/> found it; null where the token does not count.</summary>
+    public static Guid? Of(HttpContext http) => http.Items[typeof(ClientTokens)] as Guid?;
+
+    // Only while client and secret stand.
+    private static async Task<Guid?> ReadAsync(HttpContext http)
     {
         var read = await http.AuthenticateAsync(OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme);
         if (!read.Succeeded || !Guid.TryParse(read.Principal.GetClaim(OpenIddictConstants.Claims.Subject), out var client) || !Guid.TryParse(read.Principal.GetClaim(SecretClaim), out var secret)) { return null; }

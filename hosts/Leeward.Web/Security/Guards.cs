@@ -52,16 +52,26 @@ internal static partial class Guards
             };
             o.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
             {
-                var who = http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? http.Connection.RemoteIpAddress?.ToString() ?? "?";
-                var path = http.Request.Path;
-                var narrow = HttpMethods.IsPost(http.Request.Method) && (path.StartsWithSegments("/report") || path.StartsWithSegments("/sign-in") || path.StartsWithSegments("/invitation") || path.StartsWithSegments("/api/v1/reports"));
-                return narrow
+                var who = Caller(http);
+                return HttpMethods.IsPost(http.Request.Method) && IsOpenToAll(http.Request.Path)
                     ? RateLimitPartition.GetSlidingWindowLimiter("narrow:" + who, _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 })
                     : RateLimitPartition.GetTokenBucketLimiter(who, _ => new() { TokenLimit = 4 * perSecond, TokensPerPeriod = perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1) });
             });
         });
         return services;
     }
+
+    /// <summary>Whose requests are counted together: those of a client, of an account, otherwise of an address.</summary>
+    private static string Caller(HttpContext http)
+    {
+        var known = ClientTokens.IsUsed(http) ? ClientTokens.Of(http)?.ToString() : http.User.FindFirstValue(ClaimTypes.NameIdentifier);
+        return known ?? http.Connection.RemoteIpAddress?.ToString() ?? "?";
+    }
+
+    /// <summary>What anybody may post without being known: reports, receipt codes, passwords, invitations. It is where strangers try their luck, so its limit is narrow.</summary>
+    private static bool IsOpenToAll(PathString path) =>
+        path.StartsWithSegments("/report") || path.StartsWithSegments("/sign-in") || path.StartsWithSegments("/invitation")
+        || (path.StartsWithSegments("/api/v1/reports", StringComparison.OrdinalIgnoreCase, out var rest) && (rest.Value is null or "" or "/" || rest.StartsWithSegments("/receipt")));
 
     public static void UseGuards(this WebApplication app)
     {
@@ -89,6 +99,7 @@ internal static partial class Guards
         app.UseRouting();
         app.UseTokenLimit();
         app.UseAuthentication();
+        app.UseWhen(ClientTokens.IsUsed, api => api.Use(ClientTokens.RecogniseAsync));
         app.UseRateLimiter();
         app.Use(SetActorAsync);
         app.Use(GuardPageAsync);
@@ -190,7 +201,7 @@ internal static partial class Guards
     {
         http.User = new ClaimsPrincipal(new ClaimsIdentity());
         http.Response.Headers.CacheControl = "no-store";
-        var actor = await ClientTokens.ReadAsync(http) is { } client ? await http.RequestServices.GetRequiredService<ActorResolver>().ResolveAsync(client, http.RequestAborted) : null;
+        var actor = ClientTokens.Of(http) is { } client ? await http.RequestServices.GetRequiredService<ActorResolver>().ResolveAsync(client, http.RequestAborted) : null;
         if (actor is null)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
