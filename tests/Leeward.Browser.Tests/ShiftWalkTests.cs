@@ -98,7 +98,18 @@ public sealed class ShiftWalkTests(RunningServer server)
     {
         string[] pages = ["/my-steps", "/hand-over", "/hand-overs", handOver, "/absences", absence, "/reminders", "/board"];
         await Accessible.CheckAsync(colleague, pages);
+        Assert.True(await colleague.Locator("main .badge.lw-cover").CountAsync() > 0); // the board, the last of them, marks what is covered
+        await Pictures.TakeAsync(colleague, "shift-board-" + language);
         await colleague.SetViewportSizeAsync(375, 900);
+        await Pictures.TakeAsync(colleague, "shift-board-phone-" + language);
+        var entry = colleague.Locator(".lw-nav-phone a[href='/absences']");
+        await colleague.GotoAsync("/board");
+        await Assertions.Expect(entry).ToBeHiddenAsync();
+        await colleague.ClickAsync(".lw-nav-phone summary");
+        await Assertions.Expect(entry).ToBeVisibleAsync();
+        await Pictures.TakeAsync(colleague, "shift-menu-phone-" + language);
+        await entry.ClickAsync();
+        await colleague.WaitForURLAsync("**/absences");
         await colleague.GoAsync("/absences");
         await Pictures.TakeAsync(colleague, "shift-absences-phone-" + language);
         await colleague.GoAsync(handOver);

@@ -132,10 +132,4 @@ public sealed class DeleteEvidenceTests
         file.CopyTo(all);
         return Samples.Holds(all.ToArray(), bytes);
     });
-
-    /// <summary>Breaks off after the first finished partition: the key is destroyed, the bytes are there.</summary>
-    private sealed class AfterFirst(CancellationTokenSource kill) : IProgress<(long Done, long? Total)>
-    {
-        public void Report((long Done, long? Total) value) { if (value.Done > 0) { kill.Cancel(); } }
-    }
 }

@@ -59,11 +59,11 @@ internal static class Playing
         return (id, await world.DoneAsync(id));
     }
 
-    public static async Task<string?> DoneAsync(this TestWorld world, Guid id)
+    public static async Task<string?> DoneAsync(this TestWorld world, Guid id, IProgress<(long, long?)>? progress = null, CancellationToken? stop = null)
     {
         await using var runner = world.AsMachinery();
         var row = await runner.Get<IRecords>().Unfiltered<Simulation>("test").AsNoTracking().SingleAsync(s => s.Id == id, Ct);
-        return (await runner.Get<JobRunner>().RunAsync(row.JobId, null, Ct))!.Error;
+        return (await runner.Get<JobRunner>().RunAsync(row.JobId, progress, stop ?? Ct))!.Error;
     }
 
     public static async Task<SimulationView> SeeAsync(this TestWorld world, Actor reader, Guid id)

@@ -35,6 +35,15 @@ public sealed class SimulationTests
         var change = Assert.Single(triage.Changes);
         Assert.Equal(("due", ChangeEffect.Laxer), (change.Field, change.Effect));
         Assert.All(view.Steps.Where(step => step.Step != "CN-A03" && !step.Withheld), step => Assert.Equal(step.Before?.Late, step.After?.Late));
+
+        // One that is broken off keeps nothing, and begun again it finds the same.
+        Guid broken;
+        await using (var scope = world.As(ministry)) { broken = (await scope.Get<AskSimulation>().OfDraftAsync(draft.Id, SimulationSettings.Usual, Ct)).Value; }
+        using var kill = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.DoneAsync(broken, new AfterFirst(kill), kill.Token));
+        Assert.Equal("", await ResultAsync(world, broken));
+        Assert.Null(await world.DoneAsync(broken));
+        Assert.Equal(await ResultAsync(world, id), await ResultAsync(world, broken));
     }
 
     [Theory, Databases]
