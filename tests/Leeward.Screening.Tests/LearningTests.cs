@@ -122,6 +122,15 @@ public sealed class LearningTests
         }
     }
 
+    [Fact]
+    public void Patterns_may_name_what_comes_later_and_count_several_times()
+    {
+        var texts = Phrases.Make(new StringReader("++ {fruit}真{how}\n- “{attack}”不对\n[fruit] 南瓜|西瓜|冬瓜\n[how] 烦|讨厌|可恨\n"), "zh", 3, 2);
+        Assert.InRange(texts.Count(t => t.Harmful), 4, 6);
+        Assert.All(texts, t => Assert.Equal(2, t.Weight));
+        Assert.All(texts.Where(t => !t.Harmful), t => Assert.Matches("^“(南瓜|西瓜|冬瓜)真(烦|讨厌|可恨)”不对$", t.Text));
+    }
+
     private static LabelledText Text(string text) => new("", "", "zh", text, false, "", "train");
 
     private static ModelScores Score(ScreeningModel model, string written)

@@ -11,7 +11,7 @@ namespace Leeward.Screening.Learning;
 /// </summary>
 public sealed class PhraseNet
 {
-    internal const int Width = 64, Filters = 64, Hidden = 64, Heads = 4;
+    internal const int Width = 64, Filters = 64, Hidden = 32, Heads = 4;
     internal static readonly int[] Spans = [2, 3, 5];
     internal const int Pad = 4;
     internal const int Pooled = Filters * 3;
@@ -41,6 +41,9 @@ public sealed class PhraseNet
     internal float[] Inner { get; } = new float[Hidden * Pooled];
 
     internal float[] InnerBias { get; } = new float[Hidden];
+
+    /// <summary>What one step of a filter's answer is worth where answers are kept in eight bits.</summary>
+    internal float[] Units { get; } = [.. Enumerable.Repeat(1f / 32, Pooled)];
 
     internal float[] Outer { get; } = new float[Heads * Hidden];
 
@@ -88,11 +91,7 @@ public sealed class PhraseNet
         if (shape != 0) { Plus(ShapeRows, shape, to); }
     }
 
-    private static void Plus(float[] rows, int row, Span<float> to)
-    {
-        var from = rows.AsSpan(row * Width, Width);
-        for (var d = 0; d < Width; d++) { to[d] += from[d]; }
-    }
+    private static void Plus(float[] rows, int row, Span<float> to) => Lanes.Add(to, rows.AsSpan(row * Width, Width), 1);
 
     /// <summary>The strongest answer of each filter and where it was.</summary>
     internal void Pool(float[] rows, int count, Span<float> best, Span<int> where)
@@ -106,13 +105,19 @@ public sealed class PhraseNet
             {
                 var (b0, b1, b2, b3) = (float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity);
                 var (w0, w1, w2, w3) = (0, 0, 0, 0);
-                for (var at = first; at <= last; at++)
+                for (var at = first; at <= last; at += 2)
                 {
-                    var (a0, a1, a2, a3) = Four(rows, at * Width, Kernels[k], f * length, length);
+                    // The last window may be looked at twice: the first of equals stays.
+                    var next = Math.Min(at + 1, last);
+                    var (a0, a1, a2, a3, n0, n1, n2, n3) = Eight(rows, at * Width, next * Width, Kernels[k], f * length, length);
                     if (a0 > b0) { b0 = a0; w0 = at; }
                     if (a1 > b1) { b1 = a1; w1 = at; }
                     if (a2 > b2) { b2 = a2; w2 = at; }
                     if (a3 > b3) { b3 = a3; w3 = at; }
+                    if (n0 > b0) { b0 = n0; w0 = next; }
+                    if (n1 > b1) { b1 = n1; w1 = next; }
+                    if (n2 > b2) { b2 = n2; w2 = next; }
+                    if (n3 > b3) { b3 = n3; w3 = next; }
                 }
 
                 var o = (k * Filters) + f;
@@ -124,46 +129,75 @@ public sealed class PhraseNet
         for (var i = 0; i < Pooled; i++) { if (best[i] < 0) { best[i] = 0; } }
     }
 
-    /// <summary>Four products at once; always in lanes of eight, so that every machine adds in the same order.</summary>
+    /// <summary>Two windows, four filters each; always in lanes of eight, so that every machine adds in the same order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (float A, float B, float C, float D) Four(float[] rows, int at, float[] kernel, int k, int length)
+    private static (float A0, float A1, float A2, float A3, float B0, float B1, float B2, float B3) Eight(float[] rows, int one, int two, float[] kernel, int k, int length)
     {
-        ref var x = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(rows), at);
+        ref var x = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(rows), one);
+        ref var y = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(rows), two);
         ref var w = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(kernel), k);
         var (s0, s1, s2, s3) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
+        var (t0, t1, t2, t3) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
         for (var i = 0; i < length; i += 8)
         {
-            var v = Vector256.LoadUnsafe(ref x, (nuint)i);
-            s0 += v * Vector256.LoadUnsafe(ref w, (nuint)i);
-            s1 += v * Vector256.LoadUnsafe(ref w, (nuint)(i + length));
-            s2 += v * Vector256.LoadUnsafe(ref w, (nuint)(i + (2 * length)));
-            s3 += v * Vector256.LoadUnsafe(ref w, (nuint)(i + (3 * length)));
+            var (u, v) = (Vector256.LoadUnsafe(ref x, (nuint)i), Vector256.LoadUnsafe(ref y, (nuint)i));
+            var filter = Vector256.LoadUnsafe(ref w, (nuint)i);
+            (s0, t0) = (Vector256.FusedMultiplyAdd(u, filter, s0), Vector256.FusedMultiplyAdd(v, filter, t0));
+            filter = Vector256.LoadUnsafe(ref w, (nuint)(i + length));
+            (s1, t1) = (Vector256.FusedMultiplyAdd(u, filter, s1), Vector256.FusedMultiplyAdd(v, filter, t1));
+            filter = Vector256.LoadUnsafe(ref w, (nuint)(i + (2 * length)));
+            (s2, t2) = (Vector256.FusedMultiplyAdd(u, filter, s2), Vector256.FusedMultiplyAdd(v, filter, t2));
+            filter = Vector256.LoadUnsafe(ref w, (nuint)(i + (3 * length)));
+            (s3, t3) = (Vector256.FusedMultiplyAdd(u, filter, s3), Vector256.FusedMultiplyAdd(v, filter, t3));
         }
 
-        return (Sum(s0), Sum(s1), Sum(s2), Sum(s3));
+        return (Lanes.Sum(s0), Lanes.Sum(s1), Lanes.Sum(s2), Lanes.Sum(s3), Lanes.Sum(t0), Lanes.Sum(t1), Lanes.Sum(t2), Lanes.Sum(t3));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Sum(Vector256<float> v) => (((v[0] + v[4]) + (v[1] + v[5])) + ((v[2] + v[6]) + (v[3] + v[7])));
+    /// <summary>From answers in units to answers; what speaks against is nothing.</summary>
+    internal void Scale(Span<float> pooled)
+    {
+        ref var pool = ref MemoryMarshal.GetReference(pooled);
+        ref var unit = ref MemoryMarshal.GetArrayDataReference(Units);
+        ref var bias = ref MemoryMarshal.GetArrayDataReference(KernelBias);
+        for (nuint i = 0; i < (nuint)Pooled; i += 8) { Vector256.Max(Vector256<float>.Zero, (Vector256.LoadUnsafe(ref pool, i) * Vector256.LoadUnsafe(ref unit, i)) + Vector256.LoadUnsafe(ref bias, i)).StoreUnsafe(ref pool, i); }
+    }
+
+    /// <summary>Finds the units: the greatest answers to these texts, those of one in a thousand left aside, fill the eight bits.</summary>
+    internal void Measure(IReadOnlyList<NetExample> examples)
+    {
+        var room = new NetRoom();
+        var answers = new float[Pooled][];
+        for (var i = 0; i < Pooled; i++) { answers[i] = new float[examples.Count]; }
+        for (var e = 0; e < examples.Count; e++)
+        {
+            var count = Math.Min(examples[e].Tokens.Length, TokenReader.Longest);
+            Embed(examples[e].Tokens.AsSpan(0, count), examples[e].Syllables.AsSpan(0, count), examples[e].Shapes.AsSpan(0, count), room.Rows);
+            Pool(room.Rows, count, room.Best, room.Where);
+            for (var i = 0; i < Pooled; i++) { answers[i][e] = Math.Max(0, room.Best[i] - KernelBias[i]); }
+        }
+
+        for (var i = 0; i < Pooled; i++)
+        {
+            Array.Sort(answers[i]);
+            Units[i] = Math.Max(1e-4f, answers[i][(int)((examples.Count - 1) * 0.999)] / 120);
+        }
+    }
 
     /// <summary>From the pooled answers to the outputs (before the logistic curve).</summary>
     internal void Decide(ReadOnlySpan<float> pooled, Span<float> hidden, Span<float> outputs)
     {
-        ref var pool = ref MemoryMarshal.GetReference(pooled);
-        ref var inner = ref MemoryMarshal.GetArrayDataReference(Inner);
-        for (var h = 0; h < Hidden; h++)
-        {
-            var sum = Vector256<float>.Zero;
-            for (var i = 0; i < Pooled; i += 8) { sum += Vector256.LoadUnsafe(ref pool, (nuint)i) * Vector256.LoadUnsafe(ref inner, (nuint)((h * Pooled) + i)); }
-            var value = Sum(sum) + InnerBias[h];
-            hidden[h] = value > 0 ? value : 0;
-        }
+        for (var h = 0; h < Hidden; h++) { hidden[h] = Math.Max(0, Lanes.Dot(pooled, Inner.AsSpan(h * Pooled, Pooled)) + InnerBias[h]); }
 
+        Answer(hidden, outputs);
+    }
+
+    /// <summary>From the hidden layer to the outputs.</summary>
+    internal void Answer(ReadOnlySpan<float> hidden, Span<float> outputs)
+    {
         for (var o = 0; o < Heads; o++)
         {
-            var sum = OuterBias[o];
-            for (var h = 0; h < Hidden; h++) { sum += hidden[h] * Outer[(o * Hidden) + h]; }
-            outputs[o] = sum;
+            outputs[o] = OuterBias[o] + Lanes.Dot(hidden, Outer.AsSpan(o * Hidden, Hidden));
         }
     }
 }
@@ -182,5 +216,5 @@ internal sealed class NetRoom
     public float[] Outputs { get; } = new float[PhraseNet.Heads];
 
     /// <summary>What each token of the text at hand answers.</summary>
-    public short[][] Answers { get; } = new short[TokenReader.Longest][];
+    public AnswerRow[] Answers { get; } = new AnswerRow[TokenReader.Longest + (2 * PhraseNet.Pad)];
 }

@@ -15,18 +15,21 @@ internal sealed record NetExample(int[] Tokens, ushort[] Syllables, ushort[] Sha
 internal sealed class PhraseNetLearner(PhraseNet net, Alike alike, uint seed)
 {
     private const int Batch = 32;
-    private const float Keep1 = 0.9f, Keep2 = 0.999f, Tiny = 1e-8f;
+    private const float Keep1 = 0.9f, Keep2 = 0.999f;
+
+    // Shares: of tokens hidden one by one, of filters left out, of the step that is gone at the end.
+    private const double HideOne = 0.1, Drop = 0.4, Fall = 0.7;
     private readonly float[][] _gradients = [.. net.Parts.Select(part => new float[part.Length])];
     private readonly float[][] _first = [.. net.Parts.Select(part => new float[part.Length])];
     private readonly float[][] _second = [.. net.Parts.Select(part => new float[part.Length])];
-    private readonly HashSet<int> _touchedTokens = [];
-    private readonly HashSet<int> _touchedSyllables = [];
-    private readonly HashSet<int> _touchedShapes = [];
+    private readonly Touched[] _touched = [.. net.Parts.Take(3).Select(part => new Touched(part.Length / PhraseNet.Width))];
     private readonly NetRoom _room = new();
     private readonly float[] _hiddenGradient = new float[PhraseNet.Hidden];
     private readonly float[] _pooledGradient = new float[PhraseNet.Pooled];
     private readonly bool[] _dropped = new bool[PhraseNet.Pooled];
     private uint _random = seed;
+    private readonly double[][] _sums = [.. net.Parts.Select(part => new double[part.Length])];
+    private int _averaged;
     private int _step;
     private double _power1 = 1, _power2 = 1;
 
@@ -46,11 +49,26 @@ internal sealed class PhraseNetLearner(PhraseNet net, Alike alike, uint seed)
             {
                 var to = Math.Min(from + Batch, order.Length);
                 for (var i = from; i < to; i++) { Take(examples[order[i]]); }
-                Step(rate * (1 - (0.95 * _step / steps)), to - from);
+                Step(rate * (1 - (Fall * _step / steps)), to - from);
+                if (_step * 2 >= steps && _step % 50 == 0) { Average(); }
             }
         }
 
+        TakeAverage();
         for (var table = 0; table < 3; table++) { ForgetUnseen(table); }
+    }
+
+    /// <summary>The weights of the second half of the training, added up every fifty steps: their mean is steadier than the last ones (Izmailov et al. 2018).</summary>
+    private void Average()
+    {
+        _averaged++;
+        for (var part = 0; part < net.Parts.Length; part++) { Lanes.Sum(_sums[part], net.Parts[part]); }
+    }
+
+    private void TakeAverage()
+    {
+        if (_averaged == 0) { return; }
+        for (var part = 0; part < net.Parts.Length; part++) { for (var i = 0; i < net.Parts[part].Length; i++) { net.Parts[part][i] = (float)(_sums[part][i] / _averaged); } }
     }
 
     /// <summary>Rows that no text ever moved still hold their random beginnings: noise for every text to come.</summary>
@@ -83,8 +101,8 @@ internal sealed class PhraseNetLearner(PhraseNet net, Alike alike, uint seed)
         net.Pool(_room.Rows, count, _room.Best, _room.Where);
         for (var i = 0; i < PhraseNet.Pooled; i++)
         {
-            _dropped[i] = Random() < 0.4;
-            _room.Best[i] = _dropped[i] ? 0 : _room.Best[i] / 0.6f;
+            _dropped[i] = Random() < Drop;
+            _room.Best[i] = _dropped[i] ? 0 : _room.Best[i] / (1 - (float)Drop);
         }
 
         net.Decide(_room.Best, _room.HiddenValues, _room.Outputs);
@@ -97,7 +115,7 @@ internal sealed class PhraseNetLearner(PhraseNet net, Alike alike, uint seed)
     /// </summary>
     private void Disguise(Span<int> tokens, Span<ushort> syllables, Span<ushort> shapes)
     {
-        for (var i = 0; i < tokens.Length; i++) { if (Random() < 0.06) { tokens[i] = 0; } }
+        for (var i = 0; i < tokens.Length; i++) { if (Random() < HideOne) { tokens[i] = 0; } }
         if (Random() >= HideShare) { return; }
         var kind = Random();
         var share = kind < 0.3 ? 1 : 0.2 + (0.6 * Random());
@@ -133,17 +151,14 @@ internal sealed class PhraseNetLearner(PhraseNet net, Alike alike, uint seed)
             if (_room.HiddenValues[h] <= 0 || gradient == 0) { continue; }
             _gradients[^3][h] += gradient;
             var at = h * PhraseNet.Pooled;
-            for (var i = 0; i < PhraseNet.Pooled; i++)
-            {
-                _gradients[^4][at + i] += gradient * _room.Best[i];
-                _pooledGradient[i] += gradient * net.Inner[at + i];
-            }
+            Lanes.Add(_gradients[^4].AsSpan(at, PhraseNet.Pooled), _room.Best, gradient);
+            Lanes.Add(_pooledGradient, net.Inner.AsSpan(at, PhraseNet.Pooled), gradient);
         }
 
         for (var i = 0; i < PhraseNet.Pooled; i++)
         {
             if (_dropped[i] || _room.Best[i] <= 0) { continue; }
-            BackFilter(i, _pooledGradient[i] / 0.6f, tokens, syllables, shapes);
+            BackFilter(i, _pooledGradient[i] / (1 - (float)Drop), tokens, syllables, shapes);
         }
     }
 
@@ -158,28 +173,23 @@ internal sealed class PhraseNetLearner(PhraseNet net, Alike alike, uint seed)
         var kernel = net.Kernels[k].AsSpan(kernelAt, length);
         var kernelGradient = _gradients[3 + k].AsSpan(kernelAt, length);
         var rows = _room.Rows.AsSpan(where * PhraseNet.Width, length);
-        for (var i = 0; i < length; i++) { kernelGradient[i] += gradient * rows[i]; }
+        Lanes.Add(kernelGradient, rows, gradient);
         for (var n = 0; n < PhraseNet.Spans[k]; n++)
         {
             var token = where + n - PhraseNet.Pad;
             if (token < 0 || token >= tokens.Length) { continue; }
             var part = kernel.Slice(n * PhraseNet.Width, PhraseNet.Width);
-            Learn(0, tokens[token], _touchedTokens, part, gradient);
-            Learn(1, syllables[token], _touchedSyllables, part, gradient);
-            Learn(2, shapes[token], _touchedShapes, part, gradient);
+            Learn(0, tokens[token], part, gradient);
+            Learn(1, syllables[token], part, gradient);
+            Learn(2, shapes[token], part, gradient);
         }
     }
 
-    private void Learn(int table, int row, HashSet<int> touched, ReadOnlySpan<float> part, float gradient)
+    private void Learn(int table, int row, ReadOnlySpan<float> part, float gradient)
     {
         if (row == 0) { return; }
-        touched.Add(row);
-        Add(_gradients[table].AsSpan(row * PhraseNet.Width, PhraseNet.Width), part, gradient);
-    }
-
-    private static void Add(Span<float> to, ReadOnlySpan<float> from, float times)
-    {
-        for (var i = 0; i < to.Length; i++) { to[i] += times * from[i]; }
+        _touched[table].Add(row);
+        Lanes.Add(_gradients[table].AsSpan(row * PhraseNet.Width, PhraseNet.Width), part, gradient);
     }
 
     private void Step(double rate, int count)
@@ -189,29 +199,38 @@ internal sealed class PhraseNetLearner(PhraseNet net, Alike alike, uint seed)
         _power2 *= Keep2;
         var scale = 1f / count;
         var step = (float)(rate * Math.Sqrt(1 - _power2) / (1 - _power1));
-        foreach (var row in _touchedTokens) { Move(0, row * PhraseNet.Width, PhraseNet.Width, step, scale); }
-        foreach (var row in _touchedSyllables) { Move(1, row * PhraseNet.Width, PhraseNet.Width, step, scale); }
-        foreach (var row in _touchedShapes) { Move(2, row * PhraseNet.Width, PhraseNet.Width, step, scale); }
+        for (var table = 0; table < 3; table++)
+        {
+            foreach (var row in _touched[table].Rows) { Move(table, row * PhraseNet.Width, PhraseNet.Width, step, scale); }
+            _touched[table].Clear();
+        }
+
         for (var part = 3; part < net.Parts.Length; part++) { Move(part, 0, net.Parts[part].Length, step, scale); }
-        _touchedTokens.Clear();
-        _touchedSyllables.Clear();
-        _touchedShapes.Clear();
     }
 
-    private void Move(int part, int from, int length, float step, float scale)
+    private void Move(int part, int from, int length, float step, float scale) =>
+        Lanes.Move(net.Parts[part].AsSpan(from, length), _gradients[part].AsSpan(from, length), _first[part].AsSpan(from, length), _second[part].AsSpan(from, length), step, scale, Keep1, Keep2);
+}
+
+/// <summary>The rows of a table that a batch has touched, in the order it did.</summary>
+internal sealed class Touched(int rows)
+{
+    private readonly bool[] _is = new bool[rows];
+    private readonly List<int> _rows = [];
+
+    public IReadOnlyList<int> Rows => _rows;
+
+    public void Add(int row)
     {
-        var weights = net.Parts[part].AsSpan(from, length);
-        var gradients = _gradients[part].AsSpan(from, length);
-        var first = _first[part].AsSpan(from, length);
-        var second = _second[part].AsSpan(from, length);
-        for (var i = 0; i < length; i++)
-        {
-            var g = gradients[i] * scale;
-            first[i] = (Keep1 * first[i]) + ((1 - Keep1) * g);
-            second[i] = (Keep2 * second[i]) + ((1 - Keep2) * g * g);
-            weights[i] -= step * first[i] / (MathF.Sqrt(second[i]) + Tiny);
-            gradients[i] = 0;
-        }
+        if (_is[row]) { return; }
+        _is[row] = true;
+        _rows.Add(row);
+    }
+
+    public void Clear()
+    {
+        foreach (var row in _rows) { _is[row] = false; }
+        _rows.Clear();
     }
 }
 

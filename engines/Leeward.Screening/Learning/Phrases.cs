@@ -9,9 +9,17 @@ public static class Phrases
     /// <summary>At most <paramref name="each"/> texts a pattern.</summary>
     public static IReadOnlyList<LabelledText> Make(string language, int each = 40, double weight = 1)
     {
-        using var stream = typeof(Phrases).Assembly.GetManifestResourceStream($"phrases.{language}.txt") ?? throw new ArgumentException($"There are no patterns in '{language}'.", nameof(language));
-        using var reader = new StreamReader(stream);
-        return Make(reader, language, each, weight);
+        var all = typeof(Phrases).Assembly.GetManifestResourceNames().Where(name => name == $"phrases.{language}.txt" || name.StartsWith($"phrases.{language}-", StringComparison.Ordinal)).OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal).ToList();
+        if (all.Count == 0) { throw new ArgumentException($"There are no patterns in '{language}'.", nameof(language)); }
+        var lines = new System.Text.StringBuilder();
+        foreach (var name in all)
+        {
+            using var reader = new StreamReader(typeof(Phrases).Assembly.GetManifestResourceStream(name)!);
+            lines.Append(reader.ReadToEnd()).Append('\n');
+        }
+
+        using var whole = new StringReader(lines.ToString());
+        return Make(whole, language, each, weight);
     }
 
     internal static IReadOnlyList<LabelledText> Make(TextReader reader, string language, int each, double weight)
@@ -21,24 +29,26 @@ public static class Phrases
         var texts = new List<LabelledText>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var random = 7u;
+        var patterns = new List<string>();
         while (reader.ReadLine() is { } line)
         {
             if (line.Length == 0 || line[0] == '#') { continue; }
-            if (line[0] == '[')
-            {
-                var end = line.IndexOf(']', StringComparison.Ordinal);
-                values[line[1..end]] = line[(end + 1)..].Trim().Split('|');
-                continue;
-            }
+            if (line[0] != '[') { patterns.Add(line); continue; }
+            var end = line.IndexOf(']', StringComparison.Ordinal);
+            values[line[1..end]] = line[(end + 1)..].Trim().Split('|');
+        }
 
+        foreach (var line in patterns)
+        {
+            var (sign, text) = (line.IndexOf(' ', StringComparison.Ordinal), line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
             // {attack} stands for any attack above: what is quoted and spoken against is as varied as the attacks themselves.
-            if (line[0] == '+') { attacks.Add(line[2..]); }
-            else if (line.Contains("{attack}", StringComparison.Ordinal)) { values["attack"] = [.. attacks]; }
-            for (var i = 0; i < each; i++)
+            if (text.Contains("{attack}", StringComparison.Ordinal)) { values["attack"] = [.. attacks]; }
+            else if (line[0] == '+') { attacks.Add(text); }
+            for (var i = 0; i < each * sign; i++)
             {
-                var text = Fill(line[2..], values, ref random);
-                if (seen.Add(text)) { texts.Add(new($"{language}-{texts.Count}", "phrases", language, text, line[0] == '+', "", "train", "", weight)); }
-                if (!line.Contains('{', StringComparison.Ordinal)) { break; }
+                var filled = Fill(text, values, ref random);
+                if (seen.Add(filled)) { texts.Add(new($"{language}-{texts.Count}", "phrases", language, filled, line[0] == '+', "", "train", "", weight)); }
+                if (!text.Contains('{', StringComparison.Ordinal)) { break; }
             }
         }
 

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Leeward.Screening.Lexicon;
 using Leeward.Screening.Normalising;
 
@@ -22,20 +24,22 @@ public readonly record struct ModelScores(double Attack, double Gender, double R
 public sealed class ScreeningModel
 {
     internal const int Bits = 20;
-    private const uint Magic = 0x314D534C;
+    private const uint Magic = 0x324D534C;
     private readonly sbyte[] _linear;
     private readonly float _linearScale, _linearConstant;
     private readonly NetAnswers _answers;
 
-    internal ScreeningModel(sbyte[] linear, float scale, float constant, PhraseNet net, Calibration calibration)
+    internal ScreeningModel(sbyte[] linear, float scale, float constant, PhraseNet net, Calibration calibration, Restorer restorer)
     {
-        (_linear, _linearScale, _linearConstant, Net, Calibration) = (linear, scale, constant, net, calibration);
+        (_linear, _linearScale, _linearConstant, Net, Calibration, Restorer) = (linear, scale, constant, net, calibration, restorer);
         _answers = new(net);
     }
 
     internal PhraseNet Net { get; }
 
     internal Calibration Calibration { get; }
+
+    internal Restorer Restorer { get; }
 
     internal double Weight(uint feature) => _linear[feature >> (32 - Bits)] * _linearScale;
 
@@ -59,27 +63,59 @@ public sealed class ScreeningModel
         into.Clear();
         if (text.Length == 0) { return; }
         room.Prepare(this);
-        _ = Raw(text, room);
+        room.Tokens!.Read(text);
         Explanation.Read(this, room, text, into);
     }
 
     internal (double Linear, float[] Outputs, bool Chinese) Raw(NormalText text, ModelRoom room)
     {
-        room.Features.Read(text);
-        var linear = Linear(room.Features);
+        var tokens = room.Tokens!;
+        room.Features.Sounds.Read(text);
+        var sounding = tokens.ReadKeys(text, room.Features.Sounds);
+        if (Restorer.IsStrange(tokens.Keys.AsSpan(0, tokens.Count)))
+        {
+            text = Restored(text, room);
+            room.Features.Sounds.Read(text);
+            sounding = tokens.ReadKeys(text, room.Features.Sounds);
+        }
+
+        room.Features.ReadHeard(text);
+        _answers.Score(tokens, room.Net);
+        return (Linear(room.Features), room.Net.Outputs, sounding * 5 >= tokens.Count * 2);
+    }
+
+    /// <summary>The text as it was meant, of long ones the beginning.</summary>
+    internal NormalText Restored(NormalText text, ModelRoom room)
+    {
         room.Tokens!.Read(text);
-        _answers.Score(room.Tokens, room.Net);
-        return (linear, room.Net.Outputs, IsChinese(room.Tokens));
+        var length = Restorer.Restore(text, room.Tokens, room.Restorer);
+        room.Normaliser.Normalise(room.Restorer.Text.AsSpan(0, length), room.Again);
+        return room.Again.Length == 0 ? text : room.Again;
     }
 
     private double Linear(FeatureReader features)
     {
-        var sum = 0;
-        const int Shift = 32 - Bits;
-        foreach (var feature in features.Written.Items) { sum += _linear[feature >> Shift]; }
-        foreach (var feature in features.Heard.Items) { sum += _linear[feature >> Shift]; }
+        var sum = Sum(features.Written.Items) + Sum(features.Heard.Items);
         var count = Math.Max(1, features.Written.Count + features.Heard.Count);
         return (sum * _linearScale / Math.Sqrt(count)) + _linearConstant;
+    }
+
+    private int Sum(ReadOnlySpan<uint> features)
+    {
+        const int Shift = 32 - Bits;
+        // The shift leaves no number beyond the table.
+        ref var weights = ref MemoryMarshal.GetArrayDataReference(_linear);
+        ref var feature = ref MemoryMarshal.GetReference(features);
+        var (even, odd) = (0, 0);
+        nuint i = 0;
+        for (; i + 1 < (nuint)features.Length; i += 2)
+        {
+            even = unchecked(even + Unsafe.Add(ref weights, Unsafe.Add(ref feature, i) >> Shift));
+            odd = unchecked(odd + Unsafe.Add(ref weights, Unsafe.Add(ref feature, i + 1) >> Shift));
+        }
+
+        if (i < (nuint)features.Length) { even = unchecked(even + Unsafe.Add(ref weights, Unsafe.Add(ref feature, i) >> Shift)); }
+        return even + odd;
     }
 
     /// <summary>Whether a text is Chinese: two tokens in five at least have a sound in it, be they written as characters or in pinyin.</summary>
@@ -104,7 +140,11 @@ public sealed class ScreeningModel
         writer.Write(Net.SyllableRows.Length);
         writer.Write(Net.ShapeRows.Length);
         foreach (var part in Net.Parts) { foreach (var weight in part) { writer.Write(BitConverter.HalfToUInt16Bits((Half)weight)); } }
+        foreach (var unit in Net.Units) { writer.Write(unit); }
         foreach (var number in Calibration.Numbers) { writer.Write(number); }
+        writer.Write(Restorer.Single);
+        writer.Write(Restorer.Pairs.Length);
+        foreach (var (pair, cost) in Restorer.Pairs) { writer.Write(pair); writer.Write(cost); }
     }
 
     /// <summary>Reads a model.</summary>
@@ -118,7 +158,7 @@ public sealed class ScreeningModel
             var scale = BinaryPrimitives.ReadSingleLittleEndian(Take(file, ref at, 4));
             var constant = BinaryPrimitives.ReadSingleLittleEndian(Take(file, ref at, 4));
             var linear = new sbyte[1 << Bits];
-            System.Runtime.InteropServices.MemoryMarshal.Cast<byte, sbyte>(Take(file, ref at, linear.Length)).CopyTo(linear);
+            MemoryMarshal.Cast<byte, sbyte>(Take(file, ref at, linear.Length)).CopyTo(linear);
             var characters = new char[Int(file, ref at)];
             for (var i = 0; i < characters.Length; i++) { characters[i] = (char)BinaryPrimitives.ReadUInt16LittleEndian(Take(file, ref at, 2)); }
             var net = new PhraseNet(new(new string(characters)), (Int(file, ref at) / PhraseNet.Width) - 1, (Int(file, ref at) / PhraseNet.Width) - 1);
@@ -127,14 +167,29 @@ public sealed class ScreeningModel
                 for (var i = 0; i < part.Length; i++) { part[i] = (float)BitConverter.UInt16BitsToHalf(BinaryPrimitives.ReadUInt16LittleEndian(Take(file, ref at, 2))); }
             }
 
+            for (var i = 0; i < net.Units.Length; i++) { net.Units[i] = BinaryPrimitives.ReadSingleLittleEndian(Take(file, ref at, 4)); }
             var numbers = new double[Calibration.Count];
             for (var i = 0; i < numbers.Length; i++) { numbers[i] = BinaryPrimitives.ReadDoubleLittleEndian(Take(file, ref at, 8)); }
-            return new(linear, scale, constant, net, new(numbers));
+            return new(linear, scale, constant, net, new(numbers), ReadRestorer(file, ref at, net.Tokens));
         }
         catch (Exception e) when (e is ArgumentException or OverflowException)
         {
             throw new FormatException("The screening model is cut off or broken.", e);
         }
+    }
+
+    private static Restorer ReadRestorer(ReadOnlySpan<byte> file, ref int at, TokenTable table)
+    {
+        var single = Take(file, ref at, table.Characters.Length + 1).ToArray();
+        var pairs = new (uint Pair, byte Cost)[Int(file, ref at)];
+        for (var i = 0; i < pairs.Length; i++)
+        {
+            var pair = BinaryPrimitives.ReadUInt32LittleEndian(Take(file, ref at, 4));
+            if (pair >> 16 == 0 || pair >> 16 >= single.Length || (pair & 0xFFFF) == 0 || (pair & 0xFFFF) >= single.Length) { throw new FormatException("The screening model is broken."); }
+            pairs[i] = (pair, Take(file, ref at, 1)[0]);
+        }
+
+        return pairs.Length > 1 << 18 ? throw new FormatException("The screening model is broken.") : new(table, single, pairs);
     }
 
     private static ReadOnlySpan<byte> Take(ReadOnlySpan<byte> file, ref int at, int length)
@@ -161,6 +216,12 @@ public sealed class ModelRoom
     internal TokenReader? Tokens { get; private set; }
 
     internal NetRoom Net { get; } = new();
+
+    internal RestorerRoom Restorer { get; } = new();
+
+    internal Normaliser Normaliser { get; } = new();
+
+    internal NormalText Again { get; } = new();
 
     internal void Prepare(ScreeningModel model)
     {

@@ -44,9 +44,9 @@ public sealed class TokenReader(TokenTable table)
         for (var i = 0; i < characters.Length && count < Longest;)
         {
             while (sound < _sounds.Length && _sounds.Last(sound) < i) { sound++; }
-            if (sound < _sounds.Length && _sounds.First(sound) == i && _sounds.Syllables[sound] != 0 && char.IsAsciiLetterLower(characters[i]))
+            if (sound < _sounds.Length && _sounds.First(sound) <= i && _sounds.Syllables[sound] != 0 && char.IsAsciiLetterLower(characters[i]))
             {
-                // One syllable of a word that is pinyin through and through.
+                // One syllable of a word that is pinyin through and through; a doubled letter was the end of the syllable before, too.
                 (Tokens[count], Syllables[count], Shapes[count], Places[count]) = (TokenTable.Unknown, _sounds.Syllables[sound], 0, i);
                 Keys[count] = SyllableKeys + Syllables[count];
                 count++;
@@ -65,6 +65,53 @@ public sealed class TokenReader(TokenTable table)
 
         Count = count;
     }
+
+    /// <summary>Reads only what the tokens are to all who ask, with their sounds read before; how many of them sound.</summary>
+    internal int ReadKeys(NormalText text, Sounds sounds)
+    {
+        var characters = text.Characters;
+        var (first, last, numbers) = sounds.All;
+        var syllables = numbers.AsSpan(0, sounds.Length);
+        var (count, sound, sounding) = (0, 0, 0);
+        var keys = Keys;
+        for (var i = 0; i < characters.Length && count < Longest;)
+        {
+            while (sound < syllables.Length && last[sound] < i) { sound++; }
+            var c = characters[i];
+            var heard = sound < syllables.Length && first[sound] <= i ? syllables[sound] : (ushort)0;
+            if (!IsLatin(c))
+            {
+                keys[count++] = c;
+                if (heard != 0) { sounding++; }
+                i++;
+                continue;
+            }
+
+            if (heard != 0 && c > '9')
+            {
+                keys[count++] = SyllableKeys + heard;
+                sounding++;
+                i = last[sound] + 1;
+                continue;
+            }
+
+            var end = i + 1;
+            while (end < characters.Length && IsLatin(characters[end]) && (text.Before[end] & ~Marks.Disguised) == 0) { end++; }
+            keys[count++] = WordKeys + table.NumberOf(characters[i..end]);
+            i = end;
+        }
+
+        Count = count;
+        return sounding;
+    }
+
+    /// <summary>What a key stands for.</summary>
+    internal (int Token, ushort Syllable, ushort Shape) Meaning(int key) => key switch
+    {
+        >= WordKeys => (key - WordKeys, 0, 0),
+        >= SyllableKeys => (TokenTable.Unknown, (ushort)(key - SyllableKeys), 0),
+        _ => (table.NumberOf([(char)key]), Sounds.Of((char)key), FoldTables.Shared.Component[key]),
+    };
 
     internal static bool IsLatin(char c) => c is (>= 'a' and <= 'z') or (>= '0' and <= '9');
 }

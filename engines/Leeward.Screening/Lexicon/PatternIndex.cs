@@ -181,6 +181,16 @@ public sealed class Growing<T>
         _items[Count++] = item;
     }
 
+    /// <summary>Makes room for so many more, to be written without asking again; <see cref="Took"/> says how many were.</summary>
+    internal Span<T> Room(int count)
+    {
+        if (_items.Length - Count < count) { Array.Resize(ref _items, Math.Max(Count + count, _items.Length * 2)); }
+        return _items.AsSpan(Count);
+    }
+
+    /// <summary>So many were written into the room.</summary>
+    internal void Took(int count) => Count += count;
+
     /// <summary>Keeps only the first ones.</summary>
     public void Cut(int count) => Count = count <= Count ? count : throw new ArgumentOutOfRangeException(nameof(count));
 

@@ -28,6 +28,9 @@ public sealed class Sounds
     /// <summary>The last normalised character of a syllable (inclusive).</summary>
     public int Last(int index) => _last.AsSpan(0, Length)[index];
 
+    /// <summary>The first and last normalised character of every syllable, and its number.</summary>
+    internal (int[] First, int[] Last, ushort[] Numbers) All => (_first, _last, _syllables);
+
     /// <summary>How many different syllables there are, number 0 not counted.</summary>
     public static int Kinds => FoldTables.Shared.SyllableNames.Length - 1;
 
@@ -53,19 +56,24 @@ public sealed class Sounds
         }
 
         var n = 0;
-        var syllableOf = _tables.Syllable;
+        var (syllableOf, syllables, firsts, lasts) = (_tables.Syllable, _syllables, _first, _last);
         var runs = text.Runs;
         for (var i = 0; i < characters.Length;)
         {
-            var syllable = syllableOf[characters[i]];
-            if (syllable != 0 || !char.IsAsciiLetterLower(characters[i]))
+            var c = characters[i];
+            var syllable = syllableOf[c];
+            if (syllable != 0 || !char.IsAsciiLetterLower(c))
             {
+                syllables[n] = syllable;
+                firsts[n] = i;
+                lasts[n] = i;
+                n++;
                 // Written twice is said twice; a stretched character is said once.
-                for (var times = syllable != 0 && runs[i] == 2 ? 2 : 1; times > 0; times--)
+                if (syllable != 0 && runs[i] == 2)
                 {
-                    _syllables[n] = syllable;
-                    _first[n] = i;
-                    _last[n] = i;
+                    syllables[n] = syllable;
+                    firsts[n] = i;
+                    lasts[n] = i;
                     n++;
                 }
 

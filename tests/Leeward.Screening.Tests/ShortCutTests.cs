@@ -1,0 +1,85 @@
+using CsCheck;
+using Leeward.Screening.Learning;
+using Leeward.Screening.Normalising;
+
+namespace Leeward.Screening.Tests;
+
+/// <summary>The ways taken while scoring give what the plain ways give.</summary>
+public sealed class ShortCutTests
+{
+    private static readonly Gen<string> Written = Gen.OneOf(
+        Gen.Char["今天南瓜汤很好喝木子女你妈们了，。 "].Array[0, 80].Select(characters => new string(characters)),
+        Gen.Char["abcdnangua 123，南瓜!@"].Array[0, 80].Select(characters => new string(characters)));
+
+    [Fact]
+    public void Features_read_eight_at_a_time_are_those_read_one_by_one() => Written.Sample(written =>
+    {
+        var (text, fast, plain) = (new NormalText(), new FeatureReader(), new FeatureReader());
+        new Normaliser().Normalise(written, text);
+        fast.Read(text);
+        plain.ReadWithPlaces(text);
+        Assert.Equal(plain.Written.Items.ToArray().Order(), fast.Written.Items.ToArray().Order());
+        Assert.Equal(HeardOneByOne(text).Order(), fast.Heard.Items.ToArray().Order());
+        Assert.Equal(plain.Written.Count, plain.Places.Count);
+    });
+
+    [Fact]
+    public void Keys_read_alone_are_those_of_the_tokens() => Written.Sample(written =>
+    {
+        var (text, features, table) = (new NormalText(), new FeatureReader(), new TokenTable("今天南瓜汤"));
+        var (plain, fast) = (new TokenReader(table), new TokenReader(table));
+        new Normaliser().Normalise(written, text);
+        plain.Read(text);
+        features.Read(text);
+        var sounding = fast.ReadKeys(text, features.Sounds);
+        Assert.Equal(plain.Keys[..plain.Count], fast.Keys[..fast.Count]);
+        Assert.Equal(plain.Syllables[..plain.Count].Count(syllable => syllable != 0), sounding);
+        for (var i = 0; i < plain.Count; i++) { Assert.Equal((plain.Tokens[i], plain.Syllables[i], plain.Shapes[i]), fast.Meaning(fast.Keys[i])); }
+    });
+
+    [Fact]
+    public void Answers_kept_in_eight_bits_are_nearly_those_of_the_network()
+    {
+        var net = new PhraseNet(new("今天南瓜汤很好喝"), Sounds.Kinds, FoldTables.Shared.Components);
+        net.Begin(5);
+        var (text, reader, room, exact) = (new NormalText(), new TokenReader(net.Tokens), new NetRoom(), new float[PhraseNet.Heads]);
+        string[] texts = ["今天南瓜汤很好喝", "南", "今天 nangua 汤 soup and words", "很好喝很好喝，很好喝！"];
+        var examples = texts.Select(Example).ToList();
+        net.Measure(examples);
+        var answers = new NetAnswers(net);
+        foreach (var written in texts)
+        {
+            var example = Example(written);
+            net.Embed(example.Tokens, example.Syllables, example.Shapes, room.Rows);
+            net.Pool(room.Rows, example.Tokens.Length, room.Best, room.Where);
+            net.Decide(room.Best, room.HiddenValues, exact);
+            answers.Score(reader, room);
+            for (var o = 0; o < exact.Length; o++) { Assert.Equal(exact[o], room.Outputs[o], 0.15f); }
+        }
+
+        NetExample Example(string written)
+        {
+            new Normaliser().Normalise(written, text);
+            reader.Read(text);
+            return new(reader.Tokens[..reader.Count], reader.Syllables[..reader.Count], reader.Shapes[..reader.Count], [1, 0, 0, 0], 1);
+        }
+    }
+
+    private static List<uint> HeardOneByOne(NormalText text)
+    {
+        var (sounds, numbers) = (new Sounds(), new List<uint>());
+        sounds.Read(text);
+        for (var i = 0; i < sounds.Length; i++)
+        {
+            var hash = 0x68E31DA4u;
+            for (var n = 0; n < 4 && i + n < sounds.Length && sounds.Syllables[i + n] != 0; n++)
+            {
+                hash = unchecked((hash ^ (sounds.Syllables[i + n] * 0x27D4EB2Fu)) * 0x9E3779B1u);
+                hash ^= hash >> 15;
+                if (n > 0) { numbers.Add(unchecked(hash * 0xC2B2AE3Du)); }
+            }
+        }
+
+        return numbers;
+    }
+}
