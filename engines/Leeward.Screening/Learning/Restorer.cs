@@ -151,23 +151,28 @@ internal sealed class Restorer
     private void Try(int at, char character, int cost, RestorerRoom room)
     {
         var (best, from) = (int.MaxValue, 0);
-        var alone = character == 0 ? Rarest / 2 : _single[character];
+        int alone = character == 0 ? (byte)(Rarest / 2) : _single[character];
         var states = room.States(at);
+        ref var bits = ref MemoryMarshal.GetArrayDataReference(_bits);
         for (var s = 0; s < states.Length; s++)
         {
-            var whole = states[s].Sum + cost + (character == 0 || states[s].Character == 0 ? alone : Cost(states[s].Character, character, alone));
-            if (whole < best) { (best, from) = (whole, s); }
+            ref readonly var state = ref states[s];
+            var behind = alone;
+            if (character != 0 && state.Character != 0)
+            {
+                // Most pairs never stand together: the bits say so without a look at the large table.
+                var bit = Bit(state.Character, character);
+                if (((Unsafe.Add(ref bits, bit >> 6) >> (int)(bit & 63)) & 1) != 0) { behind = Cost(((uint)state.Character << 16) | character, alone); }
+            }
+
+            if (state.Sum + behind < best) { (best, from) = (state.Sum + behind, s); }
         }
 
-        room.Offer(character, best, from);
+        room.Offer(character, best + cost, from);
     }
 
-    private int Cost(char first, char second, int alone)
+    private int Cost(uint pair, int alone)
     {
-        // Most pairs never stand together: the bits say so without a look at the large table.
-        var bit = Bit(first, second);
-        if (((_bits[bit >> 6] >> (int)(bit & 63)) & 1) == 0) { return alone; }
-        var pair = ((uint)first << 16) | second;
         for (var slot = Slot(pair); _keys[slot] != 0; slot = (slot + 1) & (Slots - 1)) { if (_keys[slot] == pair) { return _costs[slot]; } }
         return alone;
     }
