@@ -78,24 +78,37 @@ public sealed class Linker
         if (_table.Count < 2) { throw new LinkageException("link.too_few", "Two records are needed at the least."); }
         if (_features.Length == 0) { throw new LinkageException("link.nothing_to_compare", "No column can be compared."); }
         Prepare();
+        var rows = new Rows(_features, _table.Count, _options.Threads);
+        var population = Population.Of(rows, _table.Count, _sources, _options.Threads);
+        var rarities = Rare(population, null);
         // First with a general idea of what goes wrong, then with what was learnt here.
-        var candidates = Block(null);
-        var (rarities, population) = Rare(null);
-        var learnt = Expectation.Run(_features, Count(candidates, rarities), population, _table.Count, _options.Model?.For(_features));
-        candidates = Block(Survival(candidates, Scorer(learnt, population, rarities), Prior(learnt.Matches, population.Pairs)));
-        learnt = Expectation.Run(_features, Count(candidates, rarities), population, _table.Count, _options.Model?.For(_features));
+        var rules = new Dictionary<string, BlockingRule>(StringComparer.Ordinal);
+        var candidates = Block(rules, null);
+        var pairs = Sample(candidates, rows);
+        var learnt = Learn(pairs, rarities, population);
+        candidates = Block(rules, Survival(pairs, Scorer(learnt, population, rarities), Prior(learnt.Matches, population.Pairs)));
+        pairs = Sample(candidates, rows);
+        learnt = Learn(pairs, rarities, population);
         if (_table.Count <= Many)
         {
             // Who are surely one person counts once.
-            var sure = Score(candidates, Scorer(learnt, population, rarities), Prior(learnt.Matches, population.Pairs), 0.9, LinkageStage.Learning);
-            (rarities, _) = Rare(DenseGroups.Of(_table.Count, sure).Groups());
-            learnt = Expectation.Run(_features, Count(candidates, rarities), population, _table.Count, _options.Model?.For(_features));
+            var sure = Score(candidates, rows, Scorer(learnt, population, rarities), Prior(learnt.Matches, population.Pairs), 0.9, LinkageStage.Learning);
+            rarities = Rare(population, DenseGroups.Of(_table.Count, sure).Groups());
+            learnt = Learn(pairs, rarities, population);
         }
 
+        pairs = null;
+        rules.Clear();
         var scorer = Scorer(learnt, population, rarities);
-        var pairs = Score(candidates, scorer, Prior(learnt.Matches, population.Pairs), _options.Keep, LinkageStage.Scoring);
-        return new LinkageResult(_table, Roles, _options, scorer, learnt, population, candidates, pairs);
+        var found = Score(candidates, rows, scorer, Prior(learnt.Matches, population.Pairs), _options.Keep, LinkageStage.Scoring);
+        return new LinkageResult(_table, Roles, _options, scorer, learnt, population, candidates, found);
     }
+
+    private LearningPairs Sample(Candidates candidates, Rows rows) =>
+        new(candidates, rows, (int)Math.Max(1, Math.Ceiling(candidates.Most / LearnFrom)), done => _progress(new(LinkageStage.Learning, done, _table.Count)), _ct);
+
+    private Expectation.Result Learn(LearningPairs pairs, Rarities rarities, Population population) =>
+        Expectation.Run(_features, pairs.Count(rarities), population, _table.Count, _options.Model?.For(_features));
 
     private void Prepare()
     {
@@ -109,99 +122,68 @@ public sealed class Linker
         });
     }
 
-    private Candidates Block(double[][]? survives)
+    private Candidates Block(Dictionary<string, BlockingRule> made, double[][]? survives)
     {
         // Rules overlap, so more than the budget is planned and the pairs, each counted once, are held to it.
-        var plan = new BlockingPlan(_features, survives, _table.Count, Overlap * _options.PairsPerRecord, _options.LargestBlock);
+        var plan = new BlockingPlan(_features, survives, _table.Count, Overlap * _options.PairsPerRecord, _options.LargestBlock, _options.Threads);
         for (var planned = Overlap * _options.PairsPerRecord; ; planned *= 0.93)
         {
             var rules = plan.Choose(planned);
             _progress(new(LinkageStage.Learning, 0, _table.Count));
-            var candidates = new Candidates(rules, _table.Count, _options.LargestBlock, _sources, _options.Threads);
+            var candidates = new Candidates(rules, _table.Count, _options.LargestBlock, _sources, _options.Threads, made);
             if (candidates.Most <= _options.PairsPerRecord * _table.Count || planned <= _options.PairsPerRecord || candidates.Estimate() <= _options.PairsPerRecord * _table.Count) { return candidates; }
         }
     }
 
-    /// <summary>How often the likely matches among the candidates share each key, with the first idea counted in for twenty pairs.</summary>
-    private double[][] Survival(Candidates candidates, Scorer scorer, double prior)
+    /// <summary>How often the likely matches among the pairs share each key, with the first idea counted in for twenty pairs.</summary>
+    private double[][] Survival(LearningPairs pairs, Scorer scorer, double prior)
     {
         const double Faith = 20;
+        const double Likely = 2; // four to one
         var shared = _features.Select(feature => feature.Parts.Select(part => part.Survives * Faith).ToArray()).ToArray();
         var known = _features.Select(feature => feature.Parts.Select(_ => Faith).ToArray()).ToArray();
-        candidates.Each(
-            () => new List<PairScore>(),
-            (into, record, others) =>
+        foreach (var (one, other) in pairs.Above(scorer, Likely - prior))
+        {
+            for (var f = 0; f < shared.Length; f++)
             {
-                foreach (var other in others) { if (Probability(scorer.Bits(record, other, out _) + prior) is > 0.8 and var sure) { into.Add(new(record, other, 0, sure)); } }
-            },
-            pairs =>
-            {
-                foreach (var pair in pairs)
+                for (var p = 0; p < shared[f].Length; p++)
                 {
-                    for (var f = 0; f < shared.Length; f++)
-                    {
-                        for (var p = 0; p < shared[f].Length; p++)
-                        {
-                            ulong left = _features[f].Parts[p].Key(pair.Left), right = _features[f].Parts[p].Key(pair.Right);
-                            if (left == 0 || right == 0) { continue; }
-                            known[f][p]++;
-                            shared[f][p] += left == right ? 1 : 0;
-                        }
-                    }
+                    ulong left = _features[f].Parts[p].Key(one), right = _features[f].Parts[p].Key(other);
+                    if (left == 0 || right == 0) { continue; }
+                    known[f][p]++;
+                    shared[f][p] += left == right ? 1 : 0;
                 }
-            },
-            OneIn(candidates));
+            }
+        }
+
         return [.. shared.Select((parts, f) => parts.Select((sum, p) => sum / known[f][p]).ToArray())];
     }
 
-    private static int OneIn(Candidates candidates) => (int)Math.Max(1, Math.Ceiling(candidates.Most / LearnFrom));
-
     private static double Prior(double matches, double pairs) => Math.Log2(Math.Max(0.5, matches) / Math.Max(1, pairs - matches));
-
-    /// <summary>How often each pattern of levels occurs among the candidates, or among a part of them scaled up.</summary>
-    private List<(Pattern Pattern, double Count)> Count(Candidates candidates, Rarities rarities)
-    {
-        var oneIn = OneIn(candidates);
-        var counts = new Dictionary<Pattern, long>();
-        candidates.Each(
-            () => new Dictionary<Pattern, long>(),
-            (into, record, others) =>
-            {
-                foreach (var other in others)
-                {
-                    var pattern = Patterns.Of(_features, rarities, record, other);
-                    into[pattern] = into.GetValueOrDefault(pattern) + 1;
-                }
-            },
-            part => { foreach (var (pattern, count) in part) { counts[pattern] = counts.GetValueOrDefault(pattern) + count; } },
-            oneIn,
-            done => _progress(new(LinkageStage.Learning, done, _table.Count)),
-            _ct);
-        return [.. counts.OrderBy(one => one.Key).Select(one => (one.Key, (double)one.Value * oneIn))];
-    }
 
     private Scorer Scorer(Expectation.Result learnt, Population population, Rarities rarities) =>
         new(_features, learnt.Beliefs, learnt.Kin / Math.Max(1, population.Pairs - learnt.Matches - learnt.Kin), rarities);
 
-    private (Rarities Rarities, Population Population) Rare(int[][]? groups)
+    private Rarities Rare(Population population, int[][]? groups)
     {
-        var terms = _features.Select(feature => TermFrequencies.Of(feature, groups, _table.Count)).ToArray();
-        var population = Population.Of(_features, _table.Count, _sources, [.. terms.Select(one => one.Shares)], _options.Threads);
-        return (new(_features, terms, population.RareAt), population);
+        var terms = new TermFrequencies[_features.Length];
+        Parallel.For(0, terms.Length, new ParallelOptions { MaxDegreeOfParallelism = _options.Threads }, f => terms[f] = TermFrequencies.Of(_features[f], groups, _table.Count));
+        return new(_features, terms, population.RareAt([.. terms.Select(one => one.Shares)]));
     }
 
-    private List<PairScore> Score(Candidates candidates, Scorer scorer, double prior, double keep, LinkageStage stage)
+    private List<PairScore> Score(Candidates candidates, Rows rows, Scorer scorer, double prior, double keep, LinkageStage stage)
     {
         _progress(new(stage, 0, _table.Count));
         var pairs = new List<PairScore>();
         var least = Math.Log2(keep / (1 - keep)) - prior;
+        var sieve = new Sieve(rows, scorer, least);
         candidates.Each(
             () => new List<PairScore>(),
             (into, record, others) =>
             {
                 foreach (var other in others)
                 {
-                    var bits = scorer.Bits(record, other, out var known);
+                    if (!sieve.Reaches(record, other, out var bits, out var known)) { continue; }
                     if (known < _options.LeastKnown) { bits = Math.Min(bits, TooLittle - prior); }
                     if (bits >= least && known > 0) { into.Add(new(record, other, bits, Probability(bits + prior))); }
                 }

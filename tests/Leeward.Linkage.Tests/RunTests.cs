@@ -41,7 +41,7 @@ public sealed class RunTests
         var (table, _) = Made(300);
         var features = FeaturePlan.Of(table, RoleGuess.Of(table));
         foreach (var feature in features) { for (var record = 0; record < table.Count; record++) { feature.Append(table, record); } }
-        var rules = new BlockingPlan(features, null, table.Count, 20, 50).Choose(20);
+        var rules = new BlockingPlan(features, null, table.Count, 20, 50, 2).Choose(20);
         var candidates = new Candidates(rules, table.Count, 50, null, 3);
         var found = new HashSet<(int, int)>();
         candidates.Each(() => new List<(int, int)>(), (into, record, others) => { foreach (var other in others) { into.Add((record, other)); } }, part => { foreach (var pair in part) { Assert.True(found.Add(pair)); } });

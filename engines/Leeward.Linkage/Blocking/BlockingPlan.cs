@@ -1,3 +1,4 @@
+using System.Numerics;
 using Leeward.Linkage.Features;
 using Leeward.Linkage.Text;
 
@@ -30,6 +31,7 @@ internal sealed class BlockingPlan
 {
     private readonly List<Trial> _trials;
     private readonly bool[,] _implied;
+    private readonly int[] _imagined;
 
     private const int Sampled = 12000;
     private const int Imagined = 3000;
@@ -44,33 +46,56 @@ internal sealed class BlockingPlan
     /// <param name="records">How many records there are.</param>
     /// <param name="pairsPerRecord">The largest budget that will be asked for.</param>
     /// <param name="largest">The largest block that is compared.</param>
-    public BlockingPlan(IReadOnlyList<Feature> features, double[][]? survives, int records, double pairsPerRecord, int largest)
+    /// <param name="threads">How many threads.</param>
+    public BlockingPlan(IReadOnlyList<Feature> features, double[][]? survives, int records, double pairsPerRecord, int largest, int threads)
     {
         var sample = Sample(records);
         var scale = (double)records / Math.Max(1, sample.Length);
-        var parts = new List<(KeyPart Part, int Feature, ulong[] Keys)>();
-        for (var feature = 0; feature < features.Count; feature++)
+        var asked = features.SelectMany((feature, f) => feature.Parts.Select((part, p) => (Part: survives is null ? part : part with { Survives = survives[f][p] }, Feature: f))).ToArray();
+        var parts = new SampledPart[asked.Length];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        Parallel.For(0, parts.Length, parallel, p => parts[p] = new(asked[p].Part, asked[p].Feature, sample));
+        _imagined = Imagine(parts, features.Count, sample.Length);
+        var combinations = Combinations(parts, records, pairsPerRecord);
+        var trials = new Trial?[combinations.Count];
+        Parallel.For(0, trials.Length, parallel, () => new BlockSizes(sample.Length), (i, _, sizes) =>
         {
-            for (var p = 0; p < features[feature].Parts.Count; p++)
-            {
-                var part = features[feature].Parts[p];
-                parts.Add((survives is null ? part : part with { Survives = survives[feature][p] }, feature, [.. sample.Select(part.Key)]));
-            }
-        }
-
-        var imagined = Imagine(features.Count, sample.Length);
-        var asked = Combinations(parts, scale, pairsPerRecord);
-        var trials = new Trial?[asked.Count];
-        Parallel.For(0, asked.Count, i => trials[i] = Try(asked[i], parts, imagined, scale, pairsPerRecord, largest));
+            trials[i] = Try(combinations[i], parts, sizes, scale, pairsPerRecord, largest);
+            return sizes;
+        }, _ => { });
         _trials = [.. trials.OfType<Trial>()];
-        _implied = Implied(parts);
+        _implied = new bool[parts.Length, parts.Length];
+        for (var a = 0; a < parts.Length; a++) { for (var b = 0; b < parts.Length; b++) { _implied[a, b] = parts[a].Implies(parts[b]); } }
     }
 
     /// <summary>The rules for a budget of pairs per record, overlaps counted twice.</summary>
     public List<RulePlan> Choose(double budget)
     {
         var trials = _trials.ToList();
-        return Greedy(trials, _implied, budget);
+        var chosen = new List<RulePlan>();
+        Bits once = new(Imagined), twice = new(Imagined), thrice = new(Imagined);
+        var left = budget;
+        while (chosen.Count < MostRules)
+        {
+            Trial? best = null;
+            double bestWorth = 0;
+            foreach (var trial in trials)
+            {
+                if (trial.Cost > left) { continue; }
+                var gain = Worth[0] * trial.Finds.CountWithout(once) + Worth[1] * trial.Finds.CountWith(once, twice) + Worth[2] * trial.Finds.CountWith(twice, thrice);
+                var worth = gain / (trial.Cost + budget / 50);
+                if (gain >= 1.5 && worth > bestWorth * (1 + 1e-12)) { (best, bestWorth) = (trial, worth); }
+            }
+
+            if (best is null) { break; }
+            chosen.Add(best.Rule);
+            left -= best.Cost;
+            thrice.Take(twice.Take(once.Take(best.Finds)));
+            // A rule that asks for all this one asks for, and more, can find nothing new.
+            trials.RemoveAll(trial => trial == best || Array.TrueForAll(best.Of, asked => Array.Exists(trial.Of, part => _implied[part, asked])));
+        }
+
+        return chosen;
     }
 
     private static int[] Sample(int records)
@@ -82,61 +107,44 @@ internal sealed class BlockingPlan
         return [.. chosen.Order()];
     }
 
-    /// <summary>Imagined pairs: two records whose gaps are taken over, and for each feature a number that says how badly it went wrong.</summary>
-    private static (int Left, int Right, double[] Harm)[] Imagine(int features, int records)
+    /// <summary>Imagined pairs: two records whose gaps are taken over, and for each feature a number that says how badly it went wrong; for each part, which of them share its key. The first records come back.</summary>
+    private static int[] Imagine(SampledPart[] parts, int features, int records)
     {
         var dice = new Dice(4711);
-        var pairs = new (int, int, double[])[records == 0 ? 0 : Imagined];
-        for (var i = 0; i < pairs.Length; i++)
+        var firsts = new int[records == 0 ? 0 : Imagined];
+        foreach (var part in parts) { part.Finds = new(Imagined); }
+        var harm = new double[features];
+        for (var i = 0; i < firsts.Length; i++)
         {
-            var harm = new double[features];
             // Errors come together: every third pair is twice as clean, every third twice as dirty as the average.
             var quality = (i % 3) switch { 0 => 2.0, 1 => 1.0, _ => 0.5 };
             for (var f = 0; f < features; f++) { harm[f] = Math.Pow(dice.Unit(), quality); }
-            pairs[i] = (dice.Below(records), dice.Below(records), harm);
+            int left = firsts[i] = dice.Below(records), right = dice.Below(records);
+            foreach (var part in parts) { part.Finds[i] = part.Keys[left] != 0 && part.Keys[right] != 0 && harm[part.Feature] < part.Part.Survives; }
         }
 
-        return pairs;
+        return firsts;
     }
 
-    /// <summary>Which parts are at least as strict as which others: records that share the first share the second.</summary>
-    private static bool[,] Implied(List<(KeyPart Part, int Feature, ulong[] Keys)> parts)
+    private static List<int[]> Combinations(SampledPart[] parts, double records, double budget)
     {
-        var implied = new bool[parts.Count, parts.Count];
-        for (var a = 0; a < parts.Count; a++)
-        {
-            for (var b = 0; b < parts.Count; b++)
-            {
-                if (parts[a].Feature != parts[b].Feature) { continue; }
-                var other = new Dictionary<ulong, ulong>();
-                implied[a, b] = a == b || Enumerable.Range(0, parts[a].Keys.Length).All(i => parts[a].Keys[i] == 0 || (other.TryAdd(parts[a].Keys[i], parts[b].Keys[i]) ? parts[b].Keys[i] != 0 : other[parts[a].Keys[i]] == parts[b].Keys[i]));
-            }
-        }
-
-        return implied;
-    }
-
-    private static List<int[]> Combinations(List<(KeyPart Part, int Feature, ulong[] Keys)> parts, double scale, double budget)
-    {
-        var chance = parts.Select(one => Chance(one.Keys)).ToArray();
-        var records = parts.Count == 0 ? 0 : parts[0].Keys.Length * scale;
         double Cost(params ReadOnlySpan<int> of)
         {
             var cost = records / 2;
-            foreach (var part in of) { cost *= chance[part]; }
+            foreach (var part in of) { cost *= parts[part].Chance; }
             return cost;
         }
 
         var list = new List<int[]>();
         var triples = new List<(double Cost, int[] Of)>();
-        for (var a = 0; a < parts.Count; a++)
+        for (var a = 0; a < parts.Length; a++)
         {
             if (Cost(a) <= budget) { list.Add([a]); }
-            for (var b = a + 1; b < parts.Count; b++)
+            for (var b = a + 1; b < parts.Length; b++)
             {
                 if (parts[a].Feature == parts[b].Feature) { continue; }
                 if (Cost(a, b) <= budget) { list.Add([a, b]); continue; }
-                for (var c = b + 1; c < parts.Count; c++)
+                for (var c = b + 1; c < parts.Length; c++)
                 {
                     if (parts[c].Feature != parts[a].Feature && parts[c].Feature != parts[b].Feature && Cost(a, b, c) is var cost && cost <= budget && cost >= budget / 100) { triples.Add((cost, [a, b, c])); }
                 }
@@ -147,77 +155,67 @@ internal sealed class BlockingPlan
         return list;
     }
 
-    /// <summary>The chance that two records share a key.</summary>
-    private static double Chance(ulong[] keys)
+    private sealed record Trial(RulePlan Rule, double Cost, Bits Finds, int[] Of);
+
+    private Trial? Try(int[] of, SampledPart[] parts, BlockSizes sizes, double scale, double budget, int largest)
     {
-        var counts = new Dictionary<ulong, int>();
-        foreach (var key in keys) { if (key != 0) { counts[key] = counts.GetValueOrDefault(key) + 1; } }
-        double same = 0;
-        foreach (double n in counts.Values) { same += n * (n - 1); }
-        return keys.Length < 2 ? 0 : Math.Max(same, 0.5) / ((double)keys.Length * (keys.Length - 1));
-    }
-
-    private sealed record Trial(RulePlan Rule, double Cost, int[] Finds, int[] Of);
-
-    private static Trial? Try(int[] of, List<(KeyPart Part, int Feature, ulong[] Keys)> parts, (int Left, int Right, double[] Harm)[] imagined, double scale, double budget, int largest)
-    {
-        var keys = new ulong[parts[of[0]].Keys.Length];
-        var counts = new Dictionary<ulong, int>(keys.Length);
-        for (var i = 0; i < keys.Length; i++)
-        {
-            ulong key = 1;
-            foreach (var part in of) { key = parts[part].Keys[i] is var one && one == 0 || key == 0 ? 0 : Hashing.Join(key, one); }
-            keys[i] = key;
-            if (key != 0) { counts[key] = counts.GetValueOrDefault(key) + 1; }
-        }
-
-        double pairs = 0;
-        foreach (double n in counts.Values)
-        {
-            if (n * scale > largest && n > 1) { continue; }
-            pairs += n * (n - 1) / 2;
-        }
-
-        var cost = pairs * scale / Math.Max(1, keys.Length);
+        sizes.Count([.. of.Select(part => parts[part])]);
+        var cost = sizes.Pairs(scale, largest, out var passesOver) * scale / Math.Max(1, sizes.Records);
         if (cost > budget) { return null; }
-        var finds = new List<int>();
-        for (var i = 0; i < imagined.Length; i++)
+        var finds = parts[of[0]].Finds;
+        for (var i = 1; i < of.Length; i++) { finds = finds.And(parts[of[i]].Finds); }
+        if (passesOver)
         {
-            var (left, right, harm) = imagined[i];
-            if (keys[left] == 0 || keys[right] == 0 || (counts[keys[left]] is var n && n * scale > largest && n > 1)) { continue; }
-            if (Array.TrueForAll(of, part => harm[parts[part].Feature] < parts[part].Part.Survives)) { finds.Add(i); }
+            finds = finds.And(finds);
+            for (var i = 0; i < _imagined.Length; i++) { if (finds[i] && sizes.Of(_imagined[i]) is var size && size * scale > largest && size > 1) { finds[i] = false; } }
         }
 
         var rule = new RulePlan(string.Join(" + ", of.Select(part => parts[part].Part.Name)), [.. of.Select(part => parts[part].Part)], [.. of.Select(part => parts[part].Feature)]);
-        return new(rule, cost, [.. finds], of);
+        return new(rule, cost, finds, of);
     }
 
-    private static List<RulePlan> Greedy(List<Trial> trials, bool[,] implied, double budget)
+    /// <summary>How large the blocks of a rule are on the sample; one is made per thread and used again and again.</summary>
+    private sealed class BlockSizes(int records)
     {
-        var chosen = new List<RulePlan>();
-        var found = new byte[Imagined];
-        var left = budget;
-        while (chosen.Count < MostRules)
-        {
-            Trial? best = null;
-            double bestWorth = 0;
-            foreach (var trial in trials)
-            {
-                if (trial.Cost > left) { continue; }
-                double gain = 0;
-                foreach (var i in trial.Finds) { gain += Worth[Math.Min((int)found[i], 3)]; }
-                var worth = gain / (trial.Cost + budget / 50);
-                if (gain >= 1.5 && worth > bestWorth * (1 + 1e-12)) { (best, bestWorth) = (trial, worth); }
-            }
+        private readonly long[] _keys = new long[records];
+        private readonly long[] _slots = new long[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, records) * 2)];
+        private readonly int[] _counts = new int[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, records) * 2)];
 
-            if (best is null) { break; }
-            chosen.Add(best.Rule);
-            left -= best.Cost;
-            foreach (var i in best.Finds) { found[i] = (byte)Math.Min(found[i] + 1, 3); }
-            // A rule that asks for all this one asks for, and more, can find nothing new.
-            trials.RemoveAll(trial => trial == best || Array.TrueForAll(best.Of, asked => Array.Exists(trial.Of, part => implied[part, asked])));
+        public int Records => records;
+
+        public void Count(SampledPart[] of)
+        {
+            for (var i = 0; i < records; i++) { _keys[i] = of[0].Keys[i]; }
+            foreach (var part in of.AsSpan(1)) { for (var i = 0; i < records; i++) { _keys[i] = part.Keys[i] == 0 ? 0 : _keys[i] * part.Distinct + (_keys[i] == 0 ? 0 : part.Keys[i]); } }
+            Array.Clear(_slots);
+            Array.Clear(_counts);
+            foreach (var key in _keys) { if (key != 0) { _counts[Slot(key)]++; } }
         }
 
-        return chosen;
+        public int Of(int record) => _keys[record] == 0 ? 0 : _counts[Slot(_keys[record])];
+
+        /// <summary>Pairs in the blocks that are not too large.</summary>
+        public double Pairs(double scale, int largest, out bool passesOver)
+        {
+            double pairs = 0;
+            passesOver = false;
+            foreach (double n in _counts)
+            {
+                if (n < 2) { continue; }
+                if (n * scale > largest) { passesOver = true; }
+                else { pairs += n * (n - 1) / 2; }
+            }
+
+            return pairs;
+        }
+
+        private int Slot(long key)
+        {
+            var mask = _slots.Length - 1;
+            var slot = (int)(Hashing.Mix((ulong)key) & (ulong)mask);
+            while (_slots[slot] != key && _slots[slot] != 0) { slot = slot + 1 & mask; }
+            _slots[slot] = key;
+            return slot;
+        }
     }
 }

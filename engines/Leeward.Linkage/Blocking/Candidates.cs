@@ -12,7 +12,13 @@ internal sealed class Candidates
     private readonly int[]? _sources;
     private readonly long[] _newPairs;
 
-    public Candidates(IReadOnlyList<RulePlan> plans, int records, int largest, int[]? sources, int threads)
+    /// <param name="plans">The rules.</param>
+    /// <param name="records">How many records there are.</param>
+    /// <param name="largest">The largest block that is compared.</param>
+    /// <param name="sources">Which list each record comes from, where only pairs across lists count.</param>
+    /// <param name="threads">How many threads.</param>
+    /// <param name="made">Rules worked out before, by name; afterwards these rules and no others.</param>
+    public Candidates(IReadOnlyList<RulePlan> plans, int records, int largest, int[]? sources, int threads, Dictionary<string, BlockingRule>? made = null)
     {
         Records = records;
         Plans = plans;
@@ -20,7 +26,9 @@ internal sealed class Candidates
         _sources = sources;
         _rules = new BlockingRule[plans.Count];
         _newPairs = new long[plans.Count];
-        Parallel.For(0, plans.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, r => _rules[r] = BlockingRule.Make(plans[r].Name, plans[r].Key, records, largest, sources));
+        Parallel.For(0, plans.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, r => _rules[r] = made?.GetValueOrDefault(plans[r].Name) ?? BlockingRule.Make(plans[r].Name, plans[r].Key, records, largest, sources));
+        made?.Clear();
+        foreach (var rule in _rules) { made?.TryAdd(rule.Name, rule); }
     }
 
     public int Records { get; }
@@ -99,8 +107,10 @@ internal sealed class Candidates
         for (var r = 0; r < _rules.Length; r++)
         {
             var before = count;
-            foreach (var other in _rules[r].After(record))
+            var rule = _rules[r];
+            for (var place = rule.After(record); place >= 0;)
             {
+                var other = rule.Member(ref place);
                 if (stamps[other] == record) { continue; }
                 stamps[other] = record;
                 if (_sources is not null && _sources[other] == _sources[record]) { continue; }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Leeward.Linkage.Features;
 using Leeward.Linkage.Records;
 using Leeward.Linkage.Text;
@@ -86,12 +87,10 @@ internal sealed class ChineseFeature : Feature
 
     public override string Shown(int record) => _pool.Text(_cells[record]);
 
-    public override int Compare(int left, int right)
+    public override int Near(int a, int b)
     {
-        int a = _cells.Items[left], b = _cells.Items[right];
-        if (a < 0 || b < 0) { return 0; }
-        if (a == b) { return Levels.Count - 1; }
-        return _surname ? Surname(_values[a], _values[b]) : Given(_values[a], _values[b], a, b);
+        var values = CollectionsMarshal.AsSpan(_values);
+        return _surname ? Surname(values[a], values[b]) : Given(values[a], values[b], a, b);
     }
 
     private static int Surname(in Value a, in Value b) => a.Plain != 0 && a.Plain == b.Plain ? 3 : a.Near != 0 && a.Near == b.Near ? 2 : 1;
@@ -106,13 +105,21 @@ internal sealed class ChineseFeature : Feature
             if (han && a.Count == 2 && textA[0] == textB[1] && textA[1] == textB[0]) { return 5; }
             var same = 0;
             if (han) { for (var i = 0; i < a.Count; i++) { same += textA[i] == textB[i] ? 1 : 0; } }
-            if (han && SharesReading(textA, textB, tones: true)) { return same > 0 ? 6 : 5; }
-            if (a.Plain == b.Plain || (han && SharesReading(textA, textB, tones: false))) { return same > 0 ? 5 : 4; }
+            var heard = han && CouldSound(a.Heard & b.Heard, a.Count);
+            if (heard && SharesReading(textA, textB, tones: true)) { return same > 0 ? 6 : 5; }
+            if (a.Plain == b.Plain || (heard && SharesReading(textA, textB, tones: false))) { return same > 0 ? 5 : 4; }
             if (a.Near == b.Near) { return 3; }
             if (same > 0) { return 2; }
         }
 
         return a.Last == b.Last || (a.Plain & 0xFFFF) == (b.Plain & 0xFFFF) && a.Count != b.Count ? 2 : SharesSyllable(a, b) ? 2 : 1;
+    }
+
+    /// <summary>Whether every place of the name has a reading's mark in common; marks may be shared by chance, never missing.</summary>
+    private static bool CouldSound(ulong shared, int places)
+    {
+        for (var i = 0; i < Math.Min(4, places); i++, shared >>= 16) { if ((shared & 0xFFFF) == 0) { return false; } }
+        return true;
     }
 
     /// <summary>Characters with several readings: every place has a reading in common.</summary>
@@ -143,8 +150,8 @@ internal sealed class ChineseFeature : Feature
         return false;
     }
 
-    /// <summary>What is worked out once per text: syllables, sixteen bits each, without tones, and by class of confusion.</summary>
-    private readonly record struct Value(ulong Plain, ulong Near, ulong Last, int Count)
+    /// <summary>What is worked out once per text: syllables, sixteen bits each, without tones, and by class of confusion; and marks of all readings.</summary>
+    private readonly record struct Value(ulong Plain, ulong Near, ulong Last, int Count, ulong Heard)
     {
         public static Value Of(string text, ushort[] sounds)
         {
@@ -152,7 +159,7 @@ internal sealed class ChineseFeature : Feature
             {
                 // Characters that are not in the table: the text itself is the key.
                 var hash = Hashing.Of(text) | 1;
-                return text[0] > 0x2E80 ? new(hash, hash, hash & 0xFFFF, 0) : new(0, 0, 0, 0);
+                return text[0] > 0x2E80 ? new(hash, hash, hash & 0xFFFF, 0, ~0UL) : new(0, 0, 0, 0, ~0UL);
             }
 
             ulong plain = 0, near = 0;
@@ -162,7 +169,20 @@ internal sealed class ChineseFeature : Feature
                 near = near << 16 | (uint)Readings.Folded(sounds[i] / 8);
             }
 
-            return new(plain, near, (uint)(sounds[^1] / 8), sounds.Length);
+            return new(plain, near, (uint)(sounds[^1] / 8), sounds.Length, Marks(text));
+        }
+
+        private static ulong Marks(string text)
+        {
+            ulong marks = 0;
+            for (var i = 0; i < Math.Min(4, text.Length); i++)
+            {
+                var of = 1UL << text[i] % 16;
+                foreach (var reading in Readings.Of(text[i])) { of |= 1UL << reading / 8 % 16; }
+                marks |= of << i * 16;
+            }
+
+            return marks;
         }
     }
 }

@@ -1,5 +1,3 @@
-using Leeward.Linkage.Features;
-
 namespace Leeward.Linkage.Estimation;
 
 /// <summary>The levels of all features of a pair in one number, four bits each; at most sixteen features.</summary>
@@ -8,17 +6,16 @@ internal static class Patterns
     public const int MostFeatures = 16;
 
     /// <summary>The levels of a pair, and the rarity of its values in whole bits: of all features, and of those that families share.</summary>
-    public static Pattern Of(IReadOnlyList<Feature> features, Rarities rarities, int left, int right)
+    public static Pattern Of(Rarities rarities, ulong levels, ReadOnlySpan<int> left, ReadOnlySpan<int> right)
     {
-        ulong levels = 0;
         double all = 0, shared = 0;
-        for (var f = 0; f < features.Count; f++)
+        for (var f = 0; f < left.Length; f++)
         {
-            var level = features[f].Compare(left, right);
-            levels |= (ulong)(uint)level << f * 4;
-            var rarity = rarities.Bits(f, level, left, right);
+            var level = Level(levels, f);
+            if (!rarities.Weighs(f, level)) { continue; }
+            var rarity = rarities.Between(f, level, left[f], right[f]);
             all += rarity;
-            if (features[f].Shared || features[f].Twins > 0) { shared += rarity; }
+            if (rarities.OfKin(f)) { shared += rarity; }
         }
 
         return new(levels, (short)Math.Round(all), (short)Math.Round(shared));

@@ -12,10 +12,11 @@ internal sealed class Population
     private const int SampledPairs = 1_000_000;
     private const int Share = 64;
 
+    private readonly List<(int Feature, int Level, int A, int B)> _weigh = [];
+
     private Population(int features, double pairs)
     {
         Levels = new double[features][];
-        RareAt = new double[features][];
         Known = new double[features];
         Pairs = pairs;
     }
@@ -32,29 +33,28 @@ internal sealed class Population
     /// <summary>Pairs that were looked at.</summary>
     public double Looked { get; private set; }
 
-    /// <summary>Mean of 1/f of the rarer of the two values, by level, over the pairs that were looked at.</summary>
-    public double[][] RareAt { get; }
-
-    public static Population Of(IReadOnlyList<Feature> features, int records, int[]? sources, double[][] frequencies, int threads)
+    public static Population Of(Rows rows, int records, int[]? sources, int threads)
     {
+        var features = rows.Features;
         var second = sources is null ? 0 : Enumerable.Range(0, records).Count(record => sources[record] != 0);
         var pairs = sources is null ? records * (records - 1.0) / 2 : second * (double)(records - second);
         var all = records * (records - 1.0) / 2 <= SampledPairs;
-        var parts = new (long[][] Counts, double[][] Rare, long Looked)[Share];
+        var parts = new (long[][] Counts, List<(int Feature, int Level, int A, int B)> Weigh, long Looked)[Share];
         Parallel.For(0, Share, new ParallelOptions { MaxDegreeOfParallelism = threads }, part =>
         {
             var counts = features.Select(feature => new long[feature.Levels.Count]).ToArray();
-            var rare = features.Select(feature => new double[feature.Levels.Count]).ToArray();
+            var weigh = new List<(int, int, int, int)>();
             long looked = 0;
             void Look(int left, int right)
             {
                 if (left == right || (sources is not null && sources[left] == sources[right])) { return; }
                 looked++;
-                for (var f = 0; f < features.Count; f++)
+                ReadOnlySpan<int> a = rows[left], b = rows[right];
+                for (var f = 0; f < a.Length; f++)
                 {
-                    var level = features[f].Compare(left, right);
+                    var level = rows.Level(f, a, b);
                     counts[f][level]++;
-                    if (features[f].Weighs(level)) { rare[f][level] += 1 / Rarer(frequencies[f], features[f], left, right); }
+                    if (level > 1 && level < counts[f].Length - 1 && features[f].Weighs(level)) { weigh.Add((f, level, a[f], b[f])); }
                 }
             }
 
@@ -68,32 +68,35 @@ internal sealed class Population
                 for (var i = 0; i < SampledPairs / Share; i++) { Look(dice.Below(records), dice.Below(records)); }
             }
 
-            parts[part] = (counts, rare, looked);
+            parts[part] = (counts, weigh, looked);
         });
         return Gather(features, parts, pairs, all && sources is null, records, sources);
     }
 
-    public static double Rarer(double[] frequencies, Feature feature, int left, int right) =>
-        Math.Min(frequencies[feature.Term(left)], frequencies[feature.Term(right)]);
+    /// <summary>By feature and level, the mean of 1/f of the rarer of the two values over the pairs that were looked at; for levels below the last at which rarity weighs.</summary>
+    /// <param name="frequencies">Share of people with each term, by feature.</param>
+    public double[][] RareAt(double[][] frequencies)
+    {
+        var sums = Levels.Select(levels => new double[levels.Length]).ToArray();
+        var counts = Levels.Select(levels => new double[levels.Length]).ToArray();
+        foreach (var (f, level, a, b) in _weigh)
+        {
+            sums[f][level] += 1 / Math.Min(frequencies[f][a], frequencies[f][b]);
+            counts[f][level]++;
+        }
 
-    private static Population Gather(IReadOnlyList<Feature> features, (long[][] Counts, double[][] Rare, long Looked)[] parts, double pairs, bool all, int records, int[]? sources)
+        return [.. sums.Select((levels, f) => levels.Select((sum, level) => counts[f][level] > 0 ? sum / counts[f][level] : 0).ToArray())];
+    }
+
+    private static Population Gather(IReadOnlyList<Feature> features, (long[][] Counts, List<(int Feature, int Level, int A, int B)> Weigh, long Looked)[] parts, double pairs, bool all, int records, int[]? sources)
     {
         var population = new Population(features.Count, pairs) { Looked = Math.Max(1, parts.Sum(one => one.Looked)) };
+        foreach (var part in parts) { population._weigh.AddRange(part.Weigh); }
         for (var f = 0; f < features.Count; f++)
         {
             var levels = features[f].Levels.Count;
             var counts = new double[levels];
-            var rare = new double[levels];
-            foreach (var part in parts)
-            {
-                for (var l = 0; l < levels; l++)
-                {
-                    counts[l] += part.Counts[f][l];
-                    rare[l] += part.Rare[f][l];
-                }
-            }
-
-            for (var l = 0; l < levels; l++) { rare[l] = counts[l] > 0 ? rare[l] / counts[l] : 0; }
+            foreach (var part in parts) { for (var l = 0; l < levels; l++) { counts[l] += part.Counts[f][l]; } }
             var scale = all ? 1 : pairs / population.Looked;
             for (var l = 0; l < levels; l++) { counts[l] *= scale; }
             var (known, same) = Exactly(features[f], records, sources);
@@ -101,7 +104,6 @@ internal sealed class Population
             counts[0] = pairs - known;
             Fit(counts, known, same);
             population.Levels[f] = counts;
-            population.RareAt[f] = rare;
         }
 
         return population;

@@ -43,13 +43,21 @@ internal sealed class Rarities
     /// <summary>How rare a record's value is, in bits.</summary>
     public double Of(int feature, int record) => _features[feature].Term(record) is var term && term < _rare[feature].Length ? _rare[feature][term] : _rarest[feature];
 
+    /// <summary>Whether kin share the feature, or may.</summary>
+    public bool OfKin(int feature) => _features[feature].Shared || _features[feature].Twins > 0;
+
     /// <summary>Bits to add for two values that stand at a level that weighs.</summary>
-    public double Bits(int feature, int level, int left, int right)
+    public double Bits(int feature, int level, int left, int right) =>
+        _weighs[feature][level] ? Between(feature, level, _features[feature].Term(left), _features[feature].Term(right)) : 0;
+
+    /// <summary>The same for two terms, where it is known that the level weighs.</summary>
+    public double Between(int feature, int level, int a, int b)
     {
-        if (!_weighs[feature][level]) { return 0; }
         var rare = _rare[feature];
-        int a = _features[feature].Term(left), b = _features[feature].Term(right);
         // A value that came after the model was made is as rare as can be.
-        return _base[feature][level] + Math.Max(a < rare.Length ? rare[a] : _rarest[feature], b < rare.Length ? rare[b] : _rarest[feature]);
+        return _base[feature][level] + Math.Max((uint)a < (uint)rare.Length ? rare[a] : _rarest[feature], (uint)b < (uint)rare.Length ? rare[b] : _rarest[feature]);
     }
+
+    /// <summary>The most bits there are to add at a level.</summary>
+    public double Most(int feature, int level) => _weighs[feature][level] ? _base[feature][level] + _rarest[feature] : 0;
 }

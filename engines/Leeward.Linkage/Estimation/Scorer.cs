@@ -48,6 +48,41 @@ internal sealed class Scorer
         return bits - Kinship(kin);
     }
 
+    /// <summary>The evidence of a level of two terms.</summary>
+    public double At(int feature, int level, int a, int b) => _bits[feature][level] + (Rarities.Weighs(feature, level) ? Rarities.Between(feature, level, a, b) : 0);
+
+    /// <summary>The evidence of a term that both have.</summary>
+    public double AtTop(int feature, int term) => At(feature, _bits[feature].Length - 1, term, term);
+
+    /// <summary>The most evidence that a level can be.</summary>
+    public double Most(int feature, int level) => _bits[feature][level] + Rarities.Most(feature, level);
+
+    /// <summary>All evidence of a pair whose levels are known.</summary>
+    public double Sum(ReadOnlySpan<int> levels, ReadOnlySpan<int> left, ReadOnlySpan<int> right, out int known)
+    {
+        double bits = 0, kin = _kinOdds;
+        known = 0;
+        for (var f = 0; f < left.Length; f++)
+        {
+            var level = levels[f];
+            if (level == 0) { continue; }
+            known++;
+            var rarity = Rarities.Weighs(f, level) ? Rarities.Between(f, level, left[f], right[f]) : 0;
+            bits += _bits[f][level] + rarity;
+            if (_kin[f] is { } kinBits) { kin += kinBits[level] + rarity; }
+        }
+
+        return bits - Kinship(kin);
+    }
+
+    /// <summary>The same, with four bits for each level.</summary>
+    public double Sum(ulong pattern, ReadOnlySpan<int> left, ReadOnlySpan<int> right)
+    {
+        Span<int> levels = stackalloc int[Patterns.MostFeatures];
+        for (var f = 0; f < left.Length; f++) { levels[f] = Patterns.Level(pattern, f); }
+        return Sum(levels, left, right, out _);
+    }
+
     /// <summary>What the evidence loses because the two may be kin.</summary>
     public double KinLoss(int left, int right)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Leeward.Linkage.Records;
 using Leeward.Linkage.Text;
 
@@ -14,8 +15,13 @@ internal sealed class DateFeature : Feature
     private readonly Numbers _dates = new();
     private readonly Numbers _terms = new();
     private readonly Dictionary<int, int> _numbers = [];
+    private readonly Numbers _dateOf = new();
+    private readonly Numbers _solarOf = new();
+    private readonly List<uint> _digits = [];
+    private readonly Dictionary<int, int> _seen = [];
     private readonly bool _dayFirst;
     private readonly bool _lunar;
+    private readonly Level[] _levels;
 
     public DateFeature(string name, int[] columns, bool dayFirst, bool lunar) : base(name, columns)
     {
@@ -28,7 +34,7 @@ internal sealed class DateFeature : Feature
         };
         if (lunar) { levels.Insert(5, new("lunar", "lunar date written as solar", 0.02)); }
         levels.Add(new("same", "the same", 0.65));
-        Levels = levels;
+        _levels = [.. levels];
         Parts =
         [
             new(name, 0.7, record => Date(record) is > 0 and var date ? Hashing.Mix((ulong)date + 1) : 0),
@@ -38,7 +44,7 @@ internal sealed class DateFeature : Feature
         ];
     }
 
-    public override IReadOnlyList<Level> Levels { get; }
+    public override IReadOnlyList<Level> Levels => _levels;
 
     public override IReadOnlyList<KeyPart> Parts { get; }
 
@@ -49,7 +55,14 @@ internal sealed class DateFeature : Feature
         var date = Read(table, record);
         _dates.Add(date);
         if (date == 0) { _terms.Add(-1); return; }
-        if (!_numbers.TryGetValue(date, out var term)) { _numbers[date] = term = _numbers.Count; }
+        if (!_numbers.TryGetValue(date, out var term))
+        {
+            _numbers[date] = term = _numbers.Count;
+            _dateOf.Add(date);
+            _digits.Add(Digits(date));
+            _solarOf.Add(_lunar && SolarOf(date) is > 0 and var solar ? solar : -1);
+        }
+
         _terms.Add(term);
     }
 
@@ -57,6 +70,7 @@ internal sealed class DateFeature : Feature
     {
         _dates.Cut(_dates.Count - 1);
         _terms.Cut(_terms.Count - 1);
+        _seen.Clear();
     }
 
     public override int Term(int record) => _terms.Items[record];
@@ -67,40 +81,44 @@ internal sealed class DateFeature : Feature
         return date == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{date / 10000:0000}-{date / 100 % 100:00}-{date % 100:00}");
     }
 
-    public override int Compare(int left, int right)
+    public override void Ready()
     {
-        int a = Date(left), b = Date(right);
-        if (a == 0 || b == 0) { return 0; }
-        var top = Levels.Count - 1;
-        if (a == b) { return top; }
-        int yearA = a / 10000, yearB = b / 10000, monthA = a / 100 % 100, monthB = b / 100 % 100, dayA = a % 100, dayB = b % 100;
-        if (yearA == yearB && monthA == dayB && dayA == monthB) { return top - 1; }
-        if (OneSlip(a, b)) { return top - 1; }
-        if (_lunar && IsLunar(a, b)) { return top - 2; }
+        _seen.Clear();
+        _seen.TrimExcess();
+    }
+
+    public override int Near(int a, int b)
+    {
+        uint p = _digits[a], q = _digits[b];
+        var top = _levels.Length - 1;
+        uint monthP = p >> 8 & 0xFF, monthQ = q >> 8 & 0xFF, dayP = p & 0xFF, dayQ = q & 0xFF;
+        var sameYear = p >> 16 == q >> 16;
+        if (sameYear && monthP == dayQ && dayP == monthQ) { return top - 1; }
+        if (OneSlip(p, q)) { return top - 1; }
+        if (_lunar && (_solarOf.Items[a] == _dateOf.Items[b] || _solarOf.Items[b] == _dateOf.Items[a])) { return top - 2; }
         // 1 January, and no month and day at all, mean that only the year is known: they agree with nothing and contradict nothing.
-        var onlyYear = a % 10000 is 101 or 0 || b % 10000 is 101 or 0;
-        var equal = (yearA == yearB ? 1 : 0) + (monthA == monthB ? 1 : 0) + (dayA == dayB ? 1 : 0);
-        if ((equal >= 2 && !onlyYear) || (yearA == yearB && onlyYear)) { return 4; }
-        return yearA == yearB ? 3 : Math.Abs(yearA - yearB) <= 2 ? 2 : 1;
+        var onlyYear = (p & 0xFFFF) is 0x101 or 0 || (q & 0xFFFF) is 0x101 or 0;
+        var equal = (sameYear ? 1 : 0) + (monthP == monthQ ? 1 : 0) + (dayP == dayQ ? 1 : 0);
+        if ((equal >= 2 && !onlyYear) || (sameYear && onlyYear)) { return 4; }
+        return sameYear ? 3 : Math.Abs(_dateOf.Items[a] / 10000 - _dateOf.Items[b] / 10000) <= 2 ? 2 : 1;
     }
 
-    /// <summary>One digit of the eight differs, or two neighbours are swapped.</summary>
-    private static bool OneSlip(int a, int b)
+    /// <summary>One digit of the eight differs, or two neighbours are swapped; four bits a digit.</summary>
+    private static bool OneSlip(uint a, uint b)
     {
-        int differing = 0, place = -1, digitA = 0, digitB = 0;
-        for (var i = 0; i < 8; i++, a /= 10, b /= 10)
-        {
-            int x = a % 10, y = b % 10;
-            if (x == y) { continue; }
-            differing++;
-            if (differing == 1) { (place, digitA, digitB) = (i, x, y); }
-            else if (differing > 2 || i != place + 1 || x != digitB || y != digitA) { return false; }
-        }
-
-        return differing is 1 or 2;
+        var differs = a ^ b;
+        differs = (differs | differs >> 1 | differs >> 2 | differs >> 3) & 0x11111111;
+        if ((differs & differs - 1) == 0) { return true; }
+        var place = BitOperations.TrailingZeroCount(differs);
+        return differs >> place == 0x11 && (a >> place & 0xF) == (b >> place + 4 & 0xF) && (a >> place + 4 & 0xF) == (b >> place & 0xF);
     }
 
-    private static bool IsLunar(int a, int b) => SolarOf(a) == b || SolarOf(b) == a;
+    private static uint Digits(int date)
+    {
+        uint digits = 0;
+        for (var place = 0; place < 32; place += 4, date /= 10) { digits |= (uint)(date % 10) << place; }
+        return digits;
+    }
 
     /// <summary>The solar date of a date read as a lunar one; 0 outside 1901 to 2100 or where there is none.</summary>
     private static int SolarOf(int date)
@@ -118,7 +136,14 @@ internal sealed class DateFeature : Feature
 
     private int Read(RecordTable table, int record)
     {
-        if (Columns.Length == 1) { return DateText.TryRead(table.Cell(record, Columns[0]), _dayFirst, out var date) ? date : 0; }
+        if (Columns.Length == 1)
+        {
+            var raw = table.Code(record, Columns[0]);
+            if (raw < 0) { return 0; }
+            if (!_seen.TryGetValue(raw, out var date)) { _seen[raw] = date = DateText.TryRead(table.Pool(Columns[0])[raw], _dayFirst, out var read) ? read : 0; }
+            return date;
+        }
+
         var year = Part(table, record, Columns[0]);
         if (year is < 1 or > 9999) { return 0; }
         return year * 10000 + Math.Min(99, Part(table, record, Columns[1])) * 100 + (Columns.Length > 2 ? Math.Min(99, Part(table, record, Columns[2])) : 0);

@@ -50,7 +50,15 @@ internal abstract class Feature(string name, int[] columns)
     {
     }
 
-    public abstract int Compare(int left, int right);
+    /// <summary>The level of two records.</summary>
+    public virtual int Compare(int left, int right)
+    {
+        int a = Term(left), b = Term(right);
+        return a < 0 || b < 0 ? 0 : a == b ? Levels.Count - 1 : Near(a, b);
+    }
+
+    /// <summary>The level of two different terms, where it does not depend on other features.</summary>
+    public abstract int Near(int a, int b);
 
     /// <summary>The number of a record's value for counting how common it is; -1 where nothing is known.</summary>
     public abstract int Term(int record);

@@ -4,7 +4,7 @@ using Leeward.Linkage.Text;
 namespace Leeward.Linkage.Features;
 
 /// <summary>
-/// A text column, or what a reader takes out of several. Levels of pairs of texts met before are remembered, per thread. A name knows its partner (given name and surname), so that swapped names are seen.
+/// A text column, or what a reader takes out of several. Levels of pairs of texts met before are remembered. A name knows its partner (given name and surname), so that swapped names are seen.
 /// </summary>
 internal sealed class TextFeature : Feature
 {
@@ -14,10 +14,15 @@ internal sealed class TextFeature : Feature
     private readonly TermPool _pool = new();
     private readonly Numbers _cells = new();
     private readonly Dictionary<int, int> _seen = [];
+    private readonly Level[] _levels;
     private readonly bool _swaps;
     private readonly Func<RecordTable, int, string>? _read;
+    private readonly List<TextKey> _parts = [];
+    private readonly Values<Letters> _letters = new();
     private ulong[]? _met;
-    private readonly Level[] _levels;
+    private ulong[]? _metAstray;
+    private int[]? _across;
+    private int _settled;
 
     /// <param name="name">What is compared.</param>
     /// <param name="columns">The columns it reads; the first, unless a reader takes its own way.</param>
@@ -52,7 +57,7 @@ internal sealed class TextFeature : Feature
         if (_read is not null)
         {
             var taken = _kind.Normal(_read(table, record));
-            _cells.Add(taken.Length == 0 ? -1 : _pool.Add(taken));
+            _cells.Add(taken.Length == 0 ? -1 : Number(taken));
             return;
         }
 
@@ -66,12 +71,7 @@ internal sealed class TextFeature : Feature
         }
 
         var normal = _kind.Normal(table.Pool(Columns[0])[raw]);
-        code = -1;
-        if (normal.Length > 0)
-        {
-            code = _pool.Add(normal);
-        }
-
+        code = normal.Length == 0 ? -1 : Number(normal);
         _seen[raw] = code;
         _cells.Add(code);
     }
@@ -80,19 +80,29 @@ internal sealed class TextFeature : Feature
     {
         var last = _cells.Count - 1;
         var code = _cells[last];
-        var before = _pool.Count;
         if (code >= 0) { _pool.TakeBack(code); }
+        _letters.Cut(Math.Min(_letters.Count, _pool.Count));
         _cells.Cut(last);
         _seen.Clear();
-        // The number will be given again, to another text.
-        if (_pool.Count < before && _met is { } met) { Array.Clear(met); }
+    }
+
+    private int Number(string text)
+    {
+        var code = _pool.Add(text);
+        if (_kind.Bounded && code == _letters.Count) { _letters.Add(Letters.Of(text, _kind.Marks(text))); }
+        return code;
     }
 
     public override void Ready()
     {
         _seen.Clear();
         _seen.TrimExcess();
+        _settled = _pool.Count;
+        foreach (var part in _parts) { part.Settle(_settled); }
     }
+
+    /// <summary>All records are in, the partner's too: which of its texts are the same as the partner's is worked out.</summary>
+    public void Meet() => _across = Partner is null ? null : [.. Enumerable.Range(0, _settled).Select(term => Partner._pool.Find(_pool[term]))];
 
     public override int Term(int record) => _cells.Items[record];
 
@@ -104,56 +114,87 @@ internal sealed class TextFeature : Feature
         return code < 0 ? default : _pool[code];
     }
 
+    public ReadOnlySpan<char> TextOf(int term) => _pool[term];
+
+    /// <summary>A part of blocking rules, by the text of a record.</summary>
+    public KeyPart Part(string name, double survives, KeyOfText key)
+    {
+        var part = new TextKey(this, key);
+        _parts.Add(part);
+        return new(name, survives, part.Of);
+    }
+
     /// <summary>The text by which a name is sought: where the surname is missing, the given name, which may be a surname gone astray.</summary>
     public ReadOnlySpan<char> Sought(int record) => Text(record) is { Length: > 0 } text ? text : _swaps && Partner is not null ? Partner.Text(record) : default;
 
-    public override bool Weighs(int level) => level == Levels.Count - 1 || (level >= 2 && Levels[level].Code == "slip");
+    public override bool Weighs(int level) => level == _levels.Length - 1 || (level >= 2 && _levels[level].Code == "slip");
 
     public override int Compare(int left, int right)
     {
         int a = _cells.Items[left], b = _cells.Items[right];
-        if (a < 0 || b < 0) { return _swaps && Partner is not null && a != b && Strayed(left, right) ? _levels.Length - 2 : 0; }
+        return Partner is null ? a < 0 || b < 0 ? 0 : a == b ? _levels.Length - 1 : Near(a, b) : Beside(a, b, Partner.Term(left), Partner.Term(right));
+    }
+
+    /// <summary>The level of two terms whose records have these terms in the partner's place.</summary>
+    public int Beside(int a, int b, int partnerA, int partnerB)
+    {
+        // The pair of names counts once: as swapped on the surname, as missing on the given name.
+        var swapped = _swaps ? _levels.Length - 2 : 0;
+        if (a < 0 || b < 0) { return _swaps && a != b && Strayed(a, b, partnerA, partnerB) ? swapped : 0; }
         if (a == b) { return _levels.Length - 1; }
         var level = Near(a, b);
-        if (Partner is null || level > 1 + 1 || !Swapped(left, right)) { return level; }
-        // The pair of names counts once: as swapped on the surname, as missing on the given name.
-        return _swaps ? _levels.Length - 2 : 0;
+        return level > 2 || !Swapped(a, b, partnerA, partnerB) ? level : swapped;
     }
 
     /// <summary>The only name a record has stands in the other column: "Kerr" as given name, and no surname.</summary>
-    private bool Strayed(int left, int right)
+    private bool Strayed(int a, int b, int partnerA, int partnerB)
     {
-        var lacking = _cells.Items[left] < 0 ? left : right;
-        var strayed = Partner!.Text(lacking);
-        var surname = Text(lacking == left ? right : left);
-        return strayed.Length >= 3 && surname.Length > 0 && (strayed.SequenceEqual(surname) || Edits.JaroWinkler(strayed, surname) >= 0.92);
+        var (strayed, surname) = a < 0 ? (partnerA, b) : (partnerB, a);
+        if (strayed < 0 || surname < 0) { return false; }
+        if (!Remembers || strayed >= Partner!._settled || surname >= _settled) { return IsStray(strayed, surname); }
+        return Recall(ref _metAstray, (ulong)(uint)strayed << 30 | (uint)surname, out var level, out var slot) ? level == 1 : Keep(_metAstray!, slot, strayed, surname, IsStray(strayed, surname) ? 1 : 0) == 1;
     }
 
-    private bool Swapped(int left, int right)
+    private bool IsStray(int strayed, int surname)
+    {
+        ReadOnlySpan<char> one = Partner!._pool[strayed], other = _pool[surname];
+        return one.Length >= 3 && other.Length > 0 && (one.SequenceEqual(other) || Edits.JaroWinkler(one, other) >= 0.92);
+    }
+
+    private bool Swapped(int a, int b, int partnerA, int partnerB)
     {
         // Seen from the given name, which then is no given name at all.
-        if (!_swaps && Partner!.Term(left) < 0 != Partner.Term(right) < 0) { return Partner.Strayed(left, right); }
-        ReadOnlySpan<char> mineLeft = Text(left), mineRight = Text(right), otherLeft = Partner!.Text(left), otherRight = Partner.Text(right);
-        if (otherLeft.Length == 0 || otherRight.Length == 0) { return false; }
-        var exact = mineLeft.SequenceEqual(otherRight);
-        var back = mineRight.SequenceEqual(otherLeft);
-        return (exact && back) || (exact && Edits.JaroWinkler(mineRight, otherLeft) >= 0.9) || (back && Edits.JaroWinkler(mineLeft, otherRight) >= 0.9);
+        if (!_swaps && partnerA < 0 != partnerB < 0) { return Partner!.Strayed(partnerA, partnerB, a, b); }
+        if (partnerA < 0 || partnerB < 0) { return false; }
+        bool exact = Across(a) == partnerB, back = Across(b) == partnerA;
+        if (exact && back) { return true; }
+        return exact ? Edits.JaroWinkler(_pool[b], Partner!._pool[partnerA]) >= 0.9 : back && Edits.JaroWinkler(_pool[a], Partner!._pool[partnerB]) >= 0.9;
     }
 
-    private ulong[] Remember() => Interlocked.CompareExchange(ref _met, new ulong[CacheSize], null) ?? _met;
+    /// <summary>The partner's number of the same text; -1 if it has none.</summary>
+    private int Across(int term) => _across is { } across && term < across.Length && (across[term] >= 0 || Partner!._settled == Partner._pool.Count) ? across[term] : Partner!._pool.Find(_pool[term]);
+
+    public override int Near(int a, int b)
+    {
+        if (_kind.Bounded && Letters.Bound(_letters.Items[a], _letters.Items[b]) is { Shorter: > 0 } common && _kind.Far(common)) { return 1; }
+        if (!Remembers || a >= _settled || b >= _settled) { return _kind.Compare(_pool[a], _pool[b]); }
+        if (a > b) { (a, b) = (b, a); }
+        return Recall(ref _met, (ulong)(uint)a << 30 | (uint)b, out var level, out var slot) ? level : Keep(_met!, slot, a, b, _kind.Compare(_pool[a], _pool[b]));
+    }
 
     /// <summary>A pair of numbers and its level fit in one word, so that threads can share what they remember without a lock.</summary>
-    private int Near(int a, int b)
+    private static bool Recall(ref ulong[]? all, ulong pair, out int level, out int slot)
     {
-        if (a > b) { (a, b) = (b, a); }
-        var key = ((ulong)(uint)a << 30 | (uint)b) << 4;
-        if (!Remembers) { return _kind.Compare(_pool[a], _pool[b]); }
-        var remembered = _met ?? Remember();
-        var slot = (int)(Hashing.Mix(key) & (CacheSize - 1));
+        var remembered = all ?? Interlocked.CompareExchange(ref all, new ulong[CacheSize], null) ?? all!;
+        slot = (int)(Hashing.Mix(pair << 4) & (CacheSize - 1));
         var met = Volatile.Read(ref remembered[slot]);
-        if ((met & ~15UL) == key) { return (int)(met & 15); }
-        var level = _kind.Compare(_pool[a], _pool[b]);
-        Volatile.Write(ref remembered[slot], key | (uint)level);
+        level = (int)(met & 15);
+        return met >> 4 == pair && met != 0;
+    }
+
+    private static int Keep(ulong[] remembered, int slot, int a, int b, int level)
+    {
+        Volatile.Write(ref remembered[slot], ((ulong)(uint)a << 30 | (uint)b) << 4 | (uint)level);
         return level;
     }
 }

@@ -28,14 +28,22 @@ internal abstract class TextKind
 
     public virtual string Normal(ReadOnlySpan<char> text) => Plain.Of(text);
 
-    internal static KeyPart Whole(TextFeature of, double survives) =>
-        new(of.Name, survives, record => of.Sought(record) is { Length: > 0 } text ? Hashing.Of(text) : 0);
+    /// <summary>Whether <see cref="Far"/> can tell anything.</summary>
+    public virtual bool Bounded => false;
+
+    /// <summary>Whether two different texts are surely at level 1, by the letters they can have in common at the most.</summary>
+    public virtual bool Far(in Common common) => false;
+
+    /// <summary>Whether a text has a mark; two that have it are always compared.</summary>
+    public virtual bool Marks(ReadOnlySpan<char> text) => false;
+
+    internal static KeyPart Whole(TextFeature of, double survives) => of.Part(of.Name, survives, Hashing.Of);
 
     internal static KeyPart Head(TextFeature of, int letters, double survives) =>
-        new($"{of.Name}: first {letters}", survives, record => of.Sought(record) is { Length: > 0 } text && text.Length >= letters ? Hashing.Join(Hashing.Of(text[..letters]), 11) : 0);
+        of.Part($"{of.Name}: first {letters}", survives, text => text.Length >= letters ? Hashing.Join(Hashing.Of(text[..letters]), 11) : 0);
 
     internal static KeyPart Tail(TextFeature of, int letters, double survives) =>
-        new($"{of.Name}: last {letters}", survives, record => of.Sought(record) is { Length: > 0 } text && text.Length > letters ? Hashing.Join(Hashing.Of(text[^letters..]), 13) : 0);
+        of.Part($"{of.Name}: last {letters}", survives, text => text.Length > letters ? Hashing.Join(Hashing.Of(text[^letters..]), 13) : 0);
 
     protected static bool Starts(ReadOnlySpan<char> a, ReadOnlySpan<char> b, int least) =>
         a.Length != b.Length && Math.Min(a.Length, b.Length) >= least && (a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal));
@@ -67,10 +75,17 @@ internal abstract class TextKind
         public override IReadOnlyList<KeyPart> Parts(TextFeature of) =>
         [
             Whole(of, 0.75),
-            new(of.Name + ": sound", 0.85, record => Sounds.Key(of.Sought(record)) is > 0 and var key ? Hashing.Mix((ulong)key + 0x5000) : 0),
+            of.Part(of.Name + ": sound", 0.85, text => Sounds.Key(text) is > 0 and var key ? Hashing.Mix((ulong)key + 0x5000) : 0),
             Head(of, 2, 0.85),
             Tail(of, 3, 0.8),
         ];
+
+        public override bool Bounded => true;
+
+        public override bool Marks(ReadOnlySpan<char> text) => PetNames.Key(text) != 0;
+
+        public override bool Far(in Common common) =>
+            common.Edits > 2 && common.JaroBelow(0.7) && !common.BothMarked && (common.Most == 0 || common.Shorter > 1) && (common.Most < 3 || (common.Most < common.Shorter && !common.Blank));
 
         public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
         {
@@ -95,6 +110,12 @@ internal abstract class TextKind
             new("missing", "missing", 0), new("different", "different", 0.15), new("similar", "similar", 0.05), new("slip", "one slip of the pen", 0.1), new("same", "the same", 0.7),
         ];
 
+        public override bool Bounded => true;
+
+        // The bonus for an equal beginning lifts 0.75 to 0.85 at the most.
+        public override bool Far(in Common common) =>
+            common.Edits > 2 && common.JaroBelow(0.75) && (common.Most < 3 || common.Most < common.Shorter) && (common.Most < 4 || !common.Blank);
+
         public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
         {
             var shorter = Math.Min(a.Length, b.Length);
@@ -118,6 +139,10 @@ internal abstract class TextKind
 
         public override IReadOnlyList<KeyPart> Parts(TextFeature of) => [Whole(of, 0.85), Head(of, 4, 0.9), Tail(of, 4, 0.9)];
 
+        public override bool Bounded => true;
+
+        public override bool Far(in Common common) => common.Edits > 2;
+
         public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
         {
             var distance = Edits.Distance(a, b);
@@ -135,6 +160,10 @@ internal abstract class TextKind
         public override string Normal(ReadOnlySpan<char> text) => Plain.Of(text).Replace(" ", "", StringComparison.Ordinal);
 
         public override IReadOnlyList<KeyPart> Parts(TextFeature of) => [Whole(of, 0.75), Head(of, 3, 0.82)];
+
+        public override bool Bounded => true;
+
+        public override bool Far(in Common common) => common.Edits > 1 && common.Most < Math.Max(2, common.Shorter / 2);
 
         public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
         {
@@ -202,6 +231,10 @@ internal abstract class TextKind
             new("missing", "missing", 0), new("different", "different", 0.1), new("slip", "one slip of the pen", 0.05), new("same", "the same", 0.85),
         ];
 
+        public override bool Bounded => true;
+
+        public override bool Far(in Common common) => common.Edits > 1;
+
         public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
             Math.Min(a.Length, b.Length) >= 4 && Edits.Distance(a, b) == 1 ? 2 : 1;
     }
@@ -212,6 +245,10 @@ internal abstract class TextKind
         [
             new("missing", "missing", 0), new("different", "different", 0.12), new("slip", "one character differs", 0.1), new("same", "the same", 0.78),
         ];
+
+        public override bool Bounded => true;
+
+        public override bool Far(in Common common) => common.Edits > 1;
 
         public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
             Math.Max(a.Length, b.Length) >= 2 && Edits.Distance(a, b) == 1 ? 2 : 1;

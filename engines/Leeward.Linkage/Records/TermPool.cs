@@ -100,27 +100,3 @@ internal sealed class TermPool
         }
     }
 }
-
-/// <summary>A list of numbers that grows and can be cut back; its array is read directly where speed counts.</summary>
-internal sealed class Numbers
-{
-    public int[] Items { get; private set; } = new int[16];
-
-    public int Count { get; private set; }
-
-    public int this[int index] => Items[index];
-
-    public void Add(int value)
-    {
-        if (Count == Items.Length)
-        {
-            var larger = new int[Items.Length * 2];
-            Items.CopyTo(larger, 0);
-            Items = larger;
-        }
-
-        Items[Count++] = value;
-    }
-
-    public void Cut(int count) => Count = count;
-}
