@@ -51,7 +51,7 @@ internal static class AccuracyBench
     }
 
     /// <summary>The commonest patterns of levels among wrong pairs above, and right pairs below, the threshold.</summary>
-    private static void Mistakes(LinkageResult result, int[] truth)
+    internal static void Mistakes(LinkageResult result, int[] truth)
     {
         foreach (var wrong in (bool[])[true, false])
         {

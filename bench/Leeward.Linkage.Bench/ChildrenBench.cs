@@ -21,6 +21,13 @@ internal static class ChildrenBench
         var clusters = result.Clusters();
         Say($"linked in {watch.Elapsed.TotalSeconds:F1} s; {result.Compared:N0} candidate pairs ({2.0 * result.Compared / records:F0} per record); {Memory()}");
         Accuracy(result, truth, household, slips, clusters);
+        if (Environment.GetEnvironmentVariable("SHOW") is not null)
+        {
+            foreach (var rule in result.Rules) { Say($"   {rule.Rule}: {rule.Pairs} pairs, {rule.NewPairs} new, passed over {rule.PassedOver}/{rule.PassedOverRecords}"); }
+            foreach (var line in result.ModelLines()) { Say($"   {line}"); }
+            AccuracyBench.Mistakes(result, truth);
+        }
+
         if (searches > 0) { Search(result, table, searches); }
         return 0;
     }

@@ -64,7 +64,7 @@ public sealed record LinkageModel(int Version, IReadOnlyDictionary<string, Role>
     {
         var found = Features.FirstOrDefault(one => one.Name == feature.Name);
         if (found is null || !found.Levels.Select(level => level.Code).SequenceEqual(feature.Levels.Skip(1).Select(level => level.Code))) { return null; }
-        return new Belief([0, .. found.Levels.Select(level => level.Same)], [0, .. found.Levels.Select(level => level.Different)], feature.Shared || feature.Twins > 0 ? [0, .. found.Levels.Select(level => Math.Max(1e-9, level.Kin ?? level.Different))] : null);
+        return new Belief([0, .. found.Levels.Select(level => level.Same)], [0, .. found.Levels.Select(level => level.Different)], feature.OfKin || feature.KinUpTo > 0 ? [0, .. found.Levels.Select(level => Math.Max(1e-9, level.Kin ?? level.Different))] : null);
     })];
 
     internal static LinkageModel Of(IReadOnlyList<ColumnRole> roles, IReadOnlyList<Feature> features, Expectation.Result learnt, int records, double threshold) => new(

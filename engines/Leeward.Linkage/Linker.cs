@@ -83,10 +83,10 @@ public sealed class Linker
         var rarities = Rare(population, null);
         // First with a general idea of what goes wrong, then with what was learnt here.
         var rules = new Dictionary<string, BlockingRule>(StringComparer.Ordinal);
-        var candidates = Block(rules, null);
+        var candidates = Block(rules, null, double.PositiveInfinity);
         var pairs = Sample(candidates, rows);
         var learnt = Learn(pairs, rarities, population);
-        candidates = Block(rules, Survival(pairs, Scorer(learnt, population, rarities), Prior(learnt.Matches, population.Pairs)));
+        candidates = Block(rules, Survival(pairs, Scorer(learnt, population, rarities), Prior(learnt.Matches, population.Pairs)), learnt.Matches / _table.Count);
         pairs = Sample(candidates, rows);
         learnt = Learn(pairs, rarities, population);
         if (_table.Count <= Many)
@@ -122,13 +122,13 @@ public sealed class Linker
         });
     }
 
-    private Candidates Block(Dictionary<string, BlockingRule> made, double[][]? survives)
+    private Candidates Block(Dictionary<string, BlockingRule> made, double[][]? survives, double matches)
     {
         // Rules overlap, so more than the budget is planned and the pairs, each counted once, are held to it.
         var plan = new BlockingPlan(_features, survives, _table.Count, Overlap * _options.PairsPerRecord, _options.LargestBlock, _options.Threads);
         for (var planned = Overlap * _options.PairsPerRecord; ; planned *= 0.93)
         {
-            var rules = plan.Choose(planned);
+            var rules = plan.Choose(planned, matches);
             _progress(new(LinkageStage.Learning, 0, _table.Count));
             var candidates = new Candidates(rules, _table.Count, _options.LargestBlock, _sources, _options.Threads, made);
             if (candidates.Most <= _options.PairsPerRecord * _table.Count || planned <= _options.PairsPerRecord || candidates.Estimate() <= _options.PairsPerRecord * _table.Count) { return candidates; }

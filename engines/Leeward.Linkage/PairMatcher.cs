@@ -74,7 +74,7 @@ public sealed class PairMatcher
             known++;
             var rarity = Rarity(features[f], belief, level, left);
             bits += belief.Bits(level) + rarity;
-            kin += belief.Kin is null ? 0 : belief.KinBits(level) + rarity;
+            kin += belief.Kin is null ? 0 : belief.KinBits(level) + (features[f].OfKin ? rarity : 0);
         }
 
         return bits - Scorer.Kinship(kin);
@@ -93,7 +93,7 @@ public sealed class PairMatcher
             if (_beliefs[f] is not { } belief) { continue; }
             var (feature, level) = (features[f], features[f].Compare(left, right));
             var rarity = level == 0 ? 0 : Rarity(feature, belief, level, left);
-            kin += belief.Kin is null ? 0 : belief.KinBits(level) + rarity;
+            kin += belief.Kin is null ? 0 : belief.KinBits(level) + (features[f].OfKin ? rarity : 0);
             lines.Add(new(feature.Name, feature.Levels[level].Code, feature.Levels[level].Meaning, feature.Shown(left), feature.Shown(right), belief.Bits(level) + rarity, rarity));
         }
 

@@ -20,6 +20,10 @@ public sealed class FeatureTests
     [InlineData("王建国", "王国建", "same", "tone")]
     [InlineData("王豆豆", "豆豆", "missing", "same")]
     [InlineData("王明", "小明", "missing", "same")]
+    [InlineData("王小明", "小明", "missing", "dropped")]
+    [InlineData("王国明", "王明", "same", "dropped")]
+    [InlineData("王国明", "豆豆", "missing", "pet")]
+    [InlineData("王国明", "王国红", "same", "some")] // as brothers and sisters are often named
     [InlineData("陈林", "陈宁", "same", "near")]
     [InlineData("陈子涵", "陈紫涵", "same", "part")]
     [InlineData("王一鸣", "李二光", "different", "different")]
@@ -97,6 +101,19 @@ public sealed class FeatureTests
         foreach (var feature in (Feature[])[given, family]) { feature.Append(table, 0); feature.Append(table, 1); }
         Assert.Equal("missing", given.Levels[given.Compare(0, 1)].Code);
         Assert.Equal("swapped", family.Levels[family.Compare(0, 1)].Code);
+    }
+
+    [Fact]
+    public void Surname_of_the_father_adds_nothing_and_that_of_the_mother_does()
+    {
+        var table = new RecordTable(["姓名", "监护人姓名"]);
+        foreach (var (child, guardian) in new[] { ("王小明", "王刚"), ("王小明", "李红"), ("王晓明", "李娟") }) { table.Add([child, guardian]); }
+        var features = FeaturePlan.Of(table, [new("姓名", Role.ChineseName, "", 1, 3), new("监护人姓名", Role.CaregiverName, "", 1, 3)]);
+        foreach (var feature in features) { for (var record = 0; record < table.Count; record++) { feature.Append(table, record); } }
+        var guardians = features.Single(feature => feature.Name == "监护人姓名: surname");
+        Assert.Equal(["missing", "missing", "same"], new[] { (0, 1), (0, 2), (1, 2) }.Select(pair => guardians.Levels[guardians.Compare(pair.Item1, pair.Item2)].Code));
+        features.ForEach(feature => { feature.Ready(); feature.Meet(); });
+        Assert.Equal([-1, guardians.Term(2), guardians.Term(1)], Enumerable.Range(0, 3).Select(guardians.Term));
     }
 
     private static RecordTable Table(params string[] cells)

@@ -11,7 +11,7 @@ public sealed class PairMatcherTests
     private static readonly LinkageModel Model = new(
         LinkageModel.Current, new Dictionary<string, Role> { ["name"] = Role.ChineseName, ["born"] = Role.Date, ["resident"] = Role.ResidentId },
         [
-            Feature("name: surname", (0.03, 0.94, 0.01), ("different", "near", "sound", "same")), Feature("name: given name", (0.05, 0.9, null), ("different", "some", "near", "sound", "tone", "part", "same")),
+            Feature("name: surname", (0.03, 0.94, 0.01), ("different", "near", "sound", "same")), Feature("name: given name", (0.05, 0.9, null), ("different", "some", "pet", "dropped", "near", "sound", "tone", "part", "same")),
             Feature("born", (0.02, 0.97, 0.95), ("different", "close", "year", "parts", "lunar", "slip", "same")), Feature("resident", (0.01, 0.99, null), ("different", "two", "slip", "same")),
         ],
         0.1, 0.5, 1);

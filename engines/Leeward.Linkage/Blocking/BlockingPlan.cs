@@ -37,6 +37,7 @@ internal sealed class BlockingPlan
     private const int Imagined = 3000;
     private const int MostRules = 32;
     private const int MostTried = 900;
+    private const double MostPerMatch = 50_000;
 
     /// <summary>What finding an imagined pair the first, second and third time is worth: a pair that two rules find survives one rule's failing.</summary>
     private static readonly double[] Worth = [1, 0.35, 0.12, 0];
@@ -69,7 +70,9 @@ internal sealed class BlockingPlan
     }
 
     /// <summary>The rules for a budget of pairs per record, overlaps counted twice.</summary>
-    public List<RulePlan> Choose(double budget)
+    /// <param name="budget">Pairs per record.</param>
+    /// <param name="matches">Expected pairs of one person per record, where that is known: a rule that costs more than <see cref="MostPerMatch"/> pairs for each of them is not worth it.</param>
+    public List<RulePlan> Choose(double budget, double matches = double.PositiveInfinity)
     {
         var trials = _trials.ToList();
         var chosen = new List<RulePlan>();
@@ -84,7 +87,7 @@ internal sealed class BlockingPlan
                 if (trial.Cost > left) { continue; }
                 var gain = Worth[0] * trial.Finds.CountWithout(once) + Worth[1] * trial.Finds.CountWith(once, twice) + Worth[2] * trial.Finds.CountWith(twice, thrice);
                 var worth = gain / (trial.Cost + budget / 50);
-                if (gain >= 1.5 && worth > bestWorth * (1 + 1e-12)) { (best, bestWorth) = (trial, worth); }
+                if (gain >= 1.5 && worth > bestWorth * (1 + 1e-12) && trial.Cost <= gain / Imagined * matches * MostPerMatch) { (best, bestWorth) = (trial, worth); }
             }
 
             if (best is null) { break; }

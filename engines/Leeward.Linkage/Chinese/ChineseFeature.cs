@@ -6,7 +6,7 @@ using Leeward.Linkage.Text;
 namespace Leeward.Linkage.Chinese;
 
 /// <summary>
-/// Surname or given name of a Chinese name. From far to near: different; one syllable in common, or a pet form; syllables that dialects confuse; the same sound; the same sound and tone,
+/// Surname or given name of a Chinese name. From far to near: different; one syllable in common; a pet name (豆豆) beside a full one; a character left out, as of 王小明 in 王明 and 小明; syllables that dialects confuse; the same sound; the same sound and tone,
 /// or the same characters in another order; one character the same and the other its homophone; the same characters. (The order follows how often two people agree by chance: a given-name character 0.0043, a
 /// toned syllable 0.0092, a toneless one 0.0132; phonetic and visual likeness after Collender et al. 2020, arXiv 2001.01895.)
 /// </summary>
@@ -19,11 +19,23 @@ internal sealed class ChineseFeature : Feature
 
     private static readonly Level[] GivenLevels =
     [
-        new("missing", "missing", 0), new("different", "different", 0.08), new("some", "one syllable in common", 0.06), new("near", "sounds that dialects confuse", 0.03), new("sound", "the same sound", 0.06),
+        new("missing", "missing", 0), new("different", "different", 0.06), new("some", "one syllable in common", 0.04), new("pet", "a pet name on one side, which says little", 0.02), new("dropped", "a character left out", 0.02), new("near", "sounds that dialects confuse", 0.03), new("sound", "the same sound", 0.06),
         new("tone", "the same sound and tone, or the same characters in another order", 0.04), new("part", "one character the same, the other a homophone", 0.05), new("same", "the same", 0.68),
     ];
 
+    /// <summary>Brothers and sisters often share one character of their given names.</summary>
+    public const int SiblingsUpTo = 2;
+
+    /// <summary>Levels at which every character is the same or sounds alike.</summary>
+    public const int SiblingsFrom = 5;
+
+    private const int PetLevel = 3;
+    private const int DroppedLevel = 4;
+    private const int Nobody = -1;
+
     private readonly bool _surname;
+    private int _newPet = Nobody;
+    private int[]? _across;
     private readonly TermPool _pool = new();
     private readonly Numbers _cells = new();
     private readonly List<Value> _values = [];
@@ -34,7 +46,7 @@ internal sealed class ChineseFeature : Feature
         _surname = surname;
         Levels = surname ? SurnameLevels : GivenLevels;
         KeyPart Part(string what, double survives, Func<Value, ulong> key, ulong salt) =>
-            new($"{name}{what}", survives, record => _cells.Items[record] is >= 0 and var code && key(_values[code]) is > 0 and var k ? Hashing.Join(k, salt) : 0);
+            new($"{name}{what}", survives, record => Term(record) is >= 0 and var code && key(_values[code]) is > 0 and var k ? Hashing.Join(k, salt) : 0);
         Parts = surname
             ? [Part(": sound", 0.93, value => value.Plain, 21), Part(": near sound", 0.95, value => value.Near, 22)]
             : [Part(": sound", 0.85, value => value.Plain, 23), Part(": near sound", 0.88, value => value.Near, 24), Part(": first syllable", 0.86, value => value.Plain & 0xFFFF, 25), Part(": last syllable", 0.88, value => value.Last, 26)];
@@ -46,10 +58,17 @@ internal sealed class ChineseFeature : Feature
 
     public bool IsSurname => _surname;
 
+    /// <summary>Whether it is a caregiver's name.</summary>
+    public bool OfCaregiver { get; init; }
+
+    /// <summary>The surname beside which this one is read: where a record has the same one twice, a child's and the father's, the second adds nothing and is not compared.</summary>
+    public ChineseFeature? Beside { get; set; }
+
     public override int Terms => _pool.Count;
 
     public override void Append(RecordTable table, int record)
     {
+        _newPet = Nobody;
         var raw = table.Code(record, Columns[0]);
         if (raw < 0) { _cells.Add(-1); return; }
         if (_seen.TryGetValue(raw, out var code))
@@ -63,6 +82,12 @@ internal sealed class ChineseFeature : Feature
         var (text, sounds) = _surname ? (name.Surname, name.SurnameSounds) : (name.Given, name.GivenSounds);
         code = text.Length == 0 ? -1 : _pool.Add(text);
         if (code >= 0 && code == _values.Count) { _values.Add(Value.Of(text, sounds)); }
+        if (code >= 0 && !_surname && name.Pet && text.Length == 2 && text[0] == text[1] && !_values[code].Pet)
+        {
+            _values[code] = _values[code] with { Pet = true };
+            _newPet = code;
+        }
+
         _seen[raw] = code;
         _cells.Add(code);
     }
@@ -72,6 +97,8 @@ internal sealed class ChineseFeature : Feature
         var last = _cells.Count - 1;
         var code = _cells[last];
         if (code >= 0) { _pool.TakeBack(code); }
+        if (_newPet >= 0) { _values[_newPet] = _values[_newPet] with { Pet = false }; }
+        _newPet = Nobody;
         if (_values.Count > _pool.Count) { _values.RemoveRange(_pool.Count, _values.Count - _pool.Count); }
         _cells.Cut(last);
         _seen.Clear();
@@ -83,34 +110,46 @@ internal sealed class ChineseFeature : Feature
         _seen.TrimExcess();
     }
 
-    public override int Term(int record) => _cells.Items[record];
+    public override void Meet() => _across = Beside is null ? null : [.. Enumerable.Range(0, _pool.Count).Select(term => Beside._pool.Find(_pool[term]))];
 
-    public override string Shown(int record) => _pool.Text(_cells[record]);
+    public override int Term(int record)
+    {
+        var term = _cells.Items[record];
+        return term < 0 || Beside is null || !Repeats(term, Beside._cells.Items[record]) ? term : Nobody;
+    }
+
+    private bool Repeats(int term, int other) =>
+        other >= 0 && (_across is { } across && term < across.Length && across[term] >= 0 ? across[term] == other : _pool[term].SequenceEqual(Beside!._pool[other]));
+
+    public override string Shown(int record) => _pool.Text(Term(record));
 
     public override int Near(int a, int b)
     {
         var values = CollectionsMarshal.AsSpan(_values);
-        return _surname ? Surname(values[a], values[b]) : Given(values[a], values[b], a, b);
+        if (_surname) { return Surname(values[a], values[b]); }
+        var level = Given(values[a], values[b], a, b);
+        return level < PetLevel && (values[a].Pet || values[b].Pet) ? PetLevel : level;
     }
 
     private static int Surname(in Value a, in Value b) => a.Plain != 0 && a.Plain == b.Plain ? 3 : a.Near != 0 && a.Near == b.Near ? 2 : 1;
 
     private int Given(in Value a, in Value b, int codeA, int codeB)
     {
-        if (a.Plain == 0 || b.Plain == 0) { return Edits.JaroWinkler(_pool[codeA], _pool[codeB]) >= 0.85 ? 3 : 1; }
+        if (a.Plain == 0 || b.Plain == 0) { return Edits.JaroWinkler(_pool[codeA], _pool[codeB]) >= 0.85 ? 5 : 1; }
         ReadOnlySpan<char> textA = _pool[codeA], textB = _pool[codeB];
         var han = textA[0] > 0x2E80 && textB[0] > 0x2E80;
         if (a.Count == b.Count)
         {
-            if (han && a.Count == 2 && textA[0] == textB[1] && textA[1] == textB[0]) { return 5; }
+            if (han && a.Count == 2 && textA[0] == textB[1] && textA[1] == textB[0]) { return 7; }
             var same = 0;
             if (han) { for (var i = 0; i < a.Count; i++) { same += textA[i] == textB[i] ? 1 : 0; } }
             var heard = han && CouldSound(a.Heard & b.Heard, a.Count);
-            if (heard && SharesReading(textA, textB, tones: true)) { return same > 0 ? 6 : 5; }
-            if (a.Plain == b.Plain || (heard && SharesReading(textA, textB, tones: false))) { return same > 0 ? 5 : 4; }
-            if (a.Near == b.Near) { return 3; }
+            if (heard && SharesReading(textA, textB, tones: true)) { return same > 0 ? 8 : 7; }
+            if (a.Plain == b.Plain || (heard && SharesReading(textA, textB, tones: false))) { return same > 0 ? 7 : 6; }
+            if (a.Near == b.Near) { return 5; }
             if (same > 0) { return 2; }
         }
+        else if (a.Count > 0 && b.Count > 0 && (a.Count < b.Count ? Drops(b, a) : Drops(a, b))) { return DroppedLevel; }
 
         return a.Last == b.Last || (a.Plain & 0xFFFF) == (b.Plain & 0xFFFF) && a.Count != b.Count ? 2 : SharesSyllable(a, b) ? 2 : 1;
     }
@@ -140,6 +179,10 @@ internal sealed class ChineseFeature : Feature
         return true;
     }
 
+    /// <summary>The shorter name is the beginning or the end of the longer one.</summary>
+    private static bool Drops(in Value longer, in Value shorter) => longer.Count <= 4
+        && ((longer.Plain & (1UL << 16 * shorter.Count) - 1) == shorter.Plain || longer.Plain >> 16 * (longer.Count - shorter.Count) == shorter.Plain);
+
     private static bool SharesSyllable(in Value a, in Value b)
     {
         for (var x = a.Plain; x != 0; x >>= 16)
@@ -151,7 +194,7 @@ internal sealed class ChineseFeature : Feature
     }
 
     /// <summary>What is worked out once per text: syllables, sixteen bits each, without tones, and by class of confusion; and marks of all readings.</summary>
-    private readonly record struct Value(ulong Plain, ulong Near, ulong Last, int Count, ulong Heard)
+    private readonly record struct Value(ulong Plain, ulong Near, ulong Last, int Count, ulong Heard, bool Pet = false)
     {
         public static Value Of(string text, ushort[] sounds)
         {

@@ -85,7 +85,7 @@ internal static class Expectation
     {
         var m = Normal(feature.Levels.Select((level, l) => l == 0 ? 0 : level.Prior).ToArray());
         var u = Rest(population, f, new double[m.Length], new double[m.Length], feature);
-        return new(m, u, feature.Shared ? [.. m] : Twins(feature, u));
+        return new(m, u, feature.Shared ? [.. m] : Kin(feature, u, new double[m.Length]));
     }
 
     private static Belief[] Step(IReadOnlyList<Feature> features, IReadOnlyList<(Pattern Pattern, double Count)> patterns, Population population, Belief[] beliefs, (double Matches, double Kin) size, out (double Matches, double Kin) found)
@@ -131,11 +131,21 @@ internal static class Expectation
         }
 
         var u = Rest(population, f, same, kin, feature);
-        return Rising(Normal(m), u, feature.Shared ? Normal(k) : Twins(feature, u));
+        return Rising(Normal(m), u, feature.Shared ? Normal(k) : Kin(feature, u, kin));
     }
 
-    private static double[]? Twins(Feature feature, double[] u) => feature.Twins <= 0 ? null
-        : [.. u.Select((share, l) => l == 0 ? 0 : (1 - feature.Twins) * share + (l == u.Length - 1 ? feature.Twins : 0))];
+    /// <summary>How kin agree in what is a person's own: as strangers do, but for twins and for what siblings' names have in common.</summary>
+    private static double[]? Kin(Feature feature, double[] u, double[] found)
+    {
+        if (feature.Twins > 0) { return [.. u.Select((share, l) => l == 0 ? 0 : (1 - feature.Twins) * share + (l == u.Length - 1 ? feature.Twins : 0))]; }
+        if (feature.KinUpTo == 0) { return null; }
+        double low = 0, all = Faith;
+        for (var l = 1; l <= feature.KinUpTo; l++) { (low, all) = (low + u[l], all + found[l]); }
+        var kin = u.Select((share, l) => l > 0 && l <= feature.KinUpTo ? low * (found[l] + Faith * share / low) / all : share).ToArray();
+        var lift = Math.Max(1, kin[feature.KinUpTo] / u[feature.KinUpTo]);
+        for (var l = feature.KinFrom; l < kin.Length; l++) { kin[l] *= lift; }
+        return Normal(kin);
+    }
 
     /// <summary>What is left for pairs of different people: all pairs at a level less the matches there, half a looked-at pair at the least.</summary>
     private static double[] Rest(Population population, int f, double[] matches, double[] kin, Feature feature)

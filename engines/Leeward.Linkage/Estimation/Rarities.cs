@@ -44,7 +44,7 @@ internal sealed class Rarities
     public double Of(int feature, int record) => _features[feature].Term(record) is var term && term < _rare[feature].Length ? _rare[feature][term] : _rarest[feature];
 
     /// <summary>Whether kin share the feature, or may.</summary>
-    public bool OfKin(int feature) => _features[feature].Shared || _features[feature].Twins > 0;
+    public bool OfKin(int feature) => _features[feature].OfKin;
 
     /// <summary>Bits to add for two values that stand at a level that weighs.</summary>
     public double Bits(int feature, int level, int left, int right) =>

@@ -19,7 +19,7 @@ internal sealed class Rows
         _terms = new int[checked(records * _width)];
         _top = [.. _features.Select(feature => feature.Levels.Count - 1)];
         _partner = [.. _features.Select(feature => feature is TextFeature { Partner: { } partner } ? Array.IndexOf(_features, partner) : -1)];
-        Parallel.ForEach(_features.OfType<TextFeature>(), new ParallelOptions { MaxDegreeOfParallelism = threads }, feature => feature.Meet());
+        Parallel.ForEach(_features, new ParallelOptions { MaxDegreeOfParallelism = threads }, feature => feature.Meet());
         const int Run = 4096;
         Parallel.For(0, (records + Run - 1) / Run, new ParallelOptions { MaxDegreeOfParallelism = threads }, run =>
         {

@@ -42,7 +42,7 @@ internal sealed class Scorer
             known++;
             var rarity = Rarities.Bits(f, level, left, right);
             bits += _bits[f][level] + rarity;
-            if (_kin[f] is { } kinBits) { kin += kinBits[level] + rarity; }
+            if (_kin[f] is { } kinBits) { kin += kinBits[level] + (_features[f].OfKin ? rarity : 0); }
         }
 
         return bits - Kinship(kin);
@@ -69,7 +69,7 @@ internal sealed class Scorer
             known++;
             var rarity = Rarities.Weighs(f, level) ? Rarities.Between(f, level, left[f], right[f]) : 0;
             bits += _bits[f][level] + rarity;
-            if (_kin[f] is { } kinBits) { kin += kinBits[level] + rarity; }
+            if (_kin[f] is { } kinBits) { kin += kinBits[level] + (_features[f].OfKin ? rarity : 0); }
         }
 
         return bits - Kinship(kin);
@@ -91,7 +91,7 @@ internal sealed class Scorer
         {
             if (_kin[f] is not { } kinBits) { continue; }
             var (level, _, rarity) = Evidence(f, left, right);
-            kin += kinBits[level] + rarity;
+            kin += kinBits[level] + (_features[f].OfKin ? rarity : 0);
         }
 
         return Kinship(kin);

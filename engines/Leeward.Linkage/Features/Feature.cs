@@ -31,6 +31,15 @@ internal abstract class Feature(string name, int[] columns)
     /// </summary>
     public double Twins { get; init; }
 
+    /// <summary>Up to this level kin agree in a way of their own, which is learnt: brothers and sisters often share a character of their given names. 0 for none.</summary>
+    public int KinUpTo { get; init; }
+
+    /// <summary>From this level on kin agree as much more often than strangers as they do at <see cref="KinUpTo"/>: where one character is shared, chance needs to find only the other. Not learnt, or every match with a wrong date would be taken for kin.</summary>
+    public int KinFrom { get; init; }
+
+    /// <summary>Whether kin may have the very same value because they are kin.</summary>
+    public bool OfKin => Shared || Twins > 0;
+
     /// <summary>The columns of the table it reads.</summary>
     public int[] Columns { get; } = columns;
 
@@ -47,6 +56,11 @@ internal abstract class Feature(string name, int[] columns)
 
     /// <summary>All records are in: what only helped to read them can go.</summary>
     public virtual void Ready()
+    {
+    }
+
+    /// <summary>All features are ready: what this one needs to know of another is worked out.</summary>
+    public virtual void Meet()
     {
     }
 

@@ -33,8 +33,22 @@ internal static class FeaturePlan
         }
 
         Pair(features, table, given, surname);
+        return Besides(features);
+    }
+
+    /// <summary>A caregiver's surname is mostly the child's, so it is read beside it: strangers with the same surname have caregivers with the same surname, which would be taken for kin.</summary>
+    private static List<Feature> Besides(List<Feature> features)
+    {
+        var own = features.OfType<ChineseFeature>().FirstOrDefault(one => one.IsSurname && !one.OfCaregiver);
+        foreach (var caregiver in features.OfType<ChineseFeature>().Where(one => one.IsSurname && one.OfCaregiver)) { caregiver.Beside = own; }
         return features;
     }
+
+    private static List<Feature> Chinese(string name, int column, bool caregiver) =>
+    [
+        new ChineseFeature(name + ": surname", column, surname: true) { Shared = true, OfCaregiver = caregiver },
+        new ChineseFeature(name + ": given name", column, surname: false) { Shared = caregiver, OfCaregiver = caregiver, KinUpTo = caregiver ? 0 : ChineseFeature.SiblingsUpTo, KinFrom = ChineseFeature.SiblingsFrom },
+    ];
 
     /// <summary>The features of a model, whatever stands in the columns: for a handful of records, from which nothing could be guessed.</summary>
     public static List<Feature> Of(LinkageModel model, IReadOnlyList<string> columns)
@@ -47,8 +61,7 @@ internal static class FeaturePlan
             var name = columns[column];
             features.AddRange(role switch
             {
-                Role.ChineseName or Role.CaregiverName when known.Contains(name + ": given name") =>
-                    [new ChineseFeature(name + ": surname", column, surname: true) { Shared = true }, new ChineseFeature(name + ": given name", column, surname: false) { Shared = role == Role.CaregiverName }],
+                Role.ChineseName or Role.CaregiverName when known.Contains(name + ": given name") => [.. Chinese(name, column, role == Role.CaregiverName)],
                 Role.Date => [new DateFeature(name, [column], dayFirst: false, lunar: model.Roles.Values.Any(one => one is Role.ChineseName or Role.ResidentId)) { Twins = TwinRate }],
                 Role.Sex => [Text(TextKind.Few)],
                 Role.ResidentId => [Text(TextKind.ResidentId)],
@@ -61,7 +74,7 @@ internal static class FeaturePlan
             TextFeature Text(TextKind kind, bool shared = false) => new(name, [column], kind) { Shared = shared, Remembers = false };
         }
 
-        return features;
+        return Besides(features);
     }
 
     private static void Pair(List<Feature> features, RecordTable table, int given, int surname)
@@ -90,9 +103,8 @@ internal static class FeaturePlan
             case Role.Surname: return [new TextFeature(name, [column], TextKind.Name, swaps: main) { Shared = true }];
             case Role.GivenName or Role.MiddleName: return [new TextFeature(name, [column], TextKind.Name)];
             case Role.FullName: return Whole(name, column, shared: false);
-            case Role.CaregiverName when new ColumnProfile(table, column).Han < 0.3: return Whole(name, column, shared: true);
-            case Role.CaregiverName: return [new ChineseFeature(name + ": surname", column, surname: true) { Shared = true }, new ChineseFeature(name + ": given name", column, surname: false) { Shared = true }];
-            case Role.ChineseName: return [new ChineseFeature(name + ": surname", column, surname: true) { Shared = true }, new ChineseFeature(name + ": given name", column, surname: false)];
+            case Role.CaregiverName when new ColumnProfile(table, column).Han < 0.3: return Whole(name, column, shared: true, OwnSurname(table, roles));
+            case Role.CaregiverName or Role.ChineseName: return Chinese(name, column, role == Role.CaregiverName);
             case Role.Date: return [new DateFeature(name, [column], new ColumnProfile(table, column).DayFirst, roles.Any(one => one.Role is Role.ChineseName or Role.ResidentId)) { Twins = TwinRate }];
             case Role.Year:
                 int month = Find(roles, Role.Month), day = Find(roles, Role.Day);
@@ -119,11 +131,18 @@ internal static class FeaturePlan
         return -1;
     }
 
+    /// <summary>A person's own surname, beside which a caregiver's is read; null where there is none.</summary>
+    private static Func<RecordTable, int, string>? OwnSurname(RecordTable table, IReadOnlyList<ColumnRole> roles)
+    {
+        if (roles.FirstOrDefault(one => one.Role == Role.Surname) is { } surname && table.ColumnOf(surname.Column) is var own) { return (of, record) => Plain.Of(of.Cell(record, own)); }
+        return roles.FirstOrDefault(one => one.Role == Role.FullName) is { } whole && table.ColumnOf(whole.Column) is var all ? (of, record) => WholeName.Split(of.Cell(record, all).ToString()).Surname : null;
+    }
+
     /// <summary>A whole name in one cell: its last word (or what stands before a comma) as surname, its first as given name, the rest apart.</summary>
-    private static List<Feature> Whole(string name, int column, bool shared)
+    private static List<Feature> Whole(string name, int column, bool shared, Func<RecordTable, int, string>? beside = null)
     {
         string Cell(RecordTable table, int record) => table.Cell(record, column).ToString();
-        var surname = new TextFeature(name + ": last word", [column], TextKind.Name, swaps: true, (table, record) => WholeName.Split(Cell(table, record)).Surname) { Shared = true };
+        var surname = new TextFeature(name + ": last word", [column], TextKind.Name, swaps: true, (table, record) => WholeName.Split(Cell(table, record)).Surname is var last && beside?.Invoke(table, record) == last ? "" : last) { Shared = true };
         var given = new TextFeature(name + ": first word", [column], TextKind.Name, read: (table, record) => WholeName.Split(Cell(table, record)).Given) { Shared = shared };
         var rest = new TextFeature(name + ": between", [column], TextKind.Words, read: (table, record) => WholeName.Split(Cell(table, record)).Between) { Shared = shared };
         (surname.Partner, given.Partner) = (given, surname);

@@ -102,7 +102,7 @@ internal sealed class TextFeature : Feature
     }
 
     /// <summary>All records are in, the partner's too: which of its texts are the same as the partner's is worked out.</summary>
-    public void Meet() => _across = Partner is null ? null : [.. Enumerable.Range(0, _settled).Select(term => Partner._pool.Find(_pool[term]))];
+    public override void Meet() => _across = Partner is null ? null : [.. Enumerable.Range(0, _settled).Select(term => Partner._pool.Find(_pool[term]))];
 
     public override int Term(int record) => _cells.Items[record];
 

@@ -90,7 +90,7 @@ internal sealed class CompareChildren(IRecords records, LikenessKeys keys, Liken
     private static KinCaution CautionOf(IReadOnlyList<Evidence> why)
     {
         string Level(string feature) => why.FirstOrDefault(w => w.Feature == feature)?.Level ?? "missing";
-        if (Level("resident") == "same" || Level("name: given name") is not ("different" or "some" or "near")) { return KinCaution.None; }
+        if (Level("resident") == "same" || Level("name: given name") is not ("different" or "some" or "pet" or "dropped" or "near")) { return KinCaution.None; }
         var family = Level("name: surname") is "same" or "sound" || Level("phone") is "same" || Level("caregiver: given name") is "same" || Level("region") is "same" or "county";
         return !family ? KinCaution.None : Level("born") switch { "same" => KinCaution.Twins, "different" or "close" or "year" => KinCaution.Siblings, _ => KinCaution.None };
     }
