@@ -8,8 +8,8 @@ return args switch
     ["search", var records] => ChildrenBench.Run(int.Parse(records, CultureInfo.InvariantCulture), 2000),
     ["model", var records, var file] => ChildrenModel.Run(int.Parse(records, CultureInfo.InvariantCulture), file),
     ["compare", var what] => DuckBench.Compare(what),
-    ["compare-engine", var what, var folder] => DuckBench.Engine(what, folder),
-    ["compare-sql", var folder] => DuckBench.Sql(folder),
+    ["compare-make", var records, var file] => DuckBench.Make(int.Parse(records, CultureInfo.InvariantCulture), file),
+    [['c', 'o', 'm', 'p', 'a', 'r', 'e', '-', .. var task], var file, var folder] => DuckBench.Task(task, file, folder),
     _ => Usage(),
 };
 
@@ -19,6 +19,6 @@ static int Usage()
     Console.Error.WriteLine("children N                 N generated records of Chinese children: time, memory, precision and recall by kind of error");
     Console.Error.WriteLine("search N                   the same, then searches as at registration");
     Console.Error.WriteLine("model N FILE.json          learns the model of children's records that Cases compares by, from N generated records");
-    Console.Error.WriteLine("compare FILE.csv|N          the engine against the same rules and levels as SQL in DuckDB, each in a process of its own, two threads");
+    Console.Error.WriteLine("compare FILE.csv|N          the engine against the same rules and levels as SQL in DuckDB: scoring with a given model, training and scoring; two threads");
     return 2;
 }

@@ -36,6 +36,20 @@ internal sealed class Rarities
         }
     }
 
+    /// <summary>From what was worked out before.</summary>
+    /// <param name="features">What is compared.</param>
+    /// <param name="rare">How rare each term is, in bits.</param>
+    /// <param name="weighs">At which levels rarity counts.</param>
+    /// <param name="bases">What it is measured against, in bits.</param>
+    public Rarities(IReadOnlyList<Feature> features, double[][] rare, bool[][] weighs, double[][] bases)
+    {
+        (_features, _rare, _weighs, _base) = ([.. features], rare, weighs, bases);
+        _rarest = [.. rare.Select(one => one.Max())];
+    }
+
+    /// <summary>How rare each term of a feature is, in bits.</summary>
+    public double[] Terms(int feature) => _rare[feature];
+
     public bool Weighs(int feature, int level) => _weighs[feature][level];
 
     public double Base(int feature, int level) => _base[feature][level];
