@@ -18,7 +18,7 @@ public sealed record LinkageOptions
     public LinkageMode Mode { get; init; }
 
     /// <summary>Candidate pairs per record that blocking may spend; a pair belongs to two records.</summary>
-    public double PairsPerRecord { get; init; } = 140;
+    public double PairsPerRecord { get; init; } = 147;
 
     /// <summary>The largest block whose pairs are compared; larger ones are passed over and counted.</summary>
     public int LargestBlock { get; init; } = 2000;

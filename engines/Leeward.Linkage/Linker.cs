@@ -39,6 +39,15 @@ public sealed class Linker
 
     private const double LearnFrom = 3_000_000;
 
+    /// <summary>From this evidence on, prior included, a pair is likely one person: four to one.</summary>
+    private const double Likely = 2;
+
+    /// <summary>Likely pairs that rules are tried on at the most.</summary>
+    private const int MostLikely = 3000;
+
+    /// <summary>Times that the plan is brought nearer to the budget, by half of what is left each time.</summary>
+    private const int Steps = 5;
+
     private readonly RecordTable _table;
     private readonly LinkageOptions _options;
     private readonly Feature[] _features;
@@ -86,7 +95,8 @@ public sealed class Linker
         var candidates = Block(rules, null, double.PositiveInfinity);
         var pairs = Sample(candidates, rows);
         var learnt = Learn(pairs, rarities, population);
-        candidates = Block(rules, Survival(pairs, Scorer(learnt, population, rarities), Prior(learnt.Matches, population.Pairs)), learnt.Matches / _table.Count);
+        var likely = pairs.Above(Scorer(learnt, population, rarities), Likely - Prior(learnt.Matches, population.Pairs)).ToList();
+        candidates = Block(rules, Survival(likely), learnt.Matches / _table.Count, Spread(likely));
         pairs = Sample(candidates, rows);
         learnt = Learn(pairs, rarities, population);
         if (_table.Count <= Many)
@@ -122,27 +132,41 @@ public sealed class Linker
         });
     }
 
-    private Candidates Block(Dictionary<string, BlockingRule> made, double[][]? survives, double matches)
+    private Candidates Block(Dictionary<string, BlockingRule> made, double[][]? survives, double matches, IReadOnlyList<(int Left, int Right)>? likely = null)
     {
         // Rules overlap, so more than the budget is planned and the pairs, each counted once, are held to it.
-        var plan = new BlockingPlan(_features, survives, _table.Count, Overlap * _options.PairsPerRecord, _options.LargestBlock, _options.Threads);
-        for (var planned = Overlap * _options.PairsPerRecord; ; planned *= 0.93)
+        var plan = new BlockingPlan(_features, survives, _table.Count, Overlap * _options.PairsPerRecord, _options.LargestBlock, _options.Threads, likely);
+        var most = _options.PairsPerRecord * _table.Count;
+        Candidates Of(double planned)
         {
-            var rules = plan.Choose(planned, matches);
             _progress(new(LinkageStage.Learning, 0, _table.Count));
-            var candidates = new Candidates(rules, _table.Count, _options.LargestBlock, _sources, _options.Threads, made);
-            if (candidates.Most <= _options.PairsPerRecord * _table.Count || planned <= _options.PairsPerRecord || candidates.Estimate() <= _options.PairsPerRecord * _table.Count) { return candidates; }
+            return new(plan.Choose(planned, matches), _table.Count, _options.LargestBlock, _sources, _options.Threads, made);
         }
+
+        var (fits, exceeds) = (_options.PairsPerRecord, Overlap * _options.PairsPerRecord);
+        var candidates = Of(exceeds);
+        if (candidates.Most <= most || candidates.Estimate() <= most) { return candidates; }
+        var found = Of(fits);
+        for (var step = 0; step < Steps; step++)
+        {
+            var planned = Math.Sqrt(fits * exceeds);
+            candidates = Of(planned);
+            if (candidates.Most <= most || candidates.Estimate() <= most) { (fits, found) = (planned, candidates); }
+            else { exceeds = planned; }
+        }
+
+        var chosen = found.Plans.Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in made.Keys.Where(name => !chosen.Contains(name)).ToList()) { made.Remove(name); }
+        return found;
     }
 
     /// <summary>How often the likely matches among the pairs share each key, with the first idea counted in for twenty pairs.</summary>
-    private double[][] Survival(LearningPairs pairs, Scorer scorer, double prior)
+    private double[][] Survival(List<(int Left, int Right)> likely)
     {
         const double Faith = 20;
-        const double Likely = 2; // four to one
         var shared = _features.Select(feature => feature.Parts.Select(part => part.Survives * Faith).ToArray()).ToArray();
         var known = _features.Select(feature => feature.Parts.Select(_ => Faith).ToArray()).ToArray();
-        foreach (var (one, other) in pairs.Above(scorer, Likely - prior))
+        foreach (var (one, other) in likely)
         {
             for (var f = 0; f < shared.Length; f++)
             {
@@ -157,6 +181,13 @@ public sealed class Linker
         }
 
         return [.. shared.Select((parts, f) => parts.Select((sum, p) => sum / known[f][p]).ToArray())];
+    }
+
+    /// <summary>Some of the pairs, evenly taken.</summary>
+    private static List<(int Left, int Right)> Spread(List<(int Left, int Right)> pairs)
+    {
+        var step = Math.Max(1, (double)pairs.Count / MostLikely);
+        return [.. Enumerable.Range(0, Math.Min(pairs.Count, MostLikely)).Select(i => pairs[(int)(i * step)])];
     }
 
     private static double Prior(double matches, double pairs) => Math.Log2(Math.Max(0.5, matches) / Math.Max(1, pairs - matches));

@@ -32,11 +32,13 @@ internal sealed class BlockingPlan
     private readonly List<Trial> _trials;
     private readonly bool[,] _implied;
     private readonly int[] _imagined;
+    private readonly int _pairs;
 
     private const int Sampled = 12000;
     private const int Imagined = 3000;
-    private const int MostRules = 32;
+    private const int MostRules = 48;
     private const int MostTried = 900;
+    private const double LeastGain = 0.3;
     private const double MostPerMatch = 50_000;
 
     /// <summary>What finding an imagined pair the first, second and third time is worth: a pair that two rules find survives one rule's failing.</summary>
@@ -48,7 +50,8 @@ internal sealed class BlockingPlan
     /// <param name="pairsPerRecord">The largest budget that will be asked for.</param>
     /// <param name="largest">The largest block that is compared.</param>
     /// <param name="threads">How many threads.</param>
-    public BlockingPlan(IReadOnlyList<Feature> features, double[][]? survives, int records, double pairsPerRecord, int largest, int threads)
+    /// <param name="likely">Pairs that are likely one person; they are tried beside the imagined ones, for their errors come together as they do.</param>
+    public BlockingPlan(IReadOnlyList<Feature> features, double[][]? survives, int records, double pairsPerRecord, int largest, int threads, IReadOnlyList<(int Left, int Right)>? likely = null)
     {
         var sample = Sample(records);
         var scale = (double)records / Math.Max(1, sample.Length);
@@ -56,7 +59,13 @@ internal sealed class BlockingPlan
         var parts = new SampledPart[asked.Length];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
         Parallel.For(0, parts.Length, parallel, p => parts[p] = new(asked[p].Part, asked[p].Feature, sample));
-        _imagined = Imagine(parts, features.Count, sample.Length);
+        _pairs = Imagined + (likely?.Count ?? 0);
+        _imagined = Imagine(parts, features.Count, sample.Length, _pairs);
+        for (var i = Imagined; i < _pairs; i++)
+        {
+            foreach (var part in parts) { part.Finds[i] = part.Part.Key(likely![i - Imagined].Left) is > 0 and var key && key == part.Part.Key(likely[i - Imagined].Right); }
+        }
+
         var combinations = Combinations(parts, records, pairsPerRecord);
         var trials = new Trial?[combinations.Count];
         Parallel.For(0, trials.Length, parallel, () => new BlockSizes(sample.Length), (i, _, sizes) =>
@@ -76,7 +85,7 @@ internal sealed class BlockingPlan
     {
         var trials = _trials.ToList();
         var chosen = new List<RulePlan>();
-        Bits once = new(Imagined), twice = new(Imagined), thrice = new(Imagined);
+        Bits once = new(_pairs), twice = new(_pairs), thrice = new(_pairs);
         var left = budget;
         while (chosen.Count < MostRules)
         {
@@ -87,7 +96,7 @@ internal sealed class BlockingPlan
                 if (trial.Cost > left) { continue; }
                 var gain = Worth[0] * trial.Finds.CountWithout(once) + Worth[1] * trial.Finds.CountWith(once, twice) + Worth[2] * trial.Finds.CountWith(twice, thrice);
                 var worth = gain / (trial.Cost + budget / 50);
-                if (gain >= 1.5 && worth > bestWorth * (1 + 1e-12) && trial.Cost <= gain / Imagined * matches * MostPerMatch) { (best, bestWorth) = (trial, worth); }
+                if (gain >= LeastGain && worth > bestWorth * (1 + 1e-12) && trial.Cost <= gain / _pairs * matches * MostPerMatch) { (best, bestWorth) = (trial, worth); }
             }
 
             if (best is null) { break; }
@@ -111,16 +120,16 @@ internal sealed class BlockingPlan
     }
 
     /// <summary>Imagined pairs: two records whose gaps are taken over, and for each feature a number that says how badly it went wrong; for each part, which of them share its key. The first records come back.</summary>
-    private static int[] Imagine(SampledPart[] parts, int features, int records)
+    private static int[] Imagine(SampledPart[] parts, int features, int records, int pairs)
     {
         var dice = new Dice(4711);
         var firsts = new int[records == 0 ? 0 : Imagined];
-        foreach (var part in parts) { part.Finds = new(Imagined); }
+        foreach (var part in parts) { part.Finds = new(pairs); }
         var harm = new double[features];
         for (var i = 0; i < firsts.Length; i++)
         {
-            // Errors come together: every third pair is twice as clean, every third twice as dirty as the average.
-            var quality = (i % 3) switch { 0 => 2.0, 1 => 1.0, _ => 0.5 };
+            // Errors come together: of five pairs two are twice and three times as clean as the average, two as dirty.
+            var quality = (i % 5) switch { 0 => 3.0, 1 => 2.0, 2 => 1.0, 3 => 1 / 2.0, _ => 1 / 3.0 };
             for (var f = 0; f < features; f++) { harm[f] = Math.Pow(dice.Unit(), quality); }
             int left = firsts[i] = dice.Below(records), right = dice.Below(records);
             foreach (var part in parts) { part.Finds[i] = part.Keys[left] != 0 && part.Keys[right] != 0 && harm[part.Feature] < part.Part.Survives; }

@@ -17,7 +17,7 @@ internal sealed class Candidates
     /// <param name="largest">The largest block that is compared.</param>
     /// <param name="sources">Which list each record comes from, where only pairs across lists count.</param>
     /// <param name="threads">How many threads.</param>
-    /// <param name="made">Rules worked out before, by name; afterwards these rules and no others.</param>
+    /// <param name="made">Rules worked out before, by name; afterwards these too.</param>
     public Candidates(IReadOnlyList<RulePlan> plans, int records, int largest, int[]? sources, int threads, Dictionary<string, BlockingRule>? made = null)
     {
         Records = records;
@@ -27,7 +27,6 @@ internal sealed class Candidates
         _rules = new BlockingRule[plans.Count];
         _newPairs = new long[plans.Count];
         Parallel.For(0, plans.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, r => _rules[r] = made?.GetValueOrDefault(plans[r].Name) ?? BlockingRule.Make(plans[r].Name, plans[r].Key, records, largest, sources));
-        made?.Clear();
         foreach (var rule in _rules) { made?.TryAdd(rule.Name, rule); }
     }
 
@@ -42,15 +41,16 @@ internal sealed class Candidates
 
     /// <summary>
     /// Goes through all pairs. <paramref name="start"/> makes what a run of records collects, <paramref name="look"/> gets a record and its candidates,
-    /// <paramref name="end"/> hears of the runs in their order.
+    /// <paramref name="end"/> hears of the runs in their order, one at a time.
     /// </summary>
     public void Each<T>(Func<T> start, Action<T, int, ReadOnlySpan<int>> look, Action<T> end, int oneIn = 1, Action<int>? progress = null, CancellationToken ct = default)
     {
         var runs = (Records + Run - 1) / Run;
         var results = new T?[runs];
+        var finished = new bool[runs];
         var counts = new long[_rules.Length];
         var gate = new Lock();
-        int next = 0, done = 0;
+        int next = 0, done = 0, ended = 0;
         var workers = new Thread[Math.Max(1, Math.Min(Threads, runs))];
         Exception? failed = null;
         void Work()
@@ -72,7 +72,16 @@ internal sealed class Candidates
                         if (count > 0) { look(into, record, found.AsSpan(0, count)); }
                     }
 
-                    results[run] = into;
+                    lock (gate)
+                    {
+                        (results[run], finished[run]) = (into, true);
+                        for (; ended < runs && finished[ended]; ended++)
+                        {
+                            end(results[ended]!);
+                            results[ended] = default;
+                        }
+                    }
+
                     progress?.Invoke(Interlocked.Increment(ref done) * Run);
                 }
 
@@ -86,7 +95,6 @@ internal sealed class Candidates
         ct.ThrowIfCancellationRequested();
         if (failed is not null) { throw new InvalidOperationException("Comparing failed.", failed); }
         if (oneIn == 1) { counts.CopyTo(_newPairs, 0); }
-        foreach (var result in results) { end(result!); }
     }
 
     /// <summary>How many pairs there are in all, without looking at them.</summary>
@@ -95,7 +103,7 @@ internal sealed class Candidates
     /// <summary>How many different pairs there are, from a part of the records where there are many.</summary>
     public double Estimate()
     {
-        var oneIn = (int)Math.Max(1, Records / 20000);
+        var oneIn = (int)Math.Max(1, Records / 10000);
         long pairs = 0;
         Each(() => new long[1], (sum, _, others) => sum[0] += others.Length, sum => pairs += sum[0], oneIn);
         return (double)pairs * oneIn;

@@ -6,19 +6,19 @@ namespace Leeward.Linkage.Estimation;
 /// <summary>The candidate pairs of one in so many records, compared once, from which the model is learnt as often as need be. Sixteen bytes per pair.</summary>
 internal sealed class LearningPairs
 {
-    private const int Run = 1 << 16;
+    private const int Runs = 16;
     private readonly Rows _rows;
     private readonly int _threads;
     private readonly int _oneIn;
-    private readonly List<(int Left, int Right, ulong Levels)> _pairs;
+    private readonly List<(int Left, int Right, ulong Levels)[]> _runs;
 
     public LearningPairs(Candidates candidates, Rows rows, int oneIn, Action<int> progress, CancellationToken ct)
     {
-        (_rows, _oneIn, _threads, _pairs) = (rows, oneIn, candidates.Threads, []);
+        (_rows, _oneIn, _threads, _runs) = (rows, oneIn, candidates.Threads, []);
         candidates.Each(
             () => new List<(int, int, ulong)>(),
             (into, record, others) => { foreach (var other in others) { into.Add((record, other, rows.Levels(record, other))); } },
-            _pairs.AddRange, oneIn, progress, ct);
+            run => _runs.Add([.. run]), oneIn, progress, ct);
     }
 
     /// <summary>How often each pattern of levels occurs among the candidates.</summary>
@@ -26,12 +26,12 @@ internal sealed class LearningPairs
     {
         var counts = new Dictionary<Pattern, long>();
         var gate = new Lock();
-        Parallel.For(0, (_pairs.Count + Run - 1) / Run, new ParallelOptions { MaxDegreeOfParallelism = _threads }, run =>
+        Parallel.ForEach(_runs.Chunk(Runs), new ParallelOptions { MaxDegreeOfParallelism = _threads }, some =>
         {
             var part = new Dictionary<Pattern, int>();
-            foreach (var (left, right, levels) in CollectionsMarshal.AsSpan(_pairs).Slice(run * Run, Math.Min(Run, _pairs.Count - run * Run)))
+            foreach (var run in some)
             {
-                CollectionsMarshal.GetValueRefOrAddDefault(part, Patterns.Of(rarities, levels, _rows[left], _rows[right]), out _)++;
+                foreach (var (left, right, levels) in run) { CollectionsMarshal.GetValueRefOrAddDefault(part, Patterns.Of(rarities, levels, _rows[left], _rows[right]), out _)++; }
             }
 
             lock (gate) { foreach (var (pattern, count) in part) { CollectionsMarshal.GetValueRefOrAddDefault(counts, pattern, out _) += count; } }
@@ -42,7 +42,7 @@ internal sealed class LearningPairs
     /// <summary>The pairs whose evidence reaches so much.</summary>
     public IEnumerable<(int Left, int Right)> Above(Scorer scorer, double least)
     {
-        foreach (var (left, right, levels) in _pairs)
+        foreach (var (left, right, levels) in _runs.SelectMany(run => run))
         {
             if (scorer.Sum(levels, _rows[left], _rows[right]) >= least) { yield return (left, right); }
         }

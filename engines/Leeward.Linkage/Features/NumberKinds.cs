@@ -20,7 +20,7 @@ internal static class NumberKinds
         public override IReadOnlyList<KeyPart> Parts(TextFeature of) => [Whole(of, 0.9), Head(of, 14, 0.93), Tail(of, 8, 0.93)];
 
         /// <summary>The check character finds every single wrong digit and every swap of neighbours: two numbers that are both right are two people, such as twins, whose numbers differ by little.</summary>
-        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b) => IsRight(a) && IsRight(b) ? 1 : base.Compare(a, b);
+        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b, in Common common) => IsRight(a) && IsRight(b) ? 1 : base.Compare(a, b, common);
 
         private static bool IsRight(ReadOnlySpan<char> number) => number.Length == 18 && number[..17].IndexOfAnyExceptInRange('0', '9') < 0
             && char.ToUpperInvariant(number[17]) == Names.ResidentId.CheckCharacter(number[..17].ToString());
@@ -57,7 +57,7 @@ internal static class NumberKinds
             return code;
         }
 
-        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b, in Common common)
         {
             var shared = a.CommonPrefixLength(b);
             return shared >= 6 ? 4 : shared >= 4 ? 3 : shared >= 2 ? 2 : 1;
@@ -72,7 +72,7 @@ internal static class NumberKinds
             new("missing", "missing", 0), new("different", "different", 0.08), new("two", "two years apart", 0.07), new("one", "one year apart", 0.2), new("same", "the same", 0.65),
         ];
 
-        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b, in Common common)
         {
             if (!int.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out var one) || !int.TryParse(b, NumberStyles.None, CultureInfo.InvariantCulture, out var other)) { return 1; }
             return Math.Abs(one - other) switch { 1 => 3, 2 => 2, _ => 1 };

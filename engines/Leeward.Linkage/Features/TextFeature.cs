@@ -176,10 +176,11 @@ internal sealed class TextFeature : Feature
 
     public override int Near(int a, int b)
     {
-        if (_kind.Bounded && Letters.Bound(_letters.Items[a], _letters.Items[b]) is { Shorter: > 0 } common && _kind.Far(common)) { return 1; }
-        if (!Remembers || a >= _settled || b >= _settled) { return _kind.Compare(_pool[a], _pool[b]); }
+        var common = _kind.Bounded ? Letters.Bound(_letters.Items[a], _letters.Items[b]) : default;
+        if (common.Shorter > 0 && _kind.Far(common)) { return 1; }
+        if (!Remembers || a >= _settled || b >= _settled) { return _kind.Compare(_pool[a], _pool[b], common); }
         if (a > b) { (a, b) = (b, a); }
-        return Recall(ref _met, (ulong)(uint)a << 30 | (uint)b, out var level, out var slot) ? level : Keep(_met!, slot, a, b, _kind.Compare(_pool[a], _pool[b]));
+        return Recall(ref _met, (ulong)(uint)a << 30 | (uint)b, out var level, out var slot) ? level : Keep(_met!, slot, a, b, _kind.Compare(_pool[a], _pool[b], common));
     }
 
     /// <summary>A pair of numbers and its level fit in one word, so that threads can share what they remember without a lock.</summary>

@@ -21,7 +21,16 @@ internal abstract class TextKind
     public abstract IReadOnlyList<Level> Levels { get; }
 
     /// <summary>The level of two different texts, from 1 (different) to below the last (the same).</summary>
-    public abstract int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b);
+    /// <param name="a">One text.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="common">What is known of them beforehand, so that what cannot matter is not worked out.</param>
+    public abstract int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b, in Common common);
+
+    /// <summary>The edits between two texts; where they are surely above <paramref name="most"/>, some number above it.</summary>
+    protected static int Edits(ReadOnlySpan<char> a, ReadOnlySpan<char> b, in Common common, int most) => common.Edits > most ? most + 1 : Text.Edits.Distance(a, b);
+
+    /// <summary>The Jaro-Winkler similarity; where the Jaro similarity is surely below <paramref name="least"/>, 0.</summary>
+    protected static double Alike(ReadOnlySpan<char> a, ReadOnlySpan<char> b, in Common common, double least) => common.Shorter > 0 && common.JaroBelow(least) ? 0 : Text.Edits.JaroWinkler(a, b);
 
     /// <summary>Keys for blocking, the strictest first.</summary>
     public virtual IReadOnlyList<KeyPart> Parts(TextFeature of) => [Whole(of, 0.72)];
@@ -87,13 +96,13 @@ internal abstract class TextKind
         public override bool Far(in Common common) =>
             common.Edits > 2 && common.JaroBelow(0.7) && !common.BothMarked && (common.Most == 0 || common.Shorter > 1) && (common.Most < 3 || (common.Most < common.Shorter && !common.Blank));
 
-        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b, in Common common)
         {
             if (a[0] == b[0] && (a.Length == 1 || b.Length == 1)) { return 3; }
-            var distance = Edits.Distance(a, b);
+            var distance = Edits(a, b, common, 2);
             var shorter = Math.Min(a.Length, b.Length);
             if (distance == 1 && shorter >= 3) { return 5; }
-            var alike = Edits.JaroWinkler(a, b);
+            var alike = Alike(a, b, common, 0.7);
             if (alike >= 0.92 && shorter >= 3) { return 5; }
             if (PetNames.Same(a, b) || Starts(a, b, 3) || (SharesWord(a, b, 3) && (a.Contains(' ') || b.Contains(' ')))) { return 3; }
             if (alike >= 0.85 || (distance == 2 && shorter >= 6)) { return 4; }
@@ -116,12 +125,12 @@ internal abstract class TextKind
         public override bool Far(in Common common) =>
             common.Edits > 2 && common.JaroBelow(0.75) && (common.Most < 3 || common.Most < common.Shorter) && (common.Most < 4 || !common.Blank);
 
-        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b, in Common common)
         {
             var shorter = Math.Min(a.Length, b.Length);
-            var distance = Edits.Distance(a, b);
+            var distance = Edits(a, b, common, 2);
             if ((distance == 1 && shorter >= 3) || (distance == 2 && shorter >= 7)) { return 3; }
-            var alike = Edits.JaroWinkler(a, b);
+            var alike = Alike(a, b, common, 0.75);
             if (alike >= 0.93 && shorter >= 4) { return 3; }
             if (alike >= 0.85 || Starts(a, b, 3) || (SharesWord(a, b, 4) && (a.Contains(' ') || b.Contains(' ')))) { return 2; }
             return 1;
@@ -143,9 +152,9 @@ internal abstract class TextKind
 
         public override bool Far(in Common common) => common.Edits > 2;
 
-        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b, in Common common)
         {
-            var distance = Edits.Distance(a, b);
+            var distance = Edits(a, b, common, 2);
             return distance == 1 && Math.Min(a.Length, b.Length) >= 2 ? 3 : distance == 2 && Math.Min(a.Length, b.Length) >= 5 ? 2 : 1;
         }
     }
@@ -165,9 +174,9 @@ internal abstract class TextKind
 
         public override bool Far(in Common common) => common.Edits > 1 && common.Most < Math.Max(2, common.Shorter / 2);
 
-        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b, in Common common)
         {
-            if (Edits.Distance(a, b) == 1) { return 3; }
+            if (Edits(a, b, common, 1) == 1) { return 3; }
             var half = Math.Max(2, Math.Min(a.Length, b.Length) / 2);
             return a.Length >= half && b.Length >= half && a[..half].SequenceEqual(b[..half]) ? 2 : 1;
         }
@@ -184,12 +193,12 @@ internal abstract class TextKind
 
         public override IReadOnlyList<KeyPart> Parts(TextFeature of) => [Whole(of, 0.75), Head(of, 5, 0.82), Tail(of, 8, 0.82)];
 
-        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b, in Common common)
         {
-            if (Edits.Distance(a, b) <= 2) { return 3; }
+            if (Text.Edits.Distance(a, b) <= 2) { return 3; }
             int at = a.IndexOf('@'), other = b.IndexOf('@');
             if (at >= 4 && at == other && a[..at].SequenceEqual(b[..other])) { return 2; }
-            return Edits.JaroWinkler(a, b) >= 0.92 || Edits.Distance(a, b) <= Math.Max(a.Length, b.Length) / 5 ? 2 : 1;
+            return Text.Edits.JaroWinkler(a, b) >= 0.92 || Text.Edits.Distance(a, b) <= Math.Max(a.Length, b.Length) / 5 ? 2 : 1;
         }
     }
 
@@ -202,10 +211,10 @@ internal abstract class TextKind
             new("missing", "missing", 0), new("different", "different", 0.12), new("some", "some words in common", 0.08), new("similar", "nearly the same", 0.15), new("same", "the same", 0.65),
         ];
 
-        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b, in Common common)
         {
             var shorter = Math.Min(a.Length, b.Length);
-            if (shorter >= 4 && Edits.Distance(a, b) <= Math.Max(1, shorter / 6)) { return 3; }
+            if (shorter >= 4 && Text.Edits.Distance(a, b) <= Math.Max(1, shorter / 6)) { return 3; }
             int shared = 0, wordsA = 0, wordsB = 0;
             foreach (var one in a.Split(' '))
             {
@@ -218,7 +227,7 @@ internal abstract class TextKind
 
             foreach (var _ in b.Split(' ')) { wordsB++; }
             if (shared == wordsA && shared == wordsB) { return 3; }
-            return shared * 2 >= Math.Min(wordsA, wordsB) && shared > 0 ? 2 : Edits.JaroWinkler(a, b) >= 0.88 ? 2 : 1;
+            return shared * 2 >= Math.Min(wordsA, wordsB) && shared > 0 ? 2 : Text.Edits.JaroWinkler(a, b) >= 0.88 ? 2 : 1;
         }
     }
 
@@ -235,8 +244,8 @@ internal abstract class TextKind
 
         public override bool Far(in Common common) => common.Edits > 1;
 
-        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
-            Math.Min(a.Length, b.Length) >= 4 && Edits.Distance(a, b) == 1 ? 2 : 1;
+        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b, in Common common) =>
+            Math.Min(a.Length, b.Length) >= 4 && Edits(a, b, common, 1) == 1 ? 2 : 1;
     }
 
     private sealed class NumberKind : TextKind
@@ -250,7 +259,7 @@ internal abstract class TextKind
 
         public override bool Far(in Common common) => common.Edits > 1;
 
-        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
-            Math.Max(a.Length, b.Length) >= 2 && Edits.Distance(a, b) == 1 ? 2 : 1;
+        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b, in Common common) =>
+            Math.Max(a.Length, b.Length) >= 2 && Edits(a, b, common, 1) == 1 ? 2 : 1;
     }
 }

@@ -36,6 +36,7 @@ internal readonly record struct Letters(Vector128<byte> Counts)
         var marks = Vector128<byte>.AllBitsSet.WithElement(Marks, (byte)0);
         int lengthA = Vector128.Sum(a.Counts & marks), lengthB = Vector128.Sum(b.Counts & marks);
         byte one = a.Counts.GetElement(Marks), other = b.Counts.GetElement(Marks);
+        if (lengthA == 0 || lengthB == 0) { return default; }
         return new(Math.Min(lengthA, lengthB), Math.Max(lengthA, lengthB), Vector128.Sum(Vector128.Min(a.Counts, b.Counts) & marks), ((one | other) & Blank) != 0, (one & other & Marked) != 0);
     }
 
