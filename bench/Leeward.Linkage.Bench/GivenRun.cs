@@ -30,9 +30,11 @@ internal static class GivenRun
             () => new List<PairScore>(),
             (into, record, others) =>
             {
+                Span<double> same = stackalloc double[Patterns.MostFeatures];
+                sieve.Start(record, same);
                 foreach (var other in others)
                 {
-                    if (sieve.Reaches(record, other, out var bits, out var known) && known >= options.LeastKnown) { into.Add(new(record, other, bits, 1 / (1 + double.Exp2(-bits - plan.Prior)))); }
+                    if (sieve.Reaches(record, other, same, out var bits, out var known) && known >= options.LeastKnown) { into.Add(new(record, other, bits, 1 / (1 + double.Exp2(-bits - plan.Prior)))); }
                 }
             },
             kept.AddRange);

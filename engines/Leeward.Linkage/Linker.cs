@@ -212,9 +212,11 @@ public sealed class Linker
             () => new List<PairScore>(),
             (into, record, others) =>
             {
+                Span<double> same = stackalloc double[Patterns.MostFeatures];
+                sieve.Start(record, same);
                 foreach (var other in others)
                 {
-                    if (!sieve.Reaches(record, other, out var bits, out var known)) { continue; }
+                    if (!sieve.Reaches(record, other, same, out var bits, out var known)) { continue; }
                     if (known < _options.LeastKnown) { bits = Math.Min(bits, TooLittle - prior); }
                     if (bits >= least && known > 0) { into.Add(new(record, other, bits, Probability(bits + prior))); }
                 }

@@ -44,12 +44,14 @@ public sealed class SieveTests
         foreach (var least in (double[])[-5, 3, 12])
         {
             var sieve = new Sieve(rows, result.Scorer, least);
+            var same = new double[16];
             for (var left = 0; left < table.Count; left++)
             {
+                sieve.Start(left, same);
                 for (var right = left + 1; right < table.Count; right++)
                 {
                     var bits = result.Scorer.Bits(left, right, out var known);
-                    var reaches = sieve.Reaches(left, right, out var found, out var counted);
+                    var reaches = sieve.Reaches(left, right, same, out var found, out var counted);
                     Assert.Equal(bits >= least, reaches);
                     if (reaches) { Assert.Equal((bits, known), (found, counted)); }
                 }

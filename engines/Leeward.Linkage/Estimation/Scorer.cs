@@ -48,11 +48,8 @@ internal sealed class Scorer
         return bits - Kinship(kin);
     }
 
-    /// <summary>The evidence of a level of two terms.</summary>
-    public double At(int feature, int level, int a, int b) => _bits[feature][level] + (Rarities.Weighs(feature, level) ? Rarities.Between(feature, level, a, b) : 0);
-
-    /// <summary>The evidence of a term that both have.</summary>
-    public double AtTop(int feature, int term) => At(feature, _bits[feature].Length - 1, term, term);
+    /// <summary>The evidence of a level, without rarity.</summary>
+    public double Mean(int feature, int level) => _bits[feature][level];
 
     /// <summary>The most evidence that a level can be.</summary>
     public double Most(int feature, int level) => _bits[feature][level] + Rarities.Most(feature, level);

@@ -13,6 +13,8 @@ internal sealed class Sieve
 
     private readonly Rows _rows;
     private readonly Scorer _scorer;
+    private readonly double[] _bits;
+    private readonly int[] _weighs;
     private readonly double[] _best;
     private readonly double[] _bestMissing;
     private readonly int[] _top;
@@ -26,11 +28,19 @@ internal sealed class Sieve
     public Sieve(Rows rows, Scorer scorer, double least)
     {
         (_rows, _scorer, _least, _features) = (rows, scorer, least, rows.Features.Count);
+        _bits = new double[_features << 4];
+        _weighs = new int[_features];
         _best = new double[_features];
         _bestMissing = new double[_features];
         _top = [.. rows.Features.Select(feature => feature.Levels.Count - 1)];
         for (var f = 0; f < _features; f++)
         {
+            for (var level = 0; level <= _top[f]; level++)
+            {
+                _bits[f << 4 | level] = scorer.Mean(f, level);
+                _weighs[f] |= scorer.Rarities.Weighs(f, level) ? 1 << level : 0;
+            }
+
             _best[f] = rows.Swaps(f) ? 0 : double.NegativeInfinity;
             for (var level = 1; level < _top[f]; level++) { _best[f] = Math.Max(_best[f], scorer.Most(f, level)); }
             _bestMissing[f] = rows.Swaps(f) ? Math.Max(0, scorer.Most(f, _top[f] - 1)) : 0;
@@ -40,20 +50,34 @@ internal sealed class Sieve
         _order = [.. Enumerable.Range(0, _features).OrderByDescending(f => (_best[f] - scorer.Most(f, 1)) / Work(rows.Features[f])).ThenBy(f => f)];
     }
 
+    private double At(int f, int level, int a, int b) => _bits[f << 4 | level] + ((_weighs[f] >> level & 1) == 0 ? 0 : _scorer.Rarities.Between(f, level, a, b));
+
     private static double Work(Feature feature) => feature is TextFeature { Partner: not null } ? 4 : feature is TextFeature ? 3 : 1;
 
+    /// <summary>What the evidence of each feature of a record is for another with the very same value.</summary>
+    public void Start(int left, Span<double> same)
+    {
+        var terms = _rows[left];
+        for (var f = 0; f < terms.Length; f++) { same[f] = terms[f] < 0 ? 0 : At(f, _top[f], terms[f], terms[f]); }
+    }
+
     /// <summary>Whether a pair reaches the evidence, and how much it has.</summary>
-    public bool Reaches(int left, int right, out double bits, out int known)
+    /// <param name="left">One record.</param>
+    /// <param name="right">The other.</param>
+    /// <param name="same">What <see cref="Start"/> says of the first.</param>
+    /// <param name="bits">The evidence, if it reaches it.</param>
+    /// <param name="known">How many features are known on both sides.</param>
+    public bool Reaches(int left, int right, ReadOnlySpan<double> same, out double bits, out int known)
     {
         ReadOnlySpan<int> a = _rows[left], b = _rows[right];
-        Span<int> levels = stackalloc int[16];
+        Span<int> levels = stackalloc int[Patterns.MostFeatures];
         double most = 0;
         for (var f = 0; f < a.Length; f++)
         {
             if (a[f] == b[f])
             {
                 levels[f] = a[f] < 0 ? 0 : _top[f];
-                most += a[f] < 0 ? 0 : _scorer.AtTop(f, a[f]);
+                most += same[f];
             }
             else
             {
@@ -69,7 +93,7 @@ internal sealed class Sieve
             if (levels[f] >= 0) { continue; }
             var level = _rows.Level(f, a, b);
             levels[f] = level;
-            most += (level == 0 ? 0 : _scorer.At(f, level, a[f], b[f])) - ((a[f] | b[f]) < 0 ? _bestMissing[f] : _best[f]);
+            most += At(f, level, a[f], b[f]) - ((a[f] | b[f]) < 0 ? _bestMissing[f] : _best[f]);
             if (most < _least - Rounding) { return false; }
         }
 

@@ -64,5 +64,5 @@ internal readonly record struct Common(int Shorter, int Longer, int Most, bool B
     public int Edits => Longer - Most;
 
     /// <summary>Whether their Jaro similarity is surely below <paramref name="jaro"/>.</summary>
-    public bool JaroBelow(double jaro) => (double)Most / Shorter + (double)Most / Longer + 1 < 3 * jaro - Rounding;
+    public bool JaroBelow(double jaro) => Most * (Shorter + Longer) < (3 * jaro - 1 - Rounding) * (Shorter * Longer);
 }
