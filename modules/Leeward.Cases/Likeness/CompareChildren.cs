@@ -11,6 +11,9 @@ internal sealed record Match(Child Child, bool Seen, double Probability, double 
 {
     public const double Possible = 0.3, Likely = 0.7, VeryLikely = 0.95;
 
+    /// <summary>From here on a twin, brother or sister is shown at registration with its caution: hardly the same child, but one to know of.</summary>
+    public const double MaybeKin = 0.05;
+
     public LikelyBand Band => BandOf(Probability);
 
     public static LikelyBand BandOf(double probability) => probability >= VeryLikely ? LikelyBand.VeryLikely : probability >= Likely ? LikelyBand.Likely : LikelyBand.Possible;

@@ -75,13 +75,13 @@ internal sealed class FindLikely(CompareChildren compare, LikelyTools tools, IAc
         var others = self is { } one ? await tools.Apart.OfAsync(one, ct) : [];
         var found = await identities.CompareAsync(
             FindChildren.Right, Purpose,
-            opener => Told(compare.Score(asked, [.. candidates.Where(c => !others.Contains(c.Child.Id)).Select(c => (c.Child, c.Seen, Facts.Of(c.Child, [], opener)))], population, candidates.Count), opener, isEnough),
+            opener => Told(compare.Score(asked, [.. candidates.Where(c => !others.Contains(c.Child.Id)).Select(c => (c.Child, c.Seen, Facts.Of(c.Child, [], opener)))], population, candidates.Count, Match.MaybeKin), opener, isEnough),
             told => told.Match.Child, ct);
         return await AnswerAsync(found, self, ct);
     }
 
     private List<(Match Match, string? Name)> Told(IReadOnlyList<Match> matches, Opener opener, bool isEnough) =>
-        [.. matches.Where(m => m.Seen).Take(Most).Concat(matches.Where(m => !m.Seen && isEnough && m.Probability >= Match.Likely))
+        [.. matches.Where(m => m.Seen && (m.Probability >= Match.Possible || m.Caution != KinCaution.None)).Take(Most).Concat(matches.Where(m => !m.Seen && isEnough && m.Probability >= Match.Likely))
             .Select(m => (m, m.Seen && access.FieldsFor(FindChildren.Right, m.Child).HasFlag(FieldGroups.ChildIdentity) ? opener.Text(SealClass.Child, m.Child, m.Child.Name) ?? opener.Text(SealClass.Child, m.Child, m.Child.NameLatin) : null))];
 
     private async Task<LikelyAnswer> AnswerAsync(IReadOnlyList<(Match Match, string? Name)> found, Guid? self, CancellationToken ct)

@@ -77,7 +77,7 @@ public sealed class DuplicateTests
     {
         await using var world = await Nursery.MakeAsync(provider);
         var first = await world.RegisterAsync(world.Worker, Nursery.Child("王子轩"));
-        var second = await world.RegisterAsync(world.Worker, Nursery.Child("王子涵"));
+        var second = await world.RegisterAsync(world.Worker, Nursery.Child("王志轩"));
         await world.SearchAsync();
         var pair = Assert.Single(await world.PairsAsync(world.Supervisor));
         Assert.Equal(KinCaution.Twins, pair.Caution);
