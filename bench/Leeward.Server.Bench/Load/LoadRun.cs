@@ -23,11 +23,14 @@ internal static class LoadRun
         var terms = new SearchTerms(new NameDraw(pack));
         var visitors = People.Sixteen(Places.For(pack, children)).Select((w, i) => new Visitor(http, w, new Random(100 + i), terms)).ToList();
         foreach (var visitor in visitors) { await visitor.SignInAsync(ct); }
-        await MeasureAsync(server, visitors, "warm-up", TimeSpan.FromSeconds(Math.Max(10, seconds / 3)), null, ct);
+        var registering = visitors.FindAll(v => v.Registers);
+        await MeasureAsync(server, visitors, "warm-up", TimeSpan.FromSeconds(Math.Max(10, seconds / 3)), null, v => v.Next(), ct);
+        await MeasureAsync(server, registering, "warm-up of likely matches", TimeSpan.FromSeconds(5), null, v => v.Likely(), ct);
         var results = new List<RunFigures>
         {
-            await MeasureAsync(server, visitors, $"{children} children, 16 people without pause", TimeSpan.FromSeconds(seconds), null, ct),
-            await MeasureAsync(server, visitors, $"{children} children, 16 people each acting once a second", TimeSpan.FromSeconds(Math.Max(20, seconds / 2)), TimeSpan.FromSeconds(1), ct),
+            await MeasureAsync(server, visitors, $"{children} children, 16 people without pause", TimeSpan.FromSeconds(seconds), null, v => v.Next(), ct),
+            await MeasureAsync(server, visitors, $"{children} children, 16 people each acting once a second", TimeSpan.FromSeconds(Math.Max(20, seconds / 2)), TimeSpan.FromSeconds(1), v => v.Next(), ct),
+            await MeasureAsync(server, registering, $"{children} children, {registering.Count} people registering, asking twice a second", TimeSpan.FromSeconds(Math.Max(20, seconds / 2)), TimeSpan.FromSeconds(0.5), v => v.Likely(), ct),
         };
         var (under, most) = server.Memory();
         foreach (var run in results) { Console.WriteLine(Table.Of(run)); }
@@ -35,11 +38,11 @@ internal static class LoadRun
         if (output is not null) { await File.WriteAllTextAsync(output, JsonSerializer.Serialize(new { children, atRest, under, most, results }, Indented), ct); }
     }
 
-    private static async Task<RunFigures> MeasureAsync(ServerProcess server, List<Visitor> visitors, string name, TimeSpan time, TimeSpan? every, CancellationToken ct)
+    private static async Task<RunFigures> MeasureAsync(ServerProcess server, List<Visitor> visitors, string name, TimeSpan time, TimeSpan? every, Func<Visitor, Ask> asks, CancellationToken ct)
     {
         var (serverCpu, databaseCpu, driverCpu, machineCpu) = (server.Cpu(), ServerProcess.DatabaseCpu(), Process.GetCurrentProcess().TotalProcessorTime, Machine());
         var watch = Stopwatch.StartNew();
-        var gathered = await Task.WhenAll(visitors.Select((v, i) => Task.Run(() => every is { } pace ? PacedAsync(v, time, pace, i * pace / visitors.Count, ct) : BusyAsync(v, time, ct), ct)));
+        var gathered = await Task.WhenAll(visitors.Select((v, i) => Task.Run(() => every is { } pace ? PacedAsync(v, asks, time, pace, i * pace / visitors.Count, ct) : BusyAsync(v, asks, time, ct), ct)));
         var seconds = watch.Elapsed.TotalSeconds;
         var all = new Gathered();
         foreach (var one in gathered) { all.Add(one); }
@@ -49,15 +52,15 @@ internal static class LoadRun
             (Process.GetCurrentProcess().TotalProcessorTime - driverCpu).TotalSeconds / seconds, (Machine() - machineCpu) / seconds, all.Kinds);
     }
 
-    private static async Task<Gathered> BusyAsync(Visitor visitor, TimeSpan time, CancellationToken ct)
+    private static async Task<Gathered> BusyAsync(Visitor visitor, Func<Visitor, Ask> asks, TimeSpan time, CancellationToken ct)
     {
         var (gathered, sink) = (new Gathered(), new byte[65536]);
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < time;) { await OneAsync(visitor, gathered, sink, Stopwatch.GetTimestamp(), ct); }
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < time;) { await OneAsync(visitor, asks(visitor), gathered, sink, Stopwatch.GetTimestamp(), ct); }
         return gathered;
     }
 
     /// <summary>At fixed moments, whether or not the last answer was quick: a wait for a late answer counts as latency.</summary>
-    private static async Task<Gathered> PacedAsync(Visitor visitor, TimeSpan time, TimeSpan every, TimeSpan offset, CancellationToken ct)
+    private static async Task<Gathered> PacedAsync(Visitor visitor, Func<Visitor, Ask> asks, TimeSpan time, TimeSpan every, TimeSpan offset, CancellationToken ct)
     {
         var (gathered, sink) = (new Gathered(), new byte[65536]);
         var start = Stopwatch.GetTimestamp();
@@ -65,14 +68,13 @@ internal static class LoadRun
         {
             var wait = due - Stopwatch.GetElapsedTime(start);
             if (wait > TimeSpan.Zero) { await Task.Delay(wait, ct); }
-            await OneAsync(visitor, gathered, sink, wait > TimeSpan.Zero ? Stopwatch.GetTimestamp() : start + (long)(due.TotalSeconds * Stopwatch.Frequency), ct);
+            await OneAsync(visitor, asks(visitor), gathered, sink, wait > TimeSpan.Zero ? Stopwatch.GetTimestamp() : start + (long)(due.TotalSeconds * Stopwatch.Frequency), ct);
         }
         return gathered;
     }
 
-    private static async Task OneAsync(Visitor visitor, Gathered gathered, byte[] sink, long from, CancellationToken ct)
+    private static async Task OneAsync(Visitor visitor, Ask ask, Gathered gathered, byte[] sink, long from, CancellationToken ct)
     {
-        var ask = visitor.Next();
         int status;
         try { status = await visitor.SendAsync(ask, sink, ct); }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException) { status = 0; }

@@ -9,6 +9,8 @@ internal sealed class SearchTerms(NameDraw names)
     private readonly ConcurrentBag<(string Name, string Latin)> _known = [];
     private (string Name, string Latin)[]? _all;
 
+    public NameDraw Names => names;
+
     public void Learn(string? name, string? latin)
     {
         if (name is not null && latin is not null) { _known.Add((name, latin)); }

@@ -14,10 +14,16 @@ internal sealed record Ask(string Kind, HttpMethod Method, string Path, string? 
 internal sealed partial class Visitor(HttpClient http, Worker worker, Random random, SearchTerms terms)
 {
     private readonly Dictionary<string, string> _cookies = new(StringComparer.Ordinal);
-    private readonly List<string> _cases = [], _children = [], _later = [];
+    private readonly List<string> _cases = [], _children = [], _later = [], _likely = [];
+
+    // Fewer than a person may ask for in a minute; the same asked again counts once.
+    private const int Registrations = 30;
     private string _cookie = "", _token = "";
 
     public Worker Worker => worker;
+
+    /// <summary>Whether the person registers children.</summary>
+    public bool Registers => worker.Role == "child_worker";
 
     private bool SeesCases => worker.Role is "child_worker" or "duty_officer" or "supervisor" or "centre_coordinator" or "social_worker";
     private bool SeesTriage => worker.Role is "duty_officer" or "supervisor";
@@ -50,6 +56,7 @@ internal sealed partial class Visitor(HttpClient http, Worker worker, Random ran
         {
             _children.Add(child.GetProperty("id").GetString()!);
             terms.Learn(child.GetProperty("name").GetString(), child.GetProperty("nameLatin").GetString());
+            if (_likely.Count < Registrations) { _likely.Add(Registration(child)); }
         }
     }
 
@@ -74,6 +81,22 @@ internal sealed partial class Visitor(HttpClient http, Worker worker, Random ran
             };
             if (asked is not null) { return asked; }
         }
+    }
+
+    /// <summary>Who may be the child that the person is about to register.</summary>
+    public Ask Likely() => new("API likely matches at registration", HttpMethod.Post, "/api/v1/children/likely", One(_likely), "application/json");
+
+    /// <summary>A child much like one that is known (of every second another name), born on some day of the same year.</summary>
+    private string Registration(JsonElement child)
+    {
+        var year = child.GetProperty("birthYear").ValueKind == JsonValueKind.Number ? child.GetProperty("birthYear").GetInt32() : 2015;
+        return JsonSerializer.Serialize(new
+        {
+            name = random.Next(2) == 0 ? child.GetProperty("name").GetString() : terms.Names.Name(random),
+            sex = child.GetProperty("sex").GetString(),
+            bornOn = new DateOnly(year, random.Next(1, 13), random.Next(1, 29)),
+            region = child.GetProperty("region").GetString(),
+        });
     }
 
     /// <summary>Sends a request and gives its status; the body is read to the end and thrown away.</summary>

@@ -77,7 +77,8 @@ internal sealed class People(ServiceProvider services, NameDraw names, Random ra
             one.ServiceProvider.GetRequiredService<ActorScope>().Actor = Actor.Machinery("bench");
             var desk = one.ServiceProvider.GetRequiredService<CentreDesk>();
             county.Centre = (await desk.AddAsync(new($"Centre {county.Code} (synthetic)", $"{county.Code}一站式中心（虚构）", county.Code, null, null, null, true, 1000), ct)).Value.Id;
-            if (!(await desk.AdoptAsync(county.Centre, code, from, ct)).Ok) { throw new InvalidOperationException("The centre did not adopt the procedure."); }
+            var adopted = await desk.AdoptAsync(county.Centre, code, from, ct);
+            if (!adopted.Ok) { throw new InvalidOperationException($"The centre did not adopt the procedure {code}: {adopted.Refusal!.Code}."); }
         }
         return code;
     }
