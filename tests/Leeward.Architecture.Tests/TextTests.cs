@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 
 namespace Leeward.Architecture.Tests;
 
@@ -13,9 +12,9 @@ public sealed partial class TextTests
     public void Planted_gaps_are_found()
     {
         var root = Tree.Plant(
-            ("modules/Leeward.X/XTexts.resx", Resx(("x.a", "One {0}"), ("x.b", "Two"), ("x.c", "Three"))),
-            ("modules/Leeward.X/XTexts.zh-Hans.resx", Resx(("x.a", "一"), ("x.b", "Two people"))),
-            ("modules/Leeward.Y/YTexts.resx", Resx(("y.a", "One"))));
+            ("modules/Leeward.X/XTexts.resx", TextFiles.Make(("x.a", "One {0}"), ("x.b", "Two"), ("x.c", "Three"))),
+            ("modules/Leeward.X/XTexts.zh-Hans.resx", TextFiles.Make(("x.a", "一"), ("x.b", "Two people"))),
+            ("modules/Leeward.Y/YTexts.resx", TextFiles.Make(("y.a", "One"))));
         Assert.Equal(
             ["x.a: other places to fill in", "x.b: not Chinese", "x.c: missing in Chinese", "y.a: missing in Chinese"],
             Problems(root).Select(one => one[(one.IndexOf(' ', StringComparison.Ordinal) + 1)..]));
@@ -25,10 +24,10 @@ public sealed partial class TextTests
     private static List<string> Problems(string root)
     {
         var problems = new List<string>();
-        foreach (var path in Tree.Files(root, "*.resx").Where(path => !path.EndsWith(".zh-Hans.resx", StringComparison.Ordinal)))
+        foreach (var path in TextFiles.English(root))
         {
             var (file, twin) = (Tree.Relative(root, path), path[..^".resx".Length] + ".zh-Hans.resx");
-            var (english, chinese) = (Read(path), File.Exists(twin) ? Read(twin) : []);
+            var (english, chinese) = (TextFiles.Read(path), File.Exists(twin) ? TextFiles.Read(twin) : []);
             problems.AddRange(chinese.Keys.Except(english.Keys).Select(key => $"{file} {key}: missing in English"));
             foreach (var (key, text) in english)
             {
@@ -42,12 +41,7 @@ public sealed partial class TextTests
         return problems;
     }
 
-    private static Dictionary<string, string> Read(string path) =>
-        XDocument.Load(path).Root!.Elements("data").ToDictionary(one => one.Attribute("name")!.Value, one => one.Element("value")?.Value ?? string.Empty);
-
     private static IEnumerable<string> Places(string text) => Place().Matches(text).Select(one => one.Groups[1].Value).Distinct().Order(StringComparer.Ordinal);
-
-    private static string Resx(params (string Key, string Text)[] texts) => new XElement("root", texts.Select(one => new XElement("data", new XAttribute("name", one.Key), new XElement("value", one.Text)))).ToString();
 
     [GeneratedRegex(@"\{(\d+)[^}]*\}")]
     private static partial Regex Place();

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 
 namespace Leeward.Architecture.Tests;
 
@@ -15,7 +14,7 @@ public sealed partial class UsedTextTests
     public void Planted_gaps_are_found()
     {
         var root = Tree.Plant(
-            ("modules/Leeward.X/XTexts.resx", Resx("a", "kind_late")),
+            ("modules/Leeward.X/XTexts.resx", TextFiles.Make(("a", "One"), ("kind_late", "Late"))),
             ("modules/Leeward.X/OnePage.razor", """@inject IStringLocalizer<XTexts> T <p>@T["a"] @T["b"] @T["kind_" + kind]</p>"""),
             ("modules/Leeward.X/OnePage.razor.cs", """partial class OnePage { string Word => T["c", 1]; string Other => T[$"state_{state}"]; }"""),
             ("modules/Leeward.X/Words.cs", """class Words(IStringLocalizer<XTexts> texts) { string Word => texts["version"]; }"""));
@@ -25,8 +24,7 @@ public sealed partial class UsedTextTests
 
     private static List<string> Missing(string root)
     {
-        var keys = Tree.Files(root, "*.resx").Where(path => !path.EndsWith(".zh-Hans.resx", StringComparison.Ordinal))
-            .GroupBy(path => Path.GetFileNameWithoutExtension(path)).ToDictionary(same => same.Key, same => same.SelectMany(Keys).ToHashSet());
+        var keys = TextFiles.English(root).GroupBy(path => Path.GetFileNameWithoutExtension(path)).ToDictionary(same => same.Key, same => same.SelectMany(path => TextFiles.Read(path).Keys).ToHashSet());
         var missing = new SortedSet<string>(StringComparer.Ordinal);
         // A page and the code beside it are one.
         foreach (var one in Tree.Files(root, "*.razor").Concat(Tree.Files(root, "*.cs")).Where(path => Places.Contains(Tree.Relative(root, path).Split('/')[0])).GroupBy(path => path.EndsWith(".razor.cs", StringComparison.Ordinal) ? path[..^3] : path))
@@ -46,10 +44,6 @@ public sealed partial class UsedTextTests
 
         return [.. missing];
     }
-
-    private static IEnumerable<string> Keys(string path) => XDocument.Load(path).Root!.Elements("data").Select(one => one.Attribute("name")!.Value);
-
-    private static string Resx(params string[] keys) => new XElement("root", keys.Select(key => new XElement("data", new XAttribute("name", key), new XElement("value", key)))).ToString();
 
     [GeneratedRegex(@"IStringLocalizer<(?<of>\w+)>\s+(?<name>\w+)")]
     private static partial Regex Localizer();
