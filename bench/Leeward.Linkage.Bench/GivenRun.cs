@@ -24,20 +24,7 @@ internal static class GivenRun
         var candidates = new Candidates(rules, table.Count, options.LargestBlock, null, options.Threads);
         var beliefs = plan.Features.Select(feature => new Belief(feature.Same, feature.Different, feature.Kin)).ToArray();
         var rarities = new Rarities(features, rare, [.. plan.Features.Select(feature => feature.Weighs)], [.. plan.Features.Select(feature => feature.Base)]);
-        var sieve = new Sieve(rows, new Scorer(features, beliefs, plan.KinOdds, rarities), Math.Log2(Keep / (1 - Keep)) - plan.Prior);
-        var kept = new List<PairScore>();
-        candidates.Each(
-            () => new List<PairScore>(),
-            (into, record, others) =>
-            {
-                Span<double> same = stackalloc double[Patterns.MostFeatures];
-                sieve.Start(record, same);
-                foreach (var other in others)
-                {
-                    if (sieve.Reaches(record, other, same, out var bits, out var known) && known >= options.LeastKnown) { into.Add(new(record, other, bits, 1 / (1 + double.Exp2(-bits - plan.Prior)))); }
-                }
-            },
-            kept.AddRange);
+        var kept = Linker.Score(candidates, rows, new Scorer(features, beliefs, plan.KinOdds, rarities), plan.Prior, Keep, options.LeastKnown, _ => { }, CancellationToken.None);
         return (candidates.Yields.Sum(rule => rule.NewPairs), kept.Count);
     }
 }

@@ -205,6 +205,12 @@ public sealed class Linker
     private List<PairScore> Score(Candidates candidates, Rows rows, Scorer scorer, double prior, double keep, LinkageStage stage)
     {
         _progress(new(stage, 0, _table.Count));
+        return Score(candidates, rows, scorer, prior, keep, _options.LeastKnown, done => _progress(new(stage, done, _table.Count)), _ct);
+    }
+
+    /// <summary>Scores every candidate pair once and keeps those of at least this probability; where fewer features than <paramref name="leastKnown"/> are known on both sides, a third is the most that one can have.</summary>
+    internal static List<PairScore> Score(Candidates candidates, Rows rows, Scorer scorer, double prior, double keep, int leastKnown, Action<int> progress, CancellationToken ct)
+    {
         var pairs = new List<PairScore>();
         var least = Math.Log2(keep / (1 - keep)) - prior;
         var sieve = new Sieve(rows, scorer, least);
@@ -217,14 +223,14 @@ public sealed class Linker
                 foreach (var other in others)
                 {
                     if (!sieve.Reaches(record, other, same, out var bits, out var known)) { continue; }
-                    if (known < _options.LeastKnown) { bits = Math.Min(bits, TooLittle - prior); }
+                    if (known < leastKnown) { bits = Math.Min(bits, TooLittle - prior); }
                     if (bits >= least && known > 0) { into.Add(new(record, other, bits, Probability(bits + prior))); }
                 }
             },
             pairs.AddRange,
             1,
-            done => _progress(new(stage, done, _table.Count)),
-            _ct);
+            progress,
+            ct);
         return pairs;
     }
 

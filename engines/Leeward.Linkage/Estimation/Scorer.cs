@@ -33,19 +33,9 @@ internal sealed class Scorer
     /// <summary>All evidence of a pair. What families share counts only as far as it goes beyond what kin would share too.</summary>
     public double Bits(int left, int right, out int known)
     {
-        double bits = 0, kin = _kinOdds;
-        known = 0;
-        for (var f = 0; f < _features.Length; f++)
-        {
-            var level = _features[f].Compare(left, right);
-            if (level == 0) { continue; }
-            known++;
-            var rarity = Rarities.Bits(f, level, left, right);
-            bits += _bits[f][level] + rarity;
-            if (_kin[f] is { } kinBits) { kin += kinBits[level] + (_features[f].OfKin ? rarity : 0); }
-        }
-
-        return bits - Kinship(kin);
+        Span<int> levels = stackalloc int[Patterns.MostFeatures], one = stackalloc int[Patterns.MostFeatures], other = stackalloc int[Patterns.MostFeatures];
+        for (var f = 0; f < _features.Length; f++) { (levels[f], one[f], other[f]) = (_features[f].Compare(left, right), _features[f].Term(left), _features[f].Term(right)); }
+        return Sum(levels, one[.._features.Length], other, out known);
     }
 
     /// <summary>The evidence of a level, without rarity.</summary>

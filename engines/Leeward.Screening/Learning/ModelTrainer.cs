@@ -33,7 +33,7 @@ public static class ModelTrainer
     // How much the network counts beside the n-grams: by sets it would be all, elsewhere it is little, for English less (the one English set is small and noisy).
     private const double ChineseShare = 0.35, EnglishShare = 0.2;
 
-    // An assumption: half of the posts learnt from are attacks; of those labelled by hand (COLD's test split, Deng et al. 2022, from memory) fewer are, and of what a platform sees still fewer.
+    // An assumption, not measured: half of the posts learnt from are attacks; among posts labelled by hand there are fewer, and among what a platform sees still fewer.
     private const double ChineseHarmful = 0.45;
     private const string PhrasesSource = "phrases";
 
