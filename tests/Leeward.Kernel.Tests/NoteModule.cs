@@ -30,7 +30,7 @@ internal sealed class Note : IRecord, IVersioned
     public int Version { get; set; }
     public string Title { get; set; } = "";
     public SealedText? Name { get; set; }
-    public DateTimeOffset? At { get; init; }
+    public DateTimeOffset? At { get; set; }
     public decimal Weight { get; init; }
     public string? Code { get; private set; }
 

@@ -11,7 +11,9 @@ using Leeward.Kernel.Web;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql;
 
@@ -88,6 +90,7 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, IEnumer
         foreach (var module in modules.OrderBy(m => m.Name, StringComparer.Ordinal)) { module.ConfigureModel(builder); }
         foreach (var entity in builder.Model.GetEntityTypes())
         {
+            if (Database.IsNpgsql()) { CompareByMicrosecond(entity); }
             if (typeof(IVersioned).IsAssignableFrom(entity.ClrType))
             {
                 entity.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
@@ -96,6 +99,15 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, IEnumer
             var region = entity.FindProperty(nameof(IRecord.Region));
             region?.SetMaxLength(12);
             if (Database.IsNpgsql()) { region?.SetCollation("C"); } // ranges of region codes are ordinal
+        }
+    }
+
+    /// <summary>PostgreSQL keeps microseconds: a moment that differs by less is the one it has, not a change to be written and audited.</summary>
+    private static void CompareByMicrosecond(IMutableEntityType entity)
+    {
+        foreach (var property in entity.GetProperties().Where(p => (Nullable.GetUnderlyingType(p.ClrType) ?? p.ClrType) == typeof(DateTimeOffset)))
+        {
+            property.SetValueComparer(new MicrosecondComparer());
         }
     }
 }
@@ -110,3 +122,6 @@ internal sealed class SealedTextConverter() : ValueConverter<SealedText, byte[]>
 
 /// <summary>SQLite cannot order DateTimeOffset; UTC ticks order and compare everywhere.</summary>
 internal sealed class UtcTicksConverter() : ValueConverter<DateTimeOffset, long>(d => d.UtcTicks, t => new DateTimeOffset(t, TimeSpan.Zero));
+
+/// <summary>Compares moments as PostgreSQL keeps them.</summary>
+internal sealed class MicrosecondComparer() : ValueComparer<DateTimeOffset>((a, b) => a.UtcTicks / 10 == b.UtcTicks / 10, d => (d.UtcTicks / 10).GetHashCode());
