@@ -50,8 +50,9 @@ public static class KernelServices
         services.AddScoped<IRecords, RecordStore>();
         services.AddScoped<Bulk.IBulk, Bulk.BulkWriter>();
         services.AddScoped<Bulk.BulkRewriter>();
-        services.AddSingleton<ToldBefore>().AddScoped<IIdentities, Identities>();
-        services.AddDbContext<AppDbContext>((sp, options) => Choose(options, sp.GetRequiredService<IOptions<DatabaseOptions>>().Value));
+        services.AddSingleton<ToldBefore>().AddScoped<ReadingsOfAct>().AddScoped<IIdentities, Identities>();
+        // The options are the same for everybody: made once, not per request.
+        services.AddDbContext<AppDbContext>((sp, options) => Choose(options, sp.GetRequiredService<IOptions<DatabaseOptions>>().Value), optionsLifetime: ServiceLifetime.Singleton);
         services.TryAddSingleton<ISchema, MigratedSchema>();
         services.AddSingleton<DatabasePreparer>();
         services.AddSingleton<JobRunner>();

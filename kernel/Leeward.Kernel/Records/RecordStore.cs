@@ -3,12 +3,13 @@ using Leeward.Kernel.Access;
 using Leeward.Kernel.Audit;
 using Leeward.Kernel.Events;
 using Leeward.Kernel.Persistence;
+using Leeward.Kernel.Sealing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Leeward.Kernel.Records;
 
-internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail audit, ActorResolver actors, TimeProvider clock) : IRecords
+internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail audit, ReadingsOfAct readings, ActorResolver actors, TimeProvider clock) : IRecords
 {
     /// <summary>How long what was found counts as found: within one request, and not longer than a naming that ends meanwhile may be missed.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
@@ -85,12 +86,16 @@ internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail au
         var mine = db.Database.CurrentTransaction is null;
         var shares = db.ChangeTracker.Entries<SharedRecord>().Any(e => e.State is EntityState.Added or EntityState.Modified);
         IDbContextTransaction? own = null;
+        // In somebody else's transaction they would be lost with it.
+        var read = mine ? readings.Take() : [];
+        var done = false;
         try
         {
             if (mine) { own = await db.Database.BeginTransactionAsync(ct); }
             await db.WriteAsync(ct);
-            await audit.AppendAsync(db, access.Actor, entries, ct);
+            await audit.AppendAsync(db, access.Actor, [.. read, .. entries], ct);
             if (own is not null) { await own.CommitAsync(ct); }
+            done = true;
             if (shares) { actors.ForgetAll(); }
             return Outcome.Done;
         }
@@ -110,6 +115,7 @@ internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail au
         }
         finally
         {
+            if (!done) { readings.GiveBack(read); }
             if (own is not null) { await own.DisposeAsync(); }
         }
     }

@@ -31,6 +31,12 @@ public interface IIdentities
     /// </summary>
     Task<IReadOnlyList<T>> CompareAsync<T>(string right, string purpose, Func<Opener, IReadOnlyList<T>> compare, Func<T, IRecord> about, CancellationToken ct);
 
+    /// <summary>
+    /// Does an act with what it opens. Its readings are written in the transaction of its own save; those that no save has taken along when the act ends, because it was refused or
+    /// failed, are written by themselves before this returns. Until then nothing that was opened may be told to anybody.
+    /// </summary>
+    Task<T> ActAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken ct);
+
     /// <summary>Opens for machinery (matching, key rotation, exports with their own audit); <paramref name="why"/> is audited once.</summary>
     Task<Opener> OpenForMachineryAsync(string why, CancellationToken ct);
 }

@@ -34,8 +34,20 @@ internal sealed class Vault(KeyRing keys) : IVault
     private static byte[] Label(SealClass sealClass, Guid ownerId) => Encoding.UTF8.GetBytes($"{sealClass}:{ownerId:N}");
 }
 
-internal sealed class Identities(AppDbContext db, IAccess access, Vault vault, AuditTrail audit, ToldBefore told) : IIdentities
+internal sealed class Identities(AppDbContext db, IAccess access, Vault vault, AuditTrail audit, ToldBefore told, ReadingsOfAct readings) : IIdentities
 {
+    public async Task<T> ActAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        using var within = readings.Begin();
+        try { return await act(ct); }
+        finally
+        {
+            // Also where the caller has gone away: it was read.
+            if (readings.Take() is { Count: > 0 } left) { await audit.AppendAloneAsync(db, access.Actor, left, CancellationToken.None); }
+        }
+    }
+
     public async Task<Opener> OpenAsync(string right, string purpose, FieldGroups group, IReadOnlyCollection<IRecord> records, CancellationToken ct)
     {
         var open = records.Where(r => (access.FieldsFor(right, r) & group) == group).Select(r => r.Id).ToHashSet();
@@ -43,8 +55,8 @@ internal sealed class Identities(AppDbContext db, IAccess access, Vault vault, A
         {
             var single = open.Count == 1 ? records.First(r => open.Contains(r.Id)) : null;
             var details = single is null ? $"{purpose}; {group}; {string.Join(',', open.Select(i => i.ToString("N")))}" : $"{purpose}; {group}";
-            await audit.AppendAloneAsync(db, access.Actor,
-                [new() { Verb = right, Result = "read", Kind = records.First().GetType().Name, RecordId = single?.Id, Region = single?.Region ?? "", Details = details }], ct);
+            var reading = new AuditEntry { Verb = right, Result = "read", Kind = records.First().GetType().Name, RecordId = single?.Id, Region = single?.Region ?? "", Details = details };
+            if (!readings.TryAdd(reading)) { await audit.AppendAloneAsync(db, access.Actor, [reading], ct); }
         }
         return new CountedOpener(vault, open);
     }

@@ -40,6 +40,9 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
     /// <summary>Who acts, as the history names them: ids compare for "not the same person" where names could be equal.</summary>
     public string ActorName => access.Actor.AccountId is { } id ? $"{access.Actor.Name} ({id.ToString("N")[^8..]})" : access.Actor.Name;
 
+    /// <summary>Opens runs, lets the engine take events and saves: what was read is written with what was done.</summary>
+    public Task<T> ActAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken ct) => identities.ActAsync(act, ct);
+
     public async Task<Outcome<OpenRun>> OpenAsync(Guid id, string right, CancellationToken ct)
     {
         var found = await records.FindAsync<Run>(id, right, ct);

@@ -23,7 +23,10 @@ internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, Ab
         ActAsync(run, version, RunDesk.Work, null, _ => new FactRecorded(desk.Now, desk.ActorName, name, value), ct);
 
     /// <summary>Records several facts in one transaction; none is recorded where one does not fit.</summary>
-    public async Task<Outcome<WorkResult>> RecordFactsAsync(Guid id, int? version, IReadOnlyDictionary<string, Value> facts, CancellationToken ct)
+    public Task<Outcome<WorkResult>> RecordFactsAsync(Guid id, int? version, IReadOnlyDictionary<string, Value> facts, CancellationToken ct) =>
+        desk.ActAsync(stop => RecordAsync(id, version, facts, stop), ct);
+
+    private async Task<Outcome<WorkResult>> RecordAsync(Guid id, int? version, IReadOnlyDictionary<string, Value> facts, CancellationToken ct)
     {
         var opened = await desk.OpenAsync(id, RunDesk.Work, ct);
         if (!opened.Ok) { return opened.Refusal!; }
@@ -60,7 +63,10 @@ internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, Ab
         : ActAsync(run, version, Defer, step, _ => new StepDeferred(desk.Now, desk.ActorName, step, reason.Trim(), until), ct);
 
     /// <summary>One act: checks the right and the role, lets the engine take it, writes.</summary>
-    public async Task<Outcome<WorkResult>> ActAsync(Guid id, int? version, string right, OccurrenceRef? step, Func<OpenRun, RunEvent> act, CancellationToken ct)
+    public Task<Outcome<WorkResult>> ActAsync(Guid id, int? version, string right, OccurrenceRef? step, Func<OpenRun, RunEvent> act, CancellationToken ct) =>
+        desk.ActAsync(stop => DoAsync(id, version, right, step, act, stop), ct);
+
+    private async Task<Outcome<WorkResult>> DoAsync(Guid id, int? version, string right, OccurrenceRef? step, Func<OpenRun, RunEvent> act, CancellationToken ct)
     {
         var opened = await desk.OpenAsync(id, right, ct);
         if (!opened.Ok) { return opened.Refusal!; }
