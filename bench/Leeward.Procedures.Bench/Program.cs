@@ -2,7 +2,7 @@ using System.Globalization;
 using Leeward.Procedures.Bench;
 using Microsoft.Extensions.Configuration;
 
-// fill RUNS | recount | pass | move | due RUNS | complete PEOPLE SECONDS; the database as settings say (Leeward__Database__Provider, ...). bench/procedures.sh runs them.
+// fill RUNS | recount | pass | move | due | complete PEOPLE SECONDS; the database as settings say (Leeward__Database__Provider, ...). bench/procedures.sh runs them.
 var section = new ConfigurationBuilder().AddEnvironmentVariables().Build();
 await using var world = await World.OpenAsync(section);
 switch (args)
@@ -21,13 +21,13 @@ switch (args)
     case ["move"]:
         await new MoveRuns(world).RunAsync(CancellationToken.None);
         return 0;
-    case ["due", var count] when int.TryParse(count, CultureInfo.InvariantCulture, out var runs):
-        await new DueAtOnce(world).RunAsync(runs, CancellationToken.None);
+    case ["due"]:
+        await new DueAtOnce(world).RunAsync(CancellationToken.None);
         return 0;
     case ["complete", var people, var seconds] when int.TryParse(people, CultureInfo.InvariantCulture, out var many) && int.TryParse(seconds, CultureInfo.InvariantCulture, out var time):
         await new Completions(world).RunAsync(many, time, CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("Usage: fill RUNS | recount | pass | move | due RUNS | complete PEOPLE SECONDS");
+        Console.Error.WriteLine("Usage: fill RUNS | recount | pass | move | due | complete PEOPLE SECONDS");
         return 2;
 }

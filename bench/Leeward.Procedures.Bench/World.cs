@@ -12,20 +12,23 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Leeward.Procedures.Bench;
 
 /// <summary>The module with its kernel on a database, without a web server.</summary>
-internal sealed class World(ServiceProvider services) : IAsyncDisposable
+internal sealed class World(ServiceProvider services, BenchClock clock) : IAsyncDisposable
 {
     public static async Task<World> OpenAsync(IConfiguration configuration)
     {
         var services = new ServiceCollection();
         services.AddSingleton(configuration);
-        services.AddSingleton(TimeProvider.System);
+        var clock = new BenchClock();
+        services.AddSingleton<TimeProvider>(clock);
         services.AddLogging();
         services.AddSingleton<ISchema, Tables>();
         services.AddLeeward(configuration, new ProceduresModule());
-        var world = new World(services.BuildServiceProvider());
+        var world = new World(services.BuildServiceProvider(), clock);
         await world.Get<DatabasePreparer>().PrepareAsync(CancellationToken.None);
         return world;
     }
+
+    public BenchClock Clock => clock;
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
@@ -59,4 +62,16 @@ internal sealed class World(ServiceProvider services) : IAsyncDisposable
 
         public Task MakeAsync(AppDbContext db, string? version, CancellationToken ct) => db.Database.GetService<IRelationalDatabaseCreator>().CreateTablesAsync(ct);
     }
+}
+
+/// <summary>The machine's clock, put forward; it can be made to stand.</summary>
+internal sealed class BenchClock : TimeProvider
+{
+    private DateTimeOffset? _stood;
+
+    public TimeSpan Offset { get; set; }
+
+    public bool Stands { get => _stood is not null; set => _stood = value ? System.GetUtcNow() : null; }
+
+    public override DateTimeOffset GetUtcNow() => (_stood ?? System.GetUtcNow()) + Offset;
 }

@@ -89,7 +89,7 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<Posts>().AddScoped<OthersEyes>().AddScoped<OpenShift>().AddScoped<GiveShift>().AddScoped<ReadHandOvers>().AddScoped<HandOverReminders>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<HandOverReminders>()).AddTexts<ShiftTexts>();
         services.AddScoped<Covers>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<Covers>()).AddScoped<SetAbsence>().AddScoped<ReadAbsences>().AddTexts<AbsenceTexts>();
         services.AddScoped<IProcedureRuns, ProcedureRuns>();
-        services.AddScoped<RunWatch>().AddHostedService<RunWatcher>();
+        services.AddScoped<RunWatch>().AddScoped<TellOverdue>().AddHostedService<RunWatcher>();
         services.AddScoped<EvidenceStore>();
         services.AddScoped<ISealedElsewhere>(sp => sp.GetRequiredService<EvidenceStore>());
         services.AddSingleton<MalwareScan>();

@@ -130,6 +130,21 @@ public sealed class MendedTests
         Assert.Equal(StepStatus.Required, walk.Step(T0.AddHours(48), "S1").Status);
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public void What_starts_when_a_window_closes_counts_from_then_whenever_somebody_looks_or_acts(bool acted)
+    {
+        var walk = Begun(
+            new PlanStep("S0", From("e0"), "conditional") { When = new Condition.Below(Plan.SinceHours, 48) },
+            new PlanStep("S1", new(null, ["S0"], false, null), "mandatory") { Due = [new("elapsed", 5, "policy") { From = "S0" }] });
+        walk.Event(T0, "e1");
+        if (acted) { walk.Event(T0.AddHours(60), "e2"); }
+        foreach (var hours in (int[])[61, 90, 900])
+        {
+            var step = walk.Step(T0.AddHours(hours), "S1");
+            Assert.Equal((T0.AddHours(53), true), (step.DueAt!.Value, step.Late));
+        }
+    }
+
     private static PlanStart From(string code) => new(code, [], false, null);
 
     private static PlanDue Hours(int hours) => new("elapsed", hours, "policy") { From = "e0" };

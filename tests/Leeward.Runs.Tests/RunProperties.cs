@@ -151,6 +151,28 @@ public sealed class RunProperties
         }, iter: 400);
 
     [Fact]
+    public void Until_the_next_turn_that_is_foretold_nothing_comes_but_lateness() =>
+        Gen.Select(Histories, Gen.Double[0, 1]).Sample((history, where) =>
+        {
+            var (state, _) = Run(history);
+            var view = RunEngine.View(World.OneStop, state, state.LastAt, World.China);
+            var (change, turn) = (RunEngine.NextChange(World.OneStop, state, view), RunEngine.NextTurn(World.OneStop, state, view));
+            Assert.True(change is null ? turn is null : !(turn < change));
+            var wait = (turn ?? state.LastAt.AddDays(2000)) - state.LastAt;
+            foreach (var at in (DateTimeOffset[])[state.LastAt + (wait * where), state.LastAt + wait - TimeSpan.FromTicks(1)])
+            {
+                // While the clock stands still, due times that move along move all the time.
+                if (at - state.LastAt < wait && !view.Paused) { Assert.Equal(Stand(view), Stand(RunEngine.View(World.OneStop, state, at, World.China))); }
+            }
+        }, iter: 400);
+
+    private static List<string> Stand(RunView view) =>
+    [
+        .. view.Steps.Select(step => $"{step.Ref} {step.Status} {step.IsOpen} {step.DueAt:O} {step.DeferredUntil:O} {step.BecauseUnknown} {string.Join(' ', step.Due.Select(due => $"{due.At:O} {due.Target:O} {due.Rule.Source}"))}"),
+        .. view.Findings.Select(finding => $"{finding.Constraint.Id} {finding.Kind} {finding.Occurrence}"),
+    ];
+
+    [Fact]
     public void Next_change_of_a_fresh_report_is_the_first_limit_that_passes()
     {
         var walk = Walk.Reported();

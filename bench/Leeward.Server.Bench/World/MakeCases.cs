@@ -149,7 +149,7 @@ internal sealed class MakeCases(IVault vault, PackSet pack, TimeProvider clock, 
             {
                 Id = Ids.New(clock), Region = one.Region, Sensitivity = one.Sensitivity, AccessId = one.AccessId, RunId = id, CentreId = centre, SubjectNumber = one.Number, ContentHash = s.ContentHash,
                 Step = s.Step, Number = s.Number, Phase = s.Phase, Role = s.Role, Status = s.Status, IsOpen = s.IsOpen, BecauseUnknown = s.BecauseUnknown, DueTicks = s.DueTicks, TargetAt = s.TargetAt,
-                Clock = s.Clock, IsHard = s.IsHard, Source = s.Source, Provenance = s.Provenance, DeadlineKind = s.DeadlineKind, SettledLate = s.SettledLate, SettledAt = s.SettledAt, ToldTicks = s.DueTicks,
+                Clock = s.Clock, IsHard = s.IsHard, Grave = s.Grave, Source = s.Source, Provenance = s.Provenance, DeadlineKind = s.DeadlineKind, SettledLate = s.SettledLate, SettledAt = s.SettledAt, ToldTicks = s.DueTicks,
             });
         }
     }

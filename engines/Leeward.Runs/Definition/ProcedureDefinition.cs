@@ -8,10 +8,14 @@ namespace Leeward.Runs;
 public sealed record ProcedureDefinition
 {
     private readonly Lazy<FrozenDictionary<string, StepDefinition>> _byId;
+    private readonly Lazy<IReadOnlyList<TimePassed>> _timesPassed;
 
     /// <summary>Made by ProcedureReader.</summary>
-    internal ProcedureDefinition() =>
+    internal ProcedureDefinition()
+    {
         _byId = new(() => Steps!.ToFrozenDictionary(step => step.Id, StringComparer.Ordinal));
+        _timesPassed = new(() => TimePassed.In(this));
+    }
 
     /// <summary>Its id, e.g. <c>sop-cn-onestop</c>.</summary>
     public required string Id { get; init; }
@@ -66,6 +70,9 @@ public sealed record ProcedureDefinition
 
     /// <summary>The step of this id, or null.</summary>
     public StepDefinition? Step(string id) => _byId.Value.GetValueOrDefault(id);
+
+    /// <summary>How long after which events conditions of steps can turn by time alone.</summary>
+    internal IReadOnlyList<TimePassed> TimesPassed => _timesPassed.Value;
 }
 
 /// <summary>A phase of a procedure.</summary>

@@ -9,7 +9,18 @@ internal static class Advance
     /// <summary>More rounds than this of one step are not kept: thirty years of fortnights.</summary>
     private const int MostRounds = 800;
 
+    /// <summary>From its latest event to a moment. What turns by time alone on the way turns at its own moment, whenever somebody looks.</summary>
     public static RunState To(ProcedureDefinition definition, RunState state, DateTimeOffset now)
+    {
+        for (var at = state.LastAt; TimePassed.NextAfter(definition, state, at) is { } turns && turns < now; at = turns)
+        {
+            state = At(definition, state, turns);
+        }
+
+        return At(definition, state, now);
+    }
+
+    private static RunState At(ProcedureDefinition definition, RunState state, DateTimeOffset now)
     {
         RunState before;
         do

@@ -29,7 +29,7 @@ public static class RunEngine
 
         // Recorded out of order by clocks that differ: time in a run never goes back.
         var now = happened.At > state.LastAt ? happened.At.ToUniversalTime() : state.LastAt;
-        var current = Current(definition, state, now);
+        var current = Current(definition, state, now) with { LastAt = now };
         var moves = happened is RunMoved or RunMoveUndone;
         var result = moves ? Versions.Take(definition, other, current, happened, now) : new Acts(definition, current, now).Take(happened);
         if (!result.Ok)
@@ -38,7 +38,7 @@ public static class RunEngine
         }
 
         var next = moves ? result.State : Versions.Note(result.State, happened);
-        return RunResult.Taken(Current(moves ? other! : definition, next, now) with { LastAt = now, Revision = state.Revision + 1 });
+        return RunResult.Taken(Current(moves ? other! : definition, next, now) with { Revision = state.Revision + 1 });
     }
 
     /// <summary>The state that a history gives; refused where one of its events is.</summary>
@@ -95,7 +95,18 @@ public static class RunEngine
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(view);
-        return Wakes.Next(definition, Current(definition, state, view.Now), view);
+        return Wakes.Next(definition, Current(definition, state, view.Now), view, lateness: true);
+    }
+
+    /// <summary>
+    /// The same without the moments at which nothing comes but that an open turn becomes late or its service target passes: its due time says so to whoever keeps it. A limit that closes the turn counts.
+    /// </summary>
+    public static DateTimeOffset? NextTurn(ProcedureDefinition definition, RunState state, RunView view)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(view);
+        return Wakes.Next(definition, Current(definition, state, view.Now), view, lateness: false);
     }
 
     internal static RunState Current(ProcedureDefinition definition, RunState state, DateTimeOffset now) => state.ClosedAt is null ? Advance.To(definition, state, now) : state;

@@ -8,12 +8,10 @@ internal static class Wakes
     /// <summary>Where a condition calculates with time, its turning points are not known exactly; it is looked at this often.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromHours(1);
 
-    private static readonly TimeSpan Tick = new(1);
-
     /// <summary>The due second itself is still in time.</summary>
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    public static DateTimeOffset? Next(ProcedureDefinition definition, RunState state, RunView view)
+    public static DateTimeOffset? Next(ProcedureDefinition definition, RunState state, RunView view, bool lateness)
     {
         if (state.ClosedAt is not null) { return null; }
         var now = view.Now;
@@ -21,6 +19,11 @@ internal static class Wakes
         void At(DateTimeOffset? at)
         {
             if (at is { } one && one > now && !(next <= one)) { next = one.ToUniversalTime(); }
+        }
+
+        void Passes(DateTimeOffset? at)
+        {
+            if (at is { } last && last < DateTimeOffset.MaxValue - Second) { At(last + Second); }
         }
 
         // While the clock stands still, due times move along with it.
@@ -31,9 +34,11 @@ internal static class Wakes
             foreach (var at in Conditions(definition, state, step, now)) { At(at); }
             if (step.SettledAt is not null || step.Status == StepStatus.NotStarted) { continue; }
             At(step.DeferredUntil);
-            foreach (var at in step.Due.SelectMany(due => new[] { due.At, due.Target }))
+            foreach (var due in step.Due)
             {
-                if (at is { } last && last < DateTimeOffset.MaxValue - Second) { At(last + Second); }
+                // While the clock stands still, who only kept the due time would call late what is not.
+                if (lateness || due.Rule.Hard || view.Paused) { Passes(due.At); }
+                if (lateness) { Passes(due.Target); }
             }
         }
 
@@ -59,19 +64,12 @@ internal static class Wakes
                 .Concat(definition.Constraints.Where(one => one.Step == step.Id).SelectMany(one => new[] { one.When, one.Unless }));
         foreach (var condition in conditions.OfType<Expression>())
         {
-            foreach (var name in condition.Variables)
+            foreach (var (code, since) in TimePassed.Of(definition, condition))
             {
-                if (!definition.Variables.TryGetValue(name, out var variable) || variable.ComputedFrom is not { } code) { continue; }
-                if (state.Events.FindLast(one => one.Code == code) is not { } happened) { continue; }
-                foreach (var number in condition.Numbers.Where(n => n > 0))
-                {
-                    var turns = happened.OccurredAt + TimeSpan.FromTicks((long)Math.Min(number * variable.Unit.Ticks, TimeSpan.TicksPerDay * 36_500m));
-                    yield return turns;
-                    yield return turns + Tick;
-                }
-
-                if (condition.Calculates) { yield return now + Look; }
+                if (state.Events.FindLast(one => one.Code == code) is { } happened) { yield return happened.OccurredAt + since; }
             }
+
+            if (condition.Calculates && condition.Variables.Any(name => definition.Variables.TryGetValue(name, out var variable) && variable.ComputedFrom is { } code && state.Events.Exists(one => one.Code == code))) { yield return now + Look; }
         }
     }
 }

@@ -74,7 +74,7 @@ public sealed record RunMove(
         if (fromPhase.Length > 0 && Phase(path, old, fromPhase) is { } wait) { return No(wait); }
         var bare = new RunMoved(now, actor, path.After.Version, path.After.ContentHash, reason) { Names = path.Names };
         var moved = bare with { Carried = Carry(path, current, old, Seen(bare), now, before) };
-        var next = RunEngine.Current(path.After, Versions.Convert(path, current, moved, now), now);
+        var next = RunEngine.Current(path.After, Versions.Convert(path, current with { LastAt = now }, moved, now), now);
         var fresh = RunEngine.View(path.After, next, now, after);
         var turns = TurnsOf(path, current, old, fresh);
         return new(next with { LastAt = now, Revision = state.Revision + 1 }, moved, null, turns, DuesOf(path, old, fresh, turns, now),

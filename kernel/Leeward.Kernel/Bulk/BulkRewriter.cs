@@ -13,7 +13,7 @@ namespace Leeward.Kernel.Bulk;
 /// <param name="Row">The new values.</param>
 /// <param name="Seen">What the guarding columns held when the row was read.</param>
 /// <typeparam name="T">The kind of row.</typeparam>
-public sealed record Rewrite<T>(T Row, params IReadOnlyList<int> Seen) where T : class;
+public sealed record Rewrite<T>(T Row, params IReadOnlyList<object> Seen) where T : class;
 
 /// <summary>
 /// The fast lane for many known rows: COPY into a passing table and one UPDATE on PostgreSQL, prepared updates on SQLite. For machinery that acts for nobody;
@@ -33,12 +33,12 @@ public sealed class BulkRewriter(AppDbContext db, IAccess access, AuditTrail aud
     /// <summary>Rewrites columns of rows whose guarding columns are as they were seen; the others are left alone.</summary>
     /// <param name="verb">The audit verb.</param>
     /// <param name="rows">The rows.</param>
-    /// <param name="guards">The guarding columns, whole numbers.</param>
+    /// <param name="guards">The guarding columns.</param>
     /// <param name="columns">The columns to write.</param>
     /// <param name="ct">Cancels the write.</param>
     /// <returns>The ids of the rows that were rewritten.</returns>
     public async Task<IReadOnlySet<Guid>> WriteAsync<T>(
-        string verb, IReadOnlyList<Rewrite<T>> rows, IReadOnlyList<Expression<Func<T, int>>> guards, IReadOnlyList<Expression<Func<T, object?>>> columns, CancellationToken ct) where T : class, IRecord
+        string verb, IReadOnlyList<Rewrite<T>> rows, IReadOnlyList<Expression<Func<T, object?>>> guards, IReadOnlyList<Expression<Func<T, object?>>> columns, CancellationToken ct) where T : class, IRecord
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(guards);
@@ -60,14 +60,14 @@ public sealed class BulkRewriter(AppDbContext db, IAccess access, AuditTrail aud
     {
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         const string passing = "leeward_rewrite";
-        await RunAsync(connection, $"CREATE TEMP TABLE {passing} (id uuid{string.Concat(seen.Select((_, i) => $", s{i} integer"))}{string.Concat(set.Select((c, i) => $", c{i} {c.StoreType}"))}) ON COMMIT DROP", ct);
+        await RunAsync(connection, $"CREATE TEMP TABLE {passing} (id uuid{string.Concat(seen.Select((c, i) => $", s{i} {c.StoreType}"))}{string.Concat(set.Select((c, i) => $", c{i} {c.StoreType}"))}) ON COMMIT DROP", ct);
         await using (var writer = await connection.BeginBinaryImportAsync($"COPY {passing} FROM STDIN (FORMAT BINARY)", ct))
         {
             foreach (var row in rows)
             {
                 await writer.StartRowAsync(ct);
                 await writer.WriteAsync(row.Row.Id, ct);
-                foreach (var value in row.Seen) { await writer.WriteAsync(value, ct); }
+                for (var i = 0; i < seen.Count; i++) { await writer.WriteAsync(row.Seen[i], seen[i].StoreType, ct); }
                 foreach (var column in set)
                 {
                     if (column.ValueOf(row.Row) is { } value) { await writer.WriteAsync(value is DateTimeOffset at ? at.UtcDateTime : value, column.StoreType, ct); }

@@ -31,12 +31,19 @@ public sealed partial class OutboxCourier(IServiceScopeFactory scopes, HandledEv
     public async Task<int> DeliverAsync(CancellationToken ct)
     {
         List<OutboxMessage> due;
+        var tried = 0;
         await using (var scope = scopes.CreateAsyncScope())
         {
-            var now = clock.GetUtcNow();
-            due = await Due(scope.ServiceProvider.GetRequiredService<AppDbContext>(), now).AsNoTracking().OrderBy(o => o.Id).Take(Handful).ToListAsync(ct);
+            var (db, now) = (scope.ServiceProvider.GetRequiredService<AppDbContext>(), clock.GetUtcNow());
+            due = await Due(db, now).AsNoTracking().OrderBy(o => o.Id).Take(Handful).ToListAsync(ct);
+            // What nobody handles is done with together: a hundred thousand of them are not to keep the others waiting.
+            var unheard = due.ConvertAll(o => o.Type).Where(type => handled.Find(type) is null).Distinct(StringComparer.Ordinal).ToList();
+            if (unheard.Count > 0)
+            {
+                tried = await Due(db, now).Where(o => unheard.Contains(o.Type)).ExecuteUpdateAsync(s => s.SetProperty(o => o.DoneAt, now).SetProperty(o => o.Tries, o => o.Tries + 1), ct);
+                due.RemoveAll(o => unheard.Contains(o.Type, StringComparer.Ordinal));
+            }
         }
-        var tried = 0;
         foreach (var message in due) { if (await TryAsync(message, ct)) { tried++; } }
         return tried;
     }

@@ -4044,6 +4044,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<long>("DueTicks")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("Grave")
+                        .HasColumnType("integer");
+
                     b.Property<bool>("IsHard")
                         .HasColumnType("boolean");
 
@@ -4115,6 +4118,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.HasKey("Id");
 
                     b.HasIndex("AccessId");
+
+                    b.HasIndex("Grave", "DueTicks")
+                        .HasFilter("\"IsOpen\" AND \"ToldTicks\" <> \"DueTicks\"");
 
                     b.HasIndex("IsOpen", "DueTicks");
 

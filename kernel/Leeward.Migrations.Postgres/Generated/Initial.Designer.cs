@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261129073023_Initial")]
+    [Migration("20261130030126_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -4047,6 +4047,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<long>("DueTicks")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("Grave")
+                        .HasColumnType("integer");
+
                     b.Property<bool>("IsHard")
                         .HasColumnType("boolean");
 
@@ -4118,6 +4121,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.HasKey("Id");
 
                     b.HasIndex("AccessId");
+
+                    b.HasIndex("Grave", "DueTicks")
+                        .HasFilter("\"IsOpen\" AND \"ToldTicks\" <> \"DueTicks\"");
 
                     b.HasIndex("IsOpen", "DueTicks");
 

@@ -1624,6 +1624,7 @@ namespace Leeward.Migrations.Postgres.Generated
                     DeadlineKind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     SettledLate = table.Column<bool>(type: "boolean", nullable: false),
                     SettledAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Grave = table.Column<int>(type: "integer", nullable: false),
                     ToldTicks = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -2547,6 +2548,12 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "IX_procedures_step_AccessId",
                 table: "procedures_step",
                 column: "AccessId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_step_Grave_DueTicks",
+                table: "procedures_step",
+                columns: new[] { "Grave", "DueTicks" },
+                filter: "\"IsOpen\" AND \"ToldTicks\" <> \"DueTicks\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_procedures_step_IsOpen_DueTicks",

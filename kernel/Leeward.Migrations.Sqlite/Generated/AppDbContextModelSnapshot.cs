@@ -4004,6 +4004,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<long>("DueTicks")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Grave")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsHard")
                         .HasColumnType("INTEGER");
 
@@ -4074,6 +4077,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.HasKey("Id");
 
                     b.HasIndex("AccessId");
+
+                    b.HasIndex("Grave", "DueTicks")
+                        .HasFilter("\"IsOpen\" AND \"ToldTicks\" <> \"DueTicks\"");
 
                     b.HasIndex("IsOpen", "DueTicks");
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261129073023_Initial")]
+    [Migration("20261130030126_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -4007,6 +4007,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<long>("DueTicks")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Grave")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsHard")
                         .HasColumnType("INTEGER");
 
@@ -4077,6 +4080,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.HasKey("Id");
 
                     b.HasIndex("AccessId");
+
+                    b.HasIndex("Grave", "DueTicks")
+                        .HasFilter("\"IsOpen\" AND \"ToldTicks\" <> \"DueTicks\"");
 
                     b.HasIndex("IsOpen", "DueTicks");
 

@@ -1623,6 +1623,7 @@ namespace Leeward.Migrations.Sqlite.Generated
                     DeadlineKind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     SettledLate = table.Column<bool>(type: "INTEGER", nullable: false),
                     SettledAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Grave = table.Column<int>(type: "INTEGER", nullable: false),
                     ToldTicks = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -2546,6 +2547,12 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "IX_procedures_step_AccessId",
                 table: "procedures_step",
                 column: "AccessId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_step_Grave_DueTicks",
+                table: "procedures_step",
+                columns: new[] { "Grave", "DueTicks" },
+                filter: "\"IsOpen\" AND \"ToldTicks\" <> \"DueTicks\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_procedures_step_IsOpen_DueTicks",

@@ -61,7 +61,6 @@ internal sealed class RunRecounter(IRecords records, IIdentities identities, IVa
         var view = RunEngine.View(definition, recount.State, now, after);
         run.CalendarNumber = edition;
         run.Foresee(definition, recount.State, view);
-        run.WakeForLate(view);
         if (recount.Moves.Count > 0)
         {
             run.Revision = recount.State.Revision;
@@ -91,7 +90,7 @@ internal sealed class RunRecounter(IRecords records, IIdentities identities, IVa
             events.AddRange(recount.Holds.Select((hold, index) => RunEventRow.Of(Ids.New(clock), run.Id, seen + index + 1, hold, vault)));
             results.Add(RecountResults.Of(Ids.New(clock), run, edition, recount, now));
         }
-        await rewriter.WriteAsync(RecountRuns.Name, rewrites, [s => s.Number], [s => s.DueTicks, s => s.TargetAt, s => s.Clock, s => s.IsHard, s => s.Source, s => s.Provenance, s => s.DeadlineKind, s => s.Status, s => s.IsOpen], ct);
+        await rewriter.WriteAsync(RecountRuns.Name, rewrites, [s => s.Number], [s => s.DueTicks, s => s.TargetAt, s => s.Clock, s => s.IsHard, s => s.Source, s => s.Provenance, s => s.DeadlineKind, s => s.Grave, s => s.Status, s => s.IsOpen], ct);
         var batch = new BulkBatch().Add(results).Add(fresh).AddReached(reached, events);
         var added = await bulk.WriteAsync(RecountRuns.Name, batch, ct);
         if (!added.Ok) { throw new InvalidOperationException(added.Refusal!.Code); }

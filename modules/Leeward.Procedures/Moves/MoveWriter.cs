@@ -38,7 +38,6 @@ internal sealed class MoveWriter(IRecords records, IVault vault, IBulk bulk, Bul
             run.Version++;
             run.State = vault.Seal(SealClass.Narrative, run.Id, JsonSerializer.Serialize(state));
             run.Foresee(definition, state, view);
-            run.WakeForLate(view);
             return (Change: change, View: view);
         }).ToList();
         var written = await rewriter.WriteAsync<Run>(verb, [.. changes.Select(one => new Rewrite<Run>(one.Run, one.Seen))], [r => r.Revision],
@@ -68,7 +67,6 @@ internal sealed class MoveWriter(IRecords records, IVault vault, IBulk bulk, Bul
                 var found = known.Remove((other ?? step.Ref.Step, step.Ref.Number), out var old) || known.Remove((step.Ref.Step, step.Ref.Number), out old);
                 var row = StepRow.Of(found ? old!.Id : Ids.New(clock), change.Run, step);
                 row.Show(step, change.Run, view.Closed);
-                row.ToldTicks = old?.ToldTicks ?? 0;
                 if (found) { rewrites.Add(new(row, row.Number)); } else { fresh.Add(row); }
             }
             if (back) { gone.AddRange(known.Values.Select(row => row.Id)); continue; }
@@ -81,7 +79,7 @@ internal sealed class MoveWriter(IRecords records, IVault vault, IBulk bulk, Bul
         }
         await rewriter.WriteAsync(verb, rewrites, [s => s.Number],
             [s => s.Step, s => s.ContentHash, s => s.Phase, s => s.Role, s => s.Status, s => s.IsOpen, s => s.BecauseUnknown, s => s.DueTicks, s => s.TargetAt, s => s.Clock, s => s.IsHard, s => s.Source, s => s.Provenance,
-             s => s.DeadlineKind, s => s.SettledLate, s => s.SettledAt, s => s.ToldTicks], ct);
+             s => s.DeadlineKind, s => s.Grave, s => s.SettledLate, s => s.SettledAt], ct);
         if (gone.Count > 0) { await records.Unfiltered<StepRow>(CaseMover.Why).Where(s => gone.Contains(s.Id)).ExecuteDeleteAsync(ct); }
         var added = await bulk.WriteAsync(verb, new BulkBatch().Add(fresh), ct);
         if (!added.Ok) { throw new InvalidOperationException(added.Refusal!.Code); }

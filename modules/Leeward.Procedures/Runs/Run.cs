@@ -25,7 +25,7 @@ internal sealed class Run : IRecord, IVersioned
     public DateTimeOffset? ClosedAt { get; set; }
     public int Revision { get; set; }
     public SealedText? State { get; set; }
-    /// <summary>UTC ticks of the next moment at which the run changes by time alone; the largest number where there is none.</summary>
+    /// <summary>UTC ticks of the next moment at which time alone changes more of the run than that a step is late; the largest number where there is none.</summary>
     public long WakeTicks { get; set; } = long.MaxValue;
     /// <summary>How grave that change is: 0 the gravest.</summary>
     public int WakeRank { get; set; } = RunForesight.Least;
@@ -89,6 +89,8 @@ internal sealed class StepRow : IRecord
     public string DeadlineKind { get; set; } = "";
     public bool SettledLate { get; set; }
     public DateTimeOffset? SettledAt { get; set; }
+    /// <summary>How grave it is when it is late: 0 the gravest.</summary>
+    public int Grave { get; set; } = RunForesight.Least;
     /// <summary>The due time that was already told as overdue.</summary>
     public long ToldTicks { get; set; }
 
@@ -116,6 +118,7 @@ internal sealed class StepRow : IRecord
         IsHard = due?.Rule.Hard ?? false;
         Source = due?.Rule.Source ?? "";
         Provenance = due is null ? "" : due.Rule.Provenance.ToString()[..1];
+        Grave = due is null ? RunForesight.Least : RunForesight.Grave(due.Rule);
         DeadlineKind = due?.Rule.Kind.ToString().ToLowerInvariant() ?? "";
         SettledAt = step.SettledAt?.ToUniversalTime();
         SettledLate = step.SettledAt is not null && step.Late;
@@ -160,6 +163,8 @@ internal static class RunMapping
             e.Property(r => r.DeadlineKind).HasMaxLength(20);
             e.HasIndex(r => new { r.Region, r.IsOpen, r.DueTicks });
             e.HasIndex(r => new { r.IsOpen, r.DueTicks });
+            // What is yet to be told as overdue, the gravest first.
+            e.HasIndex(r => new { r.Grave, r.DueTicks }).HasFilter("\"IsOpen\" AND \"ToldTicks\" <> \"DueTicks\"");
             e.HasIndex(r => new { r.RunId, r.Step, r.Number }).IsUnique();
             e.HasIndex(r => r.AccessId);
         });

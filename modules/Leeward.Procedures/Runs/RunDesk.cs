@@ -110,11 +110,11 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
         view ??= run.View(Now);
         run.Row.CalendarNumber = run.Edition;
         run.Row.Foresee(run.Definition, run.State, view);
-        run.Row.WakeForUntold(await WriteStepsAsync(run, view, ct), view.Now);
+        await WriteStepsAsync(run, view, ct);
         await BreachBook.WriteAsync(records, run.Row, view, clock, ct);
     }
 
-    private async Task<IReadOnlyCollection<StepRow>> WriteStepsAsync(OpenRun run, RunView view, CancellationToken ct)
+    private async Task WriteStepsAsync(OpenRun run, RunView view, CancellationToken ct)
     {
         var runId = run.Row.Id;
         var known = await records.Unfiltered<StepRow>("due rows of a run that was reached through the filter").Where(s => s.RunId == runId).ToListAsync(ct);
@@ -128,7 +128,6 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
             }
             row.Show(step, run.Row, view.Closed);
         }
-        return rows.Values;
     }
 
     /// <summary>The engine's refusal in the house's form.</summary>

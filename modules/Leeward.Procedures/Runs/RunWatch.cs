@@ -5,7 +5,6 @@ using Leeward.Kernel.Bulk;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
 using Leeward.Procedures.Breaches;
-using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Published;
 using Leeward.Runs;
 using Microsoft.EntityFrameworkCore;
@@ -16,9 +15,9 @@ using Microsoft.Extensions.Logging;
 namespace Leeward.Procedures.Runs;
 
 /// <summary>
-/// Lets time pass for runs at which nobody acts: limits pass, windows close, rounds come up, deferrals end. It rewrites the due rows, never the run itself, so
-/// that nobody who works the run meets a conflict. What a handful of runs shows and tells is one transaction: whenever a process is killed and whoever goes on,
-/// a step that became overdue is told once per due time. The gravest come first.
+/// Lets time pass for runs at which nobody acts: windows close, rounds come up, deferrals end, conditions turn. It rewrites the due rows, never the run itself, so
+/// that nobody who works the run meets a conflict. What a handful of runs shows is one transaction. The gravest come first. That a step is late needs none of
+/// this: <see cref="TellOverdue"/>.
 /// </summary>
 internal sealed class RunWatch(IRecords records, IIdentities identities, BulkRewriter rewriter, ProcedureLibrary library, TimeProvider clock)
 {
@@ -48,7 +47,7 @@ internal sealed class RunWatch(IRecords records, IIdentities identities, BulkRew
             // A run that another node has woken, or at which somebody has acted since, is theirs.
             var mine = await rewriter.WriteAsync<Run>(Verb, [.. woken.Select(one => new Rewrite<Run>(one.Run, one.Run.Revision, one.Seen))], [r => r.Revision, r => r.WakeCount],
                 [r => r.WakeCount, r => r.WakeTicks, r => r.WakeRank, r => r.WorkDayTicks], stop);
-            await ShowAsync(woken.FindAll(one => mine.Contains(one.Run.Id)), now, stop);
+            await ShowAsync(woken.FindAll(one => mine.Contains(one.Run.Id)), stop);
         }, ct);
         return due.Count;
     }
@@ -62,7 +61,7 @@ internal sealed class RunWatch(IRecords records, IIdentities identities, BulkRew
         return new(run, run.WakeCount++, view);
     }
 
-    private async Task ShowAsync(List<Woken> woken, DateTimeOffset now, CancellationToken ct)
+    private async Task ShowAsync(List<Woken> woken, CancellationToken ct)
     {
         if (woken.Count == 0) { return; }
         var ids = woken.ConvertAll(one => one.Run.Id);
@@ -77,26 +76,20 @@ internal sealed class RunWatch(IRecords records, IIdentities identities, BulkRew
                 var old = known.GetValueOrDefault((step.Ref.Step, step.Ref.Number));
                 var row = StepRow.Of(old?.Id ?? Ids.New(clock), run, step);
                 row.Show(step, run, view.Closed);
-                row.ToldTicks = old?.ToldTicks ?? 0;
-                if (row.IsOpen && row.DueAt < now && row.ToldTicks != row.DueTicks)
-                {
-                    records.Tell(new StepBecameOverdue(run.Id, run.AccessId, row.Step));
-                    row.ToldTicks = row.DueTicks;
-                }
                 if (old is null) { records.Add(row); }
                 else if (Differs(old, row)) { rewrites.Add(new(row, row.Number)); }
             }
             BreachBook.Write(records, run, view, breaches[run.Id], clock);
         }
         await rewriter.WriteAsync(Verb, rewrites, [s => s.Number],
-            [s => s.Status, s => s.IsOpen, s => s.BecauseUnknown, s => s.DueTicks, s => s.TargetAt, s => s.Clock, s => s.IsHard, s => s.Source, s => s.Provenance, s => s.DeadlineKind, s => s.SettledLate, s => s.ToldTicks], ct);
+            [s => s.Status, s => s.IsOpen, s => s.BecauseUnknown, s => s.DueTicks, s => s.TargetAt, s => s.Clock, s => s.IsHard, s => s.Source, s => s.Provenance, s => s.DeadlineKind, s => s.Grave, s => s.SettledLate], ct);
         var saved = await records.SaveAsync(Verb, ct);
         if (!saved.Ok) { throw new InvalidOperationException(saved.Refusal!.Code); }
     }
 
     private static bool Differs(StepRow old, StepRow row) =>
         (old.Status, old.IsOpen, old.BecauseUnknown, old.DueTicks, old.TargetAt, old.Clock, old.IsHard) != (row.Status, row.IsOpen, row.BecauseUnknown, row.DueTicks, row.TargetAt, row.Clock, row.IsHard)
-        || (old.Source, old.Provenance, old.DeadlineKind, old.SettledLate, old.ToldTicks) != (row.Source, row.Provenance, row.DeadlineKind, row.SettledLate, row.ToldTicks);
+        || (old.Source, old.Provenance, old.DeadlineKind, old.Grave, old.SettledLate) != (row.Source, row.Provenance, row.DeadlineKind, row.Grave, row.SettledLate);
 }
 
 /// <summary>Runs the watch on every node that stays up.</summary>
@@ -105,22 +98,26 @@ internal sealed partial class RunWatcher(IServiceScopeFactory scopes, TimeProvid
     /// <summary>How many runs are looked at in one transaction.</summary>
     internal const int Handful = 500;
 
+    /// <summary>How many steps are told as overdue in one transaction.</summary>
+    internal const int MostTold = 5000;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var looked = 0;
+            var more = false;
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
                 scope.ServiceProvider.GetRequiredService<ActorScope>().Actor = Actor.Machinery("run watch");
-                looked = await scope.ServiceProvider.GetRequiredService<RunWatch>().RunAsync(Handful, stoppingToken);
+                var told = await scope.ServiceProvider.GetRequiredService<TellOverdue>().RunAsync(MostTold, stoppingToken);
+                more = await scope.ServiceProvider.GetRequiredService<RunWatch>().RunAsync(Handful, stoppingToken) == Handful || told == MostTold;
             }
             catch (OperationCanceledException) { return; }
             catch (Exception e) when (e is not OutOfMemoryException) { Wrong(e.GetType().Name); }
-            if (looked < Handful) { await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); }
+            if (!more) { await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); }
         }
     }
 

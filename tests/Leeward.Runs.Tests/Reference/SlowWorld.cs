@@ -3,6 +3,8 @@ namespace Leeward.Runs.Tests.Reference;
 /// <summary>What has come about in a run up to a moment. Rebuilt from the first event each time anybody asks.</summary>
 internal sealed class SlowWorld(Plan plan)
 {
+    private DateTimeOffset _passed = DateTimeOffset.MinValue;
+
     public Plan Plan => plan;
     public List<SlowTurn> Left { get; } = [];
     public List<(string Code, DateTimeOffset At, SlowTurn? From)> Events { get; } = [];
@@ -65,9 +67,24 @@ internal sealed class SlowWorld(Plan plan)
         : name == Plan.SinceDays ? Passed("e2", now, 24)
         : Facts.GetValueOrDefault(name);
 
-    /// <summary>Lets happen what follows from all this at a moment, pass after pass in the order of the procedure, until a pass changes nothing.</summary>
+    /// <summary>Lets time go on to a moment. What turns on the way, so many hours or days after an event, turns then.</summary>
     public void Pass(DateTimeOffset now)
     {
+        while (Moments().Where(turn => turn > _passed && turn < now).DefaultIfEmpty(now).Min() is var turn && turn < now) { Stand(turn); }
+        Stand(now);
+    }
+
+    private IEnumerable<DateTimeOffset> Moments()
+    {
+        var hours = Events.Where(one => one.Code == "e1").TakeLast(1).SelectMany(one => Enumerable.Range(1, 100).Select(n => one.At.AddHours(n)));
+        var days = Events.Where(one => one.Code == "e2").TakeLast(1).SelectMany(one => Enumerable.Range(1, 20).Select(n => one.At.AddDays(n)));
+        return hours.Concat(days).SelectMany(at => new[] { at, at.AddTicks(1) });
+    }
+
+    /// <summary>Lets happen what follows from all this at a moment, pass after pass in the order of the procedure, until a pass changes nothing.</summary>
+    private void Stand(DateTimeOffset now)
+    {
+        _passed = now;
         if (Closed is not null) { return; }
         bool changed;
         do
