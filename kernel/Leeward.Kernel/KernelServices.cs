@@ -89,6 +89,7 @@ public static class KernelServices
         ArgumentNullException.ThrowIfNull(database);
         if (options.Options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider is null) { options.UseApplicationServiceProvider(ByHand); }
         options.ReplaceService<Microsoft.EntityFrameworkCore.Infrastructure.IModelCacheKeyFactory, ModelKeys>();
+        options.AddInterceptors(Audit.AuditAtCommit.Instance);
         if (database.RiskCommits && !string.Equals(database.Provider, "Postgres", StringComparison.OrdinalIgnoreCase)) { options.AddInterceptors(new RiskyCommits()); }
         if (string.Equals(database.Provider, "Postgres", StringComparison.OrdinalIgnoreCase))
         {

@@ -24,12 +24,12 @@ public sealed class AuditTrail : IDisposable
         _group = new(scopes, (db, entries) => WriteAsync(db, entries, waits: true, CancellationToken.None).GetAwaiter().GetResult());
     }
 
-    /// <summary>Appends entries inside the open transaction of <paramref name="db"/> and writes them.</summary>
-    public async Task AppendAsync(AppDbContext db, Actor actor, IReadOnlyList<AuditEntry> entries, CancellationToken ct)
+    /// <summary>Appends entries to the open transaction of <paramref name="db"/>: they are written as it commits (<see cref="AuditAtCommit"/>).</summary>
+    public void Append(AppDbContext db, Actor actor, IReadOnlyList<AuditEntry> entries)
     {
         if (entries.Count == 0) { return; }
-        if (db.Database.CurrentTransaction is null) { throw new InvalidOperationException("The audit trail is written only inside a transaction."); }
-        await WriteAsync(db, By(actor, entries), waits: false, ct);
+        if (db.Database.CurrentTransaction is not { } transaction) { throw new InvalidOperationException("The audit trail is written only inside a transaction."); }
+        db.WaitingLinks.Add(transaction.TransactionId, this, By(actor, entries));
     }
 
     /// <summary>
@@ -38,7 +38,7 @@ public sealed class AuditTrail : IDisposable
     /// </summary>
     public async Task AppendAloneAsync(AppDbContext db, Actor actor, IReadOnlyList<AuditEntry> entries, CancellationToken ct)
     {
-        if (db.Database.CurrentTransaction is not null) { await AppendAsync(db, actor, entries, ct); }
+        if (db.Database.CurrentTransaction is not null) { Append(db, actor, entries); }
         else if (entries.Count > 0) { await _group.AddAsync(By(actor, entries), ct); }
     }
 
@@ -91,22 +91,21 @@ public sealed class AuditTrail : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _group.Dispose();
 
-    private static IReadOnlyList<AuditEntry> By(Actor actor, IReadOnlyList<AuditEntry> entries)
+    /// <summary>Who did it, and when: the chain may get its link a moment later.</summary>
+    private IReadOnlyList<AuditEntry> By(Actor actor, IReadOnlyList<AuditEntry> entries)
     {
-        foreach (var entry in entries) { (entry.ActorId, entry.Actor) = (actor.AccountId, actor.Name); }
+        var at = new DateTimeOffset(_clock.GetUtcNow().UtcTicks / 10 * 10, TimeSpan.Zero);
+        foreach (var entry in entries) { (entry.ActorId, entry.Actor, entry.At) = (actor.AccountId, actor.Name, at); }
         return entries;
     }
 
     /// <summary>Takes the lock of the chain, links the entries to its end and writes them, on the connection of the open transaction.</summary>
-    private async Task WriteAsync(AppDbContext db, IReadOnlyList<AuditEntry> entries, bool waits, CancellationToken ct)
+    internal async Task WriteAsync(AppDbContext db, IReadOnlyList<AuditEntry> entries, bool waits, CancellationToken ct)
     {
         var (seq, prev) = await EndAsync(db, waits, ct);
-        var now = _clock.GetUtcNow();
-        var at = new DateTimeOffset(now.UtcTicks / 10 * 10, TimeSpan.Zero);
         foreach (var entry in entries)
         {
             entry.Seq = ++seq;
-            entry.At = at;
             entry.PrevHash = prev;
             entry.Hash = prev = entry.ComputeHash(prev, _keys.AuditKey);
         }

@@ -75,7 +75,7 @@ internal sealed class VerifyAuditJob(AppDbContext db, AuditTrail trail) : IJobKi
                 if (isOver)
                 {
                     var actor = services.GetRequiredService<ActorScope>().Actor;
-                    await trail.AppendAsync(services.GetRequiredService<AppDbContext>(), actor, [VerifyAudit.Told(part.Next - 1, part.FirstBroken)], token);
+                    trail.Append(services.GetRequiredService<AppDbContext>(), actor, [VerifyAudit.Told(part.Next - 1, part.FirstBroken)]);
                 }
                 return answer;
             }, ct);

@@ -51,7 +51,7 @@ public sealed class BulkRewriter(AppDbContext db, IAccess access, AuditTrail aud
         var (id, seen, set) = (Column(nameof(IRecord.Id)), guards.Select(g => Column(NameOf(g.Body))).ToList(), columns.Select(c => Column(NameOf(c.Body))).ToList());
         await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
         var written = db.IsPostgres ? await CopyAsync(mapping.Table.Name, id, seen, set, rows, ct) : await UpdateAsync(mapping.Table.Name, id, seen, set, rows, ct);
-        await audit.AppendAsync(db, access.Actor, [new() { Verb = verb, Kind = typeof(T).Name, Details = $"rewritten in bulk: {written.Count} of {rows.Count}, {string.Join(' ', set.Select(c => c.Name))}" }], ct);
+        audit.Append(db, access.Actor, [new() { Verb = verb, Kind = typeof(T).Name, Details = $"rewritten in bulk: {written.Count} of {rows.Count}, {string.Join(' ', set.Select(c => c.Name))}" }]);
         if (own is not null) { await own.CommitAsync(ct); }
         return written;
     }

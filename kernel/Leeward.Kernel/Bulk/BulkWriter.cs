@@ -48,8 +48,8 @@ internal sealed class BulkWriter(AppDbContext db, IAccess access, AuditTrail aud
                 count += rows.Count;
             }
             var regions = records.Select(r => r.Region).Distinct().ToList();
-            await audit.AppendAsync(db, access.Actor,
-                [new() { Verb = right, Kind = batch.Kinds[0].Kind.Name, Region = Common(regions), Details = $"added in bulk: {string.Join(", ", written)}; sha256 {hash.End()}" }], ct);
+            audit.Append(db, access.Actor,
+                [new() { Verb = right, Kind = batch.Kinds[0].Kind.Name, Region = Common(regions), Details = $"added in bulk: {string.Join(", ", written)}; sha256 {hash.End()}" }]);
             if (own is not null) { await own.CommitAsync(ct); }
             return count;
         }

@@ -25,7 +25,7 @@ internal sealed class PeopleLedger(AppDbContext db, IAccess access, AuditTrail a
                 return no;
             }
             await db.WriteAsync(ct);
-            await audit.AppendAsync(db, actor ?? access.Actor, [new() { Verb = verb, Kind = nameof(Account), RecordId = about.Id, Region = about.Region, Details = details }], ct);
+            audit.Append(db, actor ?? access.Actor, [new() { Verb = verb, Kind = nameof(Account), RecordId = about.Id, Region = about.Region, Details = details }]);
             await transaction.CommitAsync(ct);
         }
         catch (DbUpdateConcurrencyException)

@@ -61,6 +61,9 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, IEnumer
     /// <summary>Whether the database is PostgreSQL, asked where it is asked often: by the connection, as the provider looks its own name up each time.</summary>
     internal bool IsPostgres => Database.GetDbConnection() is NpgsqlConnection;
 
+    /// <summary>Links of the audit trail that the open transaction writes when it commits.</summary>
+    internal WaitingLinks WaitingLinks { get; } = new();
+
     /// <summary>The modules the model consists of.</summary>
     internal string ModuleNames => string.Join(',', modules.Select(m => m.Name).Order(StringComparer.Ordinal));
 

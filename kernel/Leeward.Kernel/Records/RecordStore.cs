@@ -93,7 +93,7 @@ internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail au
         {
             if (mine) { own = await db.Database.BeginTransactionAsync(ct); }
             await db.WriteAsync(ct);
-            await audit.AppendAsync(db, access.Actor, [.. read, .. entries], ct);
+            audit.Append(db, access.Actor, [.. read, .. entries]);
             if (own is not null) { await own.CommitAsync(ct); }
             done = true;
             if (shares) { actors.ForgetAll(); }

@@ -76,7 +76,7 @@ public sealed class RotateKeys(AppDbContext db, KeyRing keys, AuditTrail audit, 
         var made = Enum.GetValues<SealClass>().Select(c => keys.Wrap(c, next++, now)).ToList();
         db.DataKeys.AddRange(made);
         await db.WriteAsync(ct);
-        await audit.AppendAsync(db, scope.Actor, [new() { Verb = "kernel.keys.rotate", Kind = nameof(DataKey), Details = $"new keys from {made[0].Id}" }], ct);
+        audit.Append(db, scope.Actor, [new() { Verb = "kernel.keys.rotate", Kind = nameof(DataKey), Details = $"new keys from {made[0].Id}" }]);
         await own.CommitAsync(ct);
         foreach (var key in made) { keys.Load(key); }
     }

@@ -23,7 +23,7 @@ namespace Leeward.Procedures.Conformance;
 internal sealed class JudgeRuns(RunJudge judge) : IJobKind
 {
     public const string Name = "procedures.conformance.judge";
-    private const int PerPartition = 100;
+    private const int PerPartition = 25; // on SQLite nobody else writes meanwhile
 
     public string Kind => Name;
 
