@@ -71,6 +71,9 @@ public sealed class LinkageResult
         return lines;
     }
 
+    /// <summary>What a level of a feature means, in English; its code where there is no such level.</summary>
+    public string MeaningOf(string feature, string level) => _scorer.Features.FirstOrDefault(one => one.Name == feature)?.Levels.FirstOrDefault(one => one.Code == level)?.Meaning ?? level;
+
     /// <summary>Goes through every candidate pair, from several threads.</summary>
     public void EachCandidate(Action<int, int> look)
     {

@@ -85,7 +85,7 @@ public sealed class Linker
     private LinkageResult Run()
     {
         if (_table.Count < 2) { throw new LinkageException("link.too_few", "Two records are needed at the least."); }
-        if (_features.Length == 0) { throw new LinkageException("link.nothing_to_compare", "No column can be compared."); }
+        if (_features.Length == 0) { throw new LinkageException("link.nothing_to_compare", "No column can be compared: each is empty, the same everywhere, or a number of records."); }
         Prepare();
         var rows = new Rows(_features, _table.Count, _options.Threads);
         var population = Population.Of(rows, _table.Count, _sources, _options.Threads);
@@ -202,10 +202,13 @@ public sealed class Linker
         return new(_features, terms, population.RareAt([.. terms.Select(one => one.Shares)]));
     }
 
+    /// <summary>A text of many words says enough by itself, where it is all there is.</summary>
+    private int LeastKnown => _features is [TextFeature { Kind: var only }] && only == TextKind.LongWords ? Math.Min(1, _options.LeastKnown) : _options.LeastKnown;
+
     private List<PairScore> Score(Candidates candidates, Rows rows, Scorer scorer, double prior, double keep, LinkageStage stage)
     {
         _progress(new(stage, 0, _table.Count));
-        return Score(candidates, rows, scorer, prior, keep, _options.LeastKnown, done => _progress(new(stage, done, _table.Count)), _ct);
+        return Score(candidates, rows, scorer, prior, keep, LeastKnown, done => _progress(new(stage, done, _table.Count)), _ct);
     }
 
     /// <summary>Scores every candidate pair once and keeps those of at least this probability; where fewer features than <paramref name="leastKnown"/> are known on both sides, a third is the most that one can have.</summary>
@@ -251,6 +254,12 @@ public sealed class LinkageException : Exception
 
     /// <summary>With a code and words.</summary>
     public LinkageException(string code, string message) : base(message) => Code = code;
+
+    /// <summary>With a code, words and the line of the file.</summary>
+    public LinkageException(string code, string message, int line) : base(message) => (Code, Line) = (code, line);
+
+    /// <summary>The line of the file that is wrong, from 1; 0 where it is none.</summary>
+    public int Line { get; }
 
     /// <summary>For example <c>link.nothing_to_compare</c>.</summary>
     public string Code { get; }

@@ -23,7 +23,7 @@ internal abstract class Feature(string name, int[] columns)
     public string Name { get; } = name;
 
     /// <summary>Whether families and households share it (surname, address, telephone), as against what is a person's own (given name, date of birth, number).</summary>
-    public bool Shared { get; init; }
+    public bool Shared { get; set; }
 
     /// <summary>
     /// How often two kin have the very same value of something that is otherwise a person's own: twins, for a date of birth. Otherwise kin agree as strangers do. Given, not learnt: learnt, it would take every match with a wrong

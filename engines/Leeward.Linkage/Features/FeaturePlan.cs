@@ -9,6 +9,9 @@ internal static class FeaturePlan
 {
     private const int Looked = 2000;
 
+    /// <summary>Words on average from which a text is a long one.</summary>
+    private const double LongText = 4;
+
     /// <summary>Of pairs of brothers and sisters, those born on one day: twins are 12 in 1,000 deliveries (Monden, Pison, Smits 2021), and about half of all families have a pair.</summary>
     private const double TwinRate = 0.02;
 
@@ -33,7 +36,21 @@ internal static class FeaturePlan
         }
 
         Pair(features, table, given, surname);
+        Own(features, roles);
         return Besides(features);
+    }
+
+    /// <summary>
+    /// Where nothing speaks of a person, the text that differs most is what names a work or a thing: it is its own, as a given name is a person's; what it shares with others (an artist, a maker, a town) stays shared. Two words in a column of
+    /// unknown name may be a person's name beside a birth date; beside nothing of the kind they are not.
+    /// </summary>
+    private static void Own(List<Feature> features, IReadOnlyList<ColumnRole> roles)
+    {
+        if (roles.Any(one => one.Role is Role.GivenName or Role.MiddleName or Role.Surname or Role.ChineseName or Role.CaregiverName or Role.Date or Role.Sex or Role.Age or Role.ResidentId or Role.Phone or Role.Email
+            || (one.Role == Role.FullName && one.Why != RoleGuess.OnlyWords))) { return; }
+        var texts = features.Where(one => roles[one.Columns[0]].Role is Role.Words or Role.Address or Role.Place or Role.FullName).ToList();
+        var most = texts.Count == 0 ? -1 : texts.Max(one => roles[one.Columns[0]].Distinct);
+        foreach (var text in texts) { text.Shared = roles[text.Columns[0]].Distinct < most; }
     }
 
     /// <summary>A caregiver's surname is mostly the child's, so it is read beside it: strangers with the same surname have caregivers with the same surname, which would be taken for kin.</summary>
@@ -119,7 +136,7 @@ internal static class FeaturePlan
             case Role.HouseNumber: return [new TextFeature(name, [column], TextKind.Number) { Shared = true }];
             case Role.Email: return [new TextFeature(name, [column], TextKind.Mail)];
             case Role.Postcode: return [new TextFeature(name, [column], TextKind.Postcode) { Shared = true }];
-            case Role.Address or Role.Words: return [new TextFeature(name, [column], TextKind.Words) { Shared = true }];
+            case Role.Address or Role.Words: return [new TextFeature(name, [column], new ColumnProfile(table, column).Tokens >= LongText ? TextKind.LongWords : TextKind.Words) { Shared = true }];
             case Role.Place: return [new TextFeature(name, [column], TextKind.Place) { Shared = true }];
             default: return [new TextFeature(name, [column], TextKind.Few) { Shared = true }];
         }

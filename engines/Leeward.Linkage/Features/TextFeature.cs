@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Leeward.Linkage.Records;
 using Leeward.Linkage.Text;
 
@@ -23,6 +24,7 @@ internal sealed class TextFeature : Feature
     private ulong[]? _metAstray;
     private int[]? _across;
     private int _settled;
+    private Dictionary<ulong, int>? _words;
 
     /// <param name="name">What is compared.</param>
     /// <param name="columns">The columns it reads; the first, unless a reader takes its own way.</param>
@@ -122,6 +124,44 @@ internal sealed class TextFeature : Feature
         var part = new TextKey(this, key);
         _parts.Add(part);
         return new(name, survives, part.Of);
+    }
+
+    /// <summary>A part of blocking rules: of the words that stand in two records or more, the rarest (0), the next (1).</summary>
+    public KeyPart RareWord(string name, int place, double survives) => Part($"{Name}: {name}", survives, text => Rarest(text) is var words && place == 0 ? words.First : words.Second);
+
+    /// <summary>A part of blocking rules: the two rarest words together.</summary>
+    public KeyPart RareWords(string name, double survives) => Part($"{Name}: {name}", survives, text => Rarest(text) is { First: not 0, Second: not 0 } words ? Hashing.Join(Math.Min(words.First, words.Second), Math.Max(words.First, words.Second)) : 0);
+
+    private (ulong First, ulong Second) Rarest(ReadOnlySpan<char> text)
+    {
+        (ulong Key, int Texts) first = default, second = default;
+        foreach (var one in text.Split(' '))
+        {
+            var key = Hashing.Of(text[one]);
+            if (!Words.TryGetValue(key, out var texts) || texts < 2 || key == first.Key || key == second.Key) { continue; }
+            if (first.Key == 0 || texts < first.Texts || (texts == first.Texts && key < first.Key)) { (first, second) = ((key, texts), first); }
+            else if (second.Key == 0 || texts < second.Texts || (texts == second.Texts && key < second.Key)) { second = (key, texts); }
+        }
+
+        return (first.Key, second.Key);
+    }
+
+    /// <summary>In how many records each word stands, of those that were there when the feature was ready.</summary>
+    private Dictionary<ulong, int> Words
+    {
+        get
+        {
+            if (_words is not null) { return _words; }
+            var words = new Dictionary<ulong, int>();
+            var met = new HashSet<ulong>();
+            for (var term = 0; term < _settled; term++)
+            {
+                met.Clear();
+                foreach (var one in _pool[term].Split(' ')) { if (met.Add(Hashing.Of(_pool[term][one]))) { CollectionsMarshal.GetValueRefOrAddDefault(words, Hashing.Of(_pool[term][one]), out _) += _pool.Uses(term); } }
+            }
+
+            return _words = words;
+        }
     }
 
     /// <summary>The text by which a name is sought: where the surname is missing, the given name, which may be a surname gone astray.</summary>

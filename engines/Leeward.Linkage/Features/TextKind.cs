@@ -11,6 +11,7 @@ internal abstract class TextKind
     public static readonly TextKind Postcode = new PostcodeKind();
     public static readonly TextKind Mail = new MailKind();
     public static readonly TextKind Words = new WordsKind();
+    public static readonly TextKind LongWords = new LongWordsKind();
     public static readonly TextKind Few = new FewKind();
     public static readonly TextKind Number = new NumberKind();
     public static readonly TextKind ResidentId = new NumberKinds.ResidentIdKind();
@@ -228,6 +229,34 @@ internal abstract class TextKind
             foreach (var _ in b.Split(' ')) { wordsB++; }
             if (shared == wordsA && shared == wordsB) { return 3; }
             return shared * 2 >= Math.Min(wordsA, wordsB) && shared > 0 ? 2 : Text.Edits.JaroWinkler(a, b) >= 0.88 ? 2 : 1;
+        }
+    }
+
+    /// <summary>A text of many words, such as a title or a whole record in one cell: two of its words that others have too, the rarest, are looked for as well, and how many words agree is graded.</summary>
+    private sealed class LongWordsKind : TextKind
+    {
+        public override IReadOnlyList<KeyPart> Parts(TextFeature of) => [Whole(of, 0.5), Head(of, 6, 0.6), of.RareWord("rare word", 0, 0.7), of.RareWord("next rare word", 1, 0.6), of.RareWords("rare words", 0.55)];
+
+        public override IReadOnlyList<Level> Levels { get; } =
+        [
+            new("missing", "missing", 0), new("different", "different", 0.06), new("few", "a few words in common", 0.06), new("some", "some words in common", 0.13), new("most", "most words in common", 0.2), new("similar", "nearly the same", 0.2), new("same", "the same", 0.35),
+        ];
+
+        public override int Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b, in Common common)
+        {
+            int shared = 0, wordsA = 0, wordsB = 0;
+            foreach (var one in a.Split(' '))
+            {
+                wordsA++;
+                foreach (var other in b.Split(' '))
+                {
+                    if (b[other].SequenceEqual(a[one]) || (a[one].Length >= 5 && Text.Edits.Distance(a[one], b[other]) == 1)) { shared++; break; }
+                }
+            }
+
+            foreach (var _ in b.Split(' ')) { wordsB++; }
+            var share = (double)shared / Math.Max(wordsA, wordsB);
+            return share >= 0.9 ? 5 : share >= 0.65 ? 4 : shared * 5 >= Math.Min(wordsA, wordsB) * 3 || share >= 0.4 ? 3 : share >= 0.2 ? 2 : 1;
         }
     }
 

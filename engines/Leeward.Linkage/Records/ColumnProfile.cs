@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Leeward.Linkage.Text;
 
 namespace Leeward.Linkage.Records;
@@ -32,6 +33,8 @@ internal sealed class ColumnProfile
         }
 
         if (all == 0) { return; }
+        EndsAlike = _ends.Values.OrderDescending().Take(5).Sum() / all;
+        _ends.Clear();
         foreach (var share in (Span<int>)[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]) { _shares[share] /= all; }
         Length /= all;
         Tokens /= all;
@@ -39,6 +42,7 @@ internal sealed class ColumnProfile
     }
 
     private readonly double[] _shares = new double[15];
+    private readonly Dictionary<string, double> _ends = new(StringComparer.OrdinalIgnoreCase);
     private double _firstAbove12, _secondAbove12;
 
     public int Records { get; }
@@ -50,6 +54,10 @@ internal sealed class ColumnProfile
 
     public double Length { get; private set; }
     public double Tokens { get; private set; }
+
+    /// <summary>Share of values of several words that end in one of the five commonest last words.</summary>
+    public double EndsAlike { get; private set; }
+
     public bool DayFirst { get; }
     public double Dates => _shares[0];
     public double Years => _shares[1];
@@ -82,6 +90,8 @@ internal sealed class ColumnProfile
             else if (c == ' ') { tokens++; }
         }
 
+        var last = text.TrimEnd();
+        if (last.LastIndexOf(' ') is > 0 and var space) { CollectionsMarshal.GetValueRefOrAddDefault(_ends.GetAlternateLookup<ReadOnlySpan<char>>(), last[(space + 1)..], out _) += uses; }
         Length += text.Length * uses;
         Tokens += tokens * uses;
         var number = digits == text.Length && digits is > 0 and < 9 ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : -1;

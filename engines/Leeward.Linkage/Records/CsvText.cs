@@ -1,11 +1,16 @@
+using System.Globalization;
 using System.Text;
 
 namespace Leeward.Linkage.Records;
 
-/// <summary>Comma-separated text after RFC 4180, also with semicolons or tabs: quotes, doubled quotes and line breaks inside quotes.</summary>
+/// <summary>
+/// Comma-separated text after RFC 4180, also with semicolons, tabs or bars: quotes, doubled quotes and line breaks inside quotes. A first line <c>sep=;</c>, as Excel writes it, is heeded. A column without a name is
+/// called by its place, "column 3": R and pandas write none over the numbers of rows.
+/// </summary>
 public static class CsvText
 {
     private const int MostColumns = 500;
+    private const string MadeUp = "column ";
 
     /// <summary>Reads the first line as names of columns and every other as a record.</summary>
     /// <param name="reader">The text.</param>
@@ -22,9 +27,9 @@ public static class CsvText
         {
             number++;
             if (text.Length == 0) { continue; }
-            if (text.Contains('\0', StringComparison.Ordinal)) { throw new LinkageException("link.not_text", $"Line {number} holds bytes that are not text."); }
-            var cells = Cells(text, separator, reader, out var more);
-            if (cells.Count != names.Count) { throw new LinkageException("link.ragged", $"Line {number} has {cells.Count} cells, the first line names {names.Count} columns."); }
+            if (text.Contains('\0', StringComparison.Ordinal)) { throw new LinkageException("link.not_text", $"Line {number} holds bytes that are not text. Save the list as CSV again.", number); }
+            var cells = Cells(text, separator, reader, number, out var more);
+            if (cells.Count != names.Count) { throw new LinkageException("link.ragged", $"Line {number} has {cells.Count} cells, the first line names {names.Count} columns. Mend the line; a cell that holds the separator or a line break stands in quotation marks.", number); }
             number += more;
             row(names, cells);
         }
@@ -50,29 +55,45 @@ public static class CsvText
 
     private static List<string> Header(TextReader reader, out char separator, out int line)
     {
-        var first = reader.ReadLine() ?? throw new LinkageException("link.empty", "The file is empty.");
+        var first = reader.ReadLine() ?? throw new LinkageException("link.empty", "The file is empty. The first line must name the columns.");
         first = first.TrimStart('\uFEFF');
-        if (first.Contains('\0', StringComparison.Ordinal)) { throw new LinkageException("link.not_text", "The file is not a text file."); }
-        separator = Separator(first);
-        var names = Cells(first, separator, reader, out line).Select(one => (one ?? "").Trim()).ToList();
+        if (first.Contains('\0', StringComparison.Ordinal)) { throw new LinkageException("link.not_text", "The file is not a text file. Save the list as CSV."); }
+        separator = '\0';
+        var named = 1;
+        if (first.Length == 5 && first.StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
+        {
+            (separator, named) = (first[4], 2);
+            first = reader.ReadLine() ?? throw new LinkageException("link.empty", "The file is empty. The first line must name the columns.");
+        }
+
+        if (separator == '\0') { separator = Separator(first); }
+        var names = Cells(first, separator, reader, named, out line).Select((one, place) => (one ?? "").Trim() is { Length: > 0 } name ? name : MadeUp + (place + 1).ToString(CultureInfo.InvariantCulture)).ToList();
+        line += named - 1;
         Check(names);
         return names;
     }
 
     private static void Check(List<string> names)
     {
-        if (names.Count > MostColumns) { throw new LinkageException("link.columns", $"The first line names {names.Count} columns; at most {MostColumns} are read."); }
-        if (names.Any(name => name.Length == 0)) { throw new LinkageException("link.columns", "The first line must name every column."); }
-        if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice) { throw new LinkageException("link.columns", $"Two columns are called \"{twice.Key}\"."); }
+        if (names.Count > MostColumns) { throw new LinkageException("link.columns", $"The first line names {names.Count} columns; at most {MostColumns} are read.", 1); }
+        if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice) { throw new LinkageException("link.columns", $"Two columns are called \"{twice.Key}\". Give each a name of its own.", 1); }
     }
 
     private static char Separator(string line) =>
         ((Span<char>)[',', ';', '\t', '|']).ToArray().MaxBy(one => line.Count(c => c == one));
 
-    private static List<string?> Cells(string line, char separator, TextReader reader, out int more)
+    /// <summary>Whether a column had no name and is called by its place.</summary>
+    public static bool IsMadeUp(string column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return column.StartsWith(MadeUp, StringComparison.Ordinal) && column.AsSpan(MadeUp.Length) is { Length: > 0 } rest && !rest.ContainsAnyExceptInRange('0', '9');
+    }
+
+    private static List<string?> Cells(string line, char separator, TextReader reader, int number, out int more)
     {
         var cells = new List<string?>();
         var cell = new StringBuilder();
+        var opened = line;
         more = 0;
         var i = 0;
         while (true)
@@ -85,9 +106,9 @@ public static class CsvText
                 {
                     if (i >= line.Length)
                     {
-                        var next = reader.ReadLine() ?? throw new LinkageException("link.open_quote", $"A quotation mark is not closed: {line[..Math.Min(40, line.Length)]}");
+                        var next = reader.ReadLine() ?? throw Open("the end of the file");
                         more++;
-                        if (more > 1000) { throw new LinkageException("link.open_quote", $"A quotation mark is not closed within 1,000 lines: {line[..Math.Min(40, line.Length)]}"); }
+                        if (more > 1000) { throw Open("1,000 lines"); }
                         cell.Append('\n');
                         (line, i) = (next, 0);
                         continue;
@@ -106,5 +127,7 @@ public static class CsvText
             if (i >= line.Length) { return cells; }
             i++;
         }
+
+        LinkageException Open(string until) => new("link.open_quote", $"Line {number}: a quotation mark is not closed until {until}: {opened[..Math.Min(40, opened.Length)]}. Close it, or double it if it belongs to the text.", number);
     }
 }

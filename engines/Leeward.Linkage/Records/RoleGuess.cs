@@ -22,18 +22,21 @@ public static class RoleGuess
         (Role.Day, ["bd", "birthday", "day", "tag", "geburtstag", "出生日"]),
         (Role.Age, ["age", "alter", "年龄", "岁", "edad"]),
         (Role.Sex, ["sex", "gender", "geschlecht", "性别", "sexo", "sexe"]),
-        (Role.MiddleName, ["middle", "middlename", "mname", "zweitname", "secondname", "midname"]),
+        (Role.MiddleName, ["middle", "middlename", "mname", "zweitname", "secondname", "midname", "midinit", "middleinitial", "initial", "segundonombre"]),
         (Role.Surname, ["surname", "lastname", "last", "lname", "familyname", "family", "nachname", "familienname", "sname", "ln", "姓", "姓氏", "nom", "apellido", "apellidos", "pername2", "sn"]),
         (Role.GivenName, ["givenname", "given", "firstname", "first", "fname", "forename", "vorname", "gname", "fn", "名", "名字", "prenom", "prénom", "nombre", "pername1", "christian"]),
         (Role.CaregiverName, ["监护人姓名", "监护人", "照料人", "照护人", "家长", "父亲", "母亲", "父亲姓名", "母亲姓名", "guardian", "guardianname", "caregiver", "caregivername", "parent", "mother", "mothername", "father", "fathername", "carer", "mutter", "vater", "madre", "padre"]),
-        (Role.FullName, ["name", "fullname", "姓名", "personname", "nameen", "全名", "vollname"]),
+        (Role.FullName, ["name", "fullname", "姓名", "personname", "nameen", "全名", "vollname", "nombrecompleto", "nomcomplet", "nombreyapellidos", "nomprenom", "wholename"]),
         (Role.RegionCode, ["regioncode", "region", "areacode", "行政区划", "区划代码", "区划", "adcode"]),
         (Role.HouseNumber, ["streetnumber", "housenumber", "housenum", "houseno", "hausnummer", "hausnr", "streetno", "门牌号", "numero"]),
         (Role.Address, ["address", "addr", "street", "streetname", "strasse", "straße", "anschrift", "adresse", "地址", "住址", "dirección", "direccion", "calle", "address1", "address2", "enumpc"]),
         (Role.Place, ["city", "town", "suburb", "place", "birthplace", "ort", "wohnort", "stadt", "village", "county", "district", "school", "country", "ciudad", "ville", "城市", "村", "镇", "学校", "户籍", "籍贯", "出生地", "municipality"]),
-        (Role.Category, ["occupation", "job", "state", "province", "ethnicity", "race", "status", "type", "party", "民族", "职业", "beruf", "education", "language", "religion"]),
+        (Role.Category, ["suffix", "sufx", "namesuffix", "namesufx", "generation", "occupation", "job", "state", "province", "ethnicity", "race", "status", "type", "party", "民族", "职业", "beruf", "education", "language", "religion"]),
         (Role.RecordId, ["id", "recid", "recordid", "uid", "uniqueid", "rowid", "rid", "no", "nr", "nummer", "编号", "序号", "记录号", "index", "key", "rownum", "identifier"]),
     ];
+
+    /// <summary>The reason where words are all that is known of a column.</summary>
+    internal const string OnlyWords = "words";
 
     /// <summary>Guesses every column of a table.</summary>
     /// <param name="table">The records.</param>
@@ -92,7 +95,7 @@ public static class RoleGuess
 
     private static (Role, string) Contents(ColumnProfile is_)
     {
-        if (is_.Repeat < 1.001 && is_.Records > 1 && is_.Filled == is_.Records && (is_.Digits > 0.9 || is_.Mixed > 0.9)) { return (Role.RecordId, "every record has its own"); }
+        if (is_.Repeat < 1.001 && is_.Records > 1 && is_.Filled == is_.Records && is_.Tokens < 1.5 && (is_.Digits > 0.9 || is_.Mixed > 0.9)) { return (Role.RecordId, "every record has its own"); }
         if (is_.SexWords > 0.95 && is_.Distinct <= 6 && is_.Digits < 0.5) { return (Role.Sex, "a few words for sex"); }
         if (is_.RegionCodes > 0.95 && is_.Repeat > 1.5) { return (Role.RegionCode, "codes of regions"); }
         if (is_.Years > 0.95 && is_.Distinct > 5) { return (Role.Year, "years"); }
@@ -102,7 +105,8 @@ public static class RoleGuess
         var few = Math.Max(20, Math.Sqrt(is_.Filled));
         if (is_.Distinct <= few && is_.Repeat > 5) { return (Role.Category, "a few values"); }
         if (is_.Tokens > 2.2) { return (is_.Mixed > 0.3 ? Role.Address : Role.Words, "several words"); }
-        if (is_.Letters > 0.9) { return (is_.Tokens > 1.7 ? Role.FullName : Role.Place, "words"); }
+        if (is_.Letters > 0.6 && is_.Tokens > 1.7 && is_.EndsAlike > 0.5) { return (Role.Address, "words that end alike, as streets do"); }
+        if (is_.Letters > 0.9) { return (is_.Tokens > 1.7 ? Role.FullName : Role.Place, OnlyWords); }
         return is_.Digits + is_.Mixed > 0.5 ? (Role.PersonNumber, "numbers") : (Role.Words, "text");
     }
 
