@@ -31,6 +31,7 @@ internal sealed class ProgressBar(string what, bool rate = true) : IProgress<(lo
         if (total is not > 0) { return $"{what}  {done.ToString("N0", CultureInfo.InvariantCulture)}  {speed} "; }
         var filled = (int)(30 * done / total.Value);
         var left = perSecond > 0 ? TimeSpan.FromSeconds((total.Value - done) / perSecond).ToString(@"m\:ss", CultureInfo.InvariantCulture) : "-:--";
-        return $"{what}  [{new string('#', filled)}{new string('.', 30 - filled)}] {100 * done / total.Value,3} %  {speed}{left}   ";
+        var bar = _terminal ? $"[{new string('#', filled)}{new string('.', 30 - filled)}] " : "";
+        return $"{what}  {bar}{100 * done / total.Value,3} %  {speed}{left}   ";
     }
 }

@@ -26,6 +26,7 @@ public sealed class LinkTests : IDisposable
         var page = await File.ReadAllTextAsync(Path_("report.html"), TestContext.Current.CancellationToken);
         Assert.DoesNotContain("http", page.Replace("http-equiv", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("Examples near the threshold", page, StringComparison.Ordinal);
+        foreach (var (english, chinese) in Spans(page)) { Assert.True(chinese.Any(letter => letter > 0x2E80), $"'{english}' is not said in Chinese: '{chinese}'"); }
         var again = await Command.LeewardAsync("link", list, "--out", Path_("again.csv"), "--model", Path_("model.json"), "--threshold", "0.9");
         Assert.Equal(0, again.Code);
         Assert.Contains("asked for", again.Output, StringComparison.Ordinal);
@@ -51,7 +52,7 @@ public sealed class LinkTests : IDisposable
     [InlineData("a,a\n1,2\n", "Two columns are called")]
     [InlineData("a,b\n\"open,2\n", "not closed")]
     [InlineData("id\n1\n2\n", "No column can be compared")]
-    [InlineData("name,dob\nTom,2010-01-01\n", "Two records")]
+    [InlineData("name,dob\nTom,2010-01-01\n", "two records")]
     public async Task Bad_file_is_said_in_both_languages(string text, string expected)
     {
         var answer = await Command.LeewardAsync("link", Write("bad.csv", text), "--out", Path_("pairs.csv"));
@@ -67,10 +68,65 @@ public sealed class LinkTests : IDisposable
         var list = Write("list.csv", List(0, 20, duplicates: false));
         Assert.Equal(3, (await Command.LeewardAsync("link", Path_("none.csv"), "--out", Path_("p.csv"))).Code);
         Assert.Contains("there is no column 'who'", (await Command.LeewardAsync("link", list, "--out", Path_("p.csv"), "--truth", "who")).Error, StringComparison.Ordinal);
-        Assert.Equal(2, (await Command.LeewardAsync("link", list, "--out", Path_("p.csv"), "--threshold", "7")).Code);
+        Assert.All(new[] { "7", "0", "abc", "NaN" }, threshold => Assert.Equal(2, Command.LeewardAsync("link", list, "--out", Path_("p.csv"), "--threshold", threshold).GetAwaiter().GetResult().Code));
+        foreach (var target in new[] { _folder, Path_("none/p.csv"), "/proc/p.csv" })
+        {
+            var refused = await Command.LeewardAsync("link", list, "--out", target);
+            Assert.Equal(3, refused.Code);
+            Assert.DoesNotContain("100 %", refused.Error, StringComparison.Ordinal); // before the work, not after it
+            Assert.Contains(refused.Error, letter => letter > 0x4E00);
+        }
+
+        Assert.Equal(2, (await Command.LeewardAsync("link", list, "--out", Path_("p.csv"), "--clusters", Path_("p.csv"))).Code);
+        Assert.Contains("is a folder", (await Command.LeewardAsync("link", _folder, "--out", Path_("p.csv"))).Error, StringComparison.Ordinal);
         Assert.Equal(2, (await Command.LeewardAsync("link", list, "--out", list)).Code);
         Assert.Equal(2, (await Command.LeewardAsync("link", list)).Code);
     }
+
+    [Fact]
+    public async Task Lists_whose_columns_are_called_otherwise_are_linked_and_it_is_said()
+    {
+        var left = Write("a.csv", List(0, 250, duplicates: false));
+        var right = Write("b.csv", List(150, 400, duplicates: false).Replace("Nr,Vorname,Nachname,Geburtsdatum,Ort,person", "编号,first_name,姓,dob,town,person", StringComparison.Ordinal));
+        var answer = await Command.LeewardAsync("link", left, right, "--out", Path_("pairs.csv"), "--truth", "person", "--json");
+        Assert.Equal(0, answer.Code);
+        using var summary = JsonDocument.Parse(answer.Output);
+        Assert.Equal(5, summary.RootElement.GetProperty("matchedColumns").GetArrayLength());
+        Assert.True(summary.RootElement.GetProperty("measured").GetProperty("f1").GetDouble() > 0.95, answer.Output);
+        Assert.Contains("\"dob\" is compared with \"Geburtsdatum\"", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("windows-1252", "Müller", "WINDOWS-1252")]
+    [InlineData("GB18030", "王小明", "GB18030")]
+    [InlineData("utf-16", "王小明", "")]
+    public async Task Lists_in_other_encodings_are_read(string encoding, string name, string said)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var list = Path_("list.csv");
+        // Far more ASCII than is looked at in one go stands before the first other letter.
+        var plain = string.Concat(Enumerable.Range(0, 3000).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},{Name(i, 3)} {Name(i * 3, 3)},{1950 + i % 50}-01-{1 + i % 28:00}\n")));
+        await File.WriteAllTextAsync(list, $"id,name,dob\n{plain}9001,{name},2010-03-04\n9002,{name},2010-03-04\n", Encoding.GetEncoding(encoding), TestContext.Current.CancellationToken);
+        var answer = await Command.LeewardAsync("link", list, "--out", Path_("pairs.csv"), "--report", Path_("r.html"));
+        Assert.Equal(0, answer.Code);
+        Assert.Contains(said, answer.Error, StringComparison.Ordinal);
+        Assert.Contains(File.ReadLines(Path_("pairs.csv")), line => line.StartsWith("9001,9002,", StringComparison.Ordinal));
+        Assert.DoesNotContain("[#", answer.Error, StringComparison.Ordinal); // a bar is for people who watch
+    }
+
+    [Fact]
+    public async Task Records_that_share_a_number_and_records_without_one_are_said()
+    {
+        var list = Write("list.csv", List(0, 40, duplicates: false).Replace("\n7,", "\n6,", StringComparison.Ordinal).Replace("\n9,", "\n,", StringComparison.Ordinal));
+        var answer = await Command.LeewardAsync("link", list, "--id", "Nr", "--out", Path_("pairs.csv"), "--clusters", Path_("persons.csv"));
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("1 records bear a number in \"Nr\"", answer.Error, StringComparison.Ordinal);
+        Assert.Contains(File.ReadLines(Path_("persons.csv")), line => line.StartsWith("#10,", StringComparison.Ordinal));
+    }
+
+    /// <summary>The texts of the page, English and Chinese.</summary>
+    private static IEnumerable<(string English, string Chinese)> Spans(string page) =>
+        page.Split("<span lang=\"en\">").Skip(1).Select(part => (part[..part.IndexOf('<', StringComparison.Ordinal)], part.Split("<span lang=\"zh-Hans\">")[1].Split('<')[0]));
 
     private string Path_(string name) => Path.Combine(_folder, name);
 
