@@ -14,7 +14,7 @@ namespace Leeward.Cases.Duplicates;
 /// Goes through the children that are new or were changed since they were last looked through, and files pairs that may be one child. What is compared is read and opened outside the
 /// transaction; a handful of children, their pairs and the mark that they were looked through are written in one, so that a killed run goes on where it stood.
 /// </summary>
-internal sealed class FindDuplicates(CompareChildren compare, IRecords records, IIdentities identities) : IJobKind
+internal sealed class FindDuplicates(CompareChildren compare, IRecords records, IIdentities identities, ReadApart apart) : IJobKind
 {
     public const string Name = "cases.duplicates";
     public const string Right = "cases.duplicate.find";
@@ -65,7 +65,10 @@ internal sealed class FindDuplicates(CompareChildren compare, IRecords records, 
             var others = candidates.Where(c => c.Child.MergedIntoId is null).Select(c => c.Child).ToList();
             if (others.Count == 0) { found[child.Id] = []; continue; }
             var theirs = await CaregiversAsync([.. others.Select(c => c.Id)], ct);
-            found[child.Id] = compare.Score(facts, [.. others.Select(c => (c, true, Facts.Of(c, theirs[c.Id], opener)))], population, 20);
+            var alike = compare.Score(facts, [.. others.Select(c => (c, true, Facts.Of(c, theirs[c.Id], opener)))], population, 20);
+            if (alike.Count == 0) { found[child.Id] = alike; continue; }
+            var decided = await apart.OfAsync(child.Id, ct);
+            found[child.Id] = [.. alike.Where(match => !decided.Contains(match.Child.Id))];
         }
         return found;
     }

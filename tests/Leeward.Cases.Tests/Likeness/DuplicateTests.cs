@@ -96,6 +96,29 @@ public sealed class DuplicateTests
     }
 
     [Theory, Databases]
+    public async Task Not_the_same_holds_for_the_child_that_a_record_turned_out_to_be_and_only_so_long(Provider provider)
+    {
+        await using var world = await Nursery.MakeAsync(provider);
+        var twin = await world.RegisterAsync(world.Worker, Nursery.Child("王子轩"));
+        var here = await world.RegisterAsync(world.Worker, Nursery.Child("王志轩"));
+        Assert.True((await world.DoAsync<DecidePair, Outcome>(world.Supervisor, d => d.ApartAsync(twin, here, "twins", default))).Ok);
+        // The brother is known a second time; both records of him are one child, so neither is the twin.
+        var again = await world.RegisterAsync(world.Worker, Nursery.Child("王志轩"));
+        await world.SearchAsync();
+        Assert.Equal(2, (await world.PairsAsync(world.Supervisor)).Count); // again with either: nobody has decided about it yet
+        var merge = await world.MergeAsync(world.Supervisor, again, here);
+        Assert.True(merge.Ok, merge.Refusal?.Code);
+        await world.SearchAsync();
+        Assert.Empty(await world.PairsAsync(world.Supervisor));
+        Assert.Empty((await world.DoAsync<Leeward.Cases.Likeness.FindLikely, Outcome<LikelyAnswer>>(world.Worker, f => f.RunAsync(new() { Name = "王志轩", BornOn = new(2015, 6, 14), Sex = "male", Region = Town.Here, ChildId = again }, default))).Value.Children);
+        Assert.Empty((await world.DoAsync<Leeward.Cases.Likeness.FindLikely, Outcome<LikelyAnswer>>(world.Worker, f => f.RunAsync(new() { Name = "王子轩", BornOn = new(2015, 6, 14), Sex = "male", Region = Town.Here, ChildId = twin }, default))).Value.Children);
+        Assert.True((await world.UndoAsync(world.Supervisor, again, merge.Value)).Ok);
+        await world.SearchAsync();
+        Assert.Equal(2, (await world.PairsAsync(world.Supervisor)).Count);
+        Assert.Single(await world.PairsAsync(world.Supervisor, new(State: PairState.NotTheSame)));
+    }
+
+    [Theory, Databases]
     public async Task List_is_narrowed_sorted_and_paged(Provider provider)
     {
         await using var world = await Nursery.MakeAsync(provider);
