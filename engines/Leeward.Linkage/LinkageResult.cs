@@ -114,12 +114,15 @@ public sealed class LinkageResult
     {
         var all = pairs.Sum(pair => pair.Probability);
         double sum = 0, best = -1, threshold = 0.5;
-        var ranked = pairs.Select(pair => pair.Probability).OrderDescending().ToArray();
-        for (var k = 0; k < ranked.Length; k++)
+        var rising = new double[pairs.Count];
+        for (var k = 0; k < rising.Length; k++) { rising[k] = pairs[k].Probability; }
+        Array.Sort(rising);
+        for (var k = 0; k < rising.Length; k++)
         {
-            sum += ranked[k];
+            var probability = rising[^(k + 1)];
+            sum += probability;
             var promised = 2 * sum / (k + 1 + all);
-            if (promised > best) { (best, threshold) = (promised, ranked[k]); }
+            if (promised > best) { (best, threshold) = (promised, probability); }
         }
 
         // Never above one half: what is likelier one person than two counts as one.

@@ -37,6 +37,7 @@ public sealed class Linker
     /// <summary>How many times the budget is planned at first, since rules overlap.</summary>
     private const double Overlap = 3;
 
+    /// <summary>Pairs that a model is learnt from at the least, where there are so many.</summary>
     private const double LearnFrom = 3_000_000;
 
     /// <summary>From this evidence on, prior included, a pair is likely one person: four to one.</summary>
@@ -93,9 +94,11 @@ public sealed class Linker
         // First with a general idea of what goes wrong, then with what was learnt here.
         var rules = new Dictionary<string, BlockingRule>(StringComparer.Ordinal);
         var candidates = Block(rules, null, double.PositiveInfinity);
-        var pairs = Sample(candidates, rows);
+        LearningPairs? pairs = Sample(candidates, rows);
         var learnt = Learn(pairs, rarities, population);
         var likely = pairs.Above(Scorer(learnt, population, rarities), Likely - Prior(learnt.Matches, population.Pairs)).ToList();
+        pairs = null;
+        LetGo();
         candidates = Block(rules, Survival(likely), learnt.Matches / _table.Count, Spread(likely));
         pairs = Sample(candidates, rows);
         learnt = Learn(pairs, rarities, population);
@@ -112,6 +115,12 @@ public sealed class Linker
         var scorer = Scorer(learnt, population, rarities);
         var found = Score(candidates, rows, scorer, Prior(learnt.Matches, population.Pairs), _options.Keep, LinkageStage.Scoring);
         return new LinkageResult(_table, Roles, _options, scorer, learnt, population, candidates, found);
+    }
+
+    /// <summary>Rules and pairs of a large table that are done with are hundreds of megabytes in a few arrays: they go at once, not when the collector comes by. There is next to nothing to look through, so it costs milliseconds.</summary>
+    private void LetGo()
+    {
+        if (_table.Count > Many) { GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true); }
     }
 
     private LearningPairs Sample(Candidates candidates, Rows rows) =>
@@ -147,17 +156,26 @@ public sealed class Linker
         var candidates = Of(exceeds);
         if (candidates.Most <= most || candidates.Estimate() <= most) { return candidates; }
         var found = Of(fits);
+        Forget(candidates, found);
         for (var step = 0; step < Steps; step++)
         {
             var planned = Math.Sqrt(fits * exceeds);
             candidates = Of(planned);
             if (candidates.Most <= most || candidates.Estimate() <= most) { (fits, found) = (planned, candidates); }
             else { exceeds = planned; }
+            Forget(candidates, found);
         }
 
-        var chosen = found.Plans.Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in made.Keys.Where(name => !chosen.Contains(name)).ToList()) { made.Remove(name); }
+        Forget(found, found);
         return found;
+
+        // A rule is eight bytes per record: those of a plan that is not in question any more go at once.
+        void Forget(Candidates one, Candidates other)
+        {
+            var needed = one.Plans.Concat(other.Plans).Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
+            foreach (var name in made.Keys.Where(name => !needed.Contains(name)).ToList()) { made.Remove(name); }
+            LetGo();
+        }
     }
 
     /// <summary>How often the likely matches among the pairs share each key, with the first idea counted in for twenty pairs.</summary>
@@ -222,10 +240,11 @@ public sealed class Linker
             (into, record, others) =>
             {
                 Span<double> same = stackalloc double[Patterns.MostFeatures];
+                Span<int> met = stackalloc int[rows.Memory];
                 sieve.Start(record, same);
                 foreach (var other in others)
                 {
-                    if (!sieve.Reaches(record, other, same, out var bits, out var known)) { continue; }
+                    if (!sieve.Reaches(record, other, same, met, out var bits, out var known)) { continue; }
                     if (known < leastKnown) { bits = Math.Min(bits, TooLittle - prior); }
                     if (bits >= least && known > 0) { into.Add(new(record, other, bits, Probability(bits + prior))); }
                 }

@@ -47,11 +47,12 @@ public sealed class SieveTests
             var same = new double[16];
             for (var left = 0; left < table.Count; left++)
             {
+                var met = new int[rows.Memory];
                 sieve.Start(left, same);
                 for (var right = left + 1; right < table.Count; right++)
                 {
                     var bits = result.Scorer.Bits(left, right, out var known);
-                    var reaches = sieve.Reaches(left, right, same, out var found, out var counted);
+                    var reaches = sieve.Reaches(left, right, same, met, out var found, out var counted);
                     Assert.Equal(bits >= least, reaches);
                     if (reaches) { Assert.Equal((bits, known), (found, counted)); }
                 }

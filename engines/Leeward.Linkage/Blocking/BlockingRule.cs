@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -54,7 +55,8 @@ internal sealed class BlockingRule
     public static BlockingRule Make(string name, Func<int, ulong> key, int records, int largest, int[]? sources)
     {
         var bits = Math.Clamp(BitOperations.Log2((uint)Math.Max(1, records / Heap)) + 1, 1, 16);
-        var keys = new ulong[records];
+        // What is only needed while the rule is worked out is borrowed: rules are many, and each would leave megabytes behind.
+        var keys = ArrayPool<ulong>.Shared.Rent(records);
         var ends = new int[(1 << bits) + 1];
         for (var record = 0; record < records; record++)
         {
@@ -63,7 +65,7 @@ internal sealed class BlockingRule
         }
 
         for (var heap = 0; heap < 1 << bits; heap++) { ends[heap + 1] += ends[heap]; }
-        var dealt = new int[ends[^1]];
+        var dealt = ArrayPool<int>.Shared.Rent(ends[^1]);
         var next = ends.AsSpan(0, 1 << bits).ToArray();
         for (var record = 0; record < records; record++)
         {
@@ -74,8 +76,10 @@ internal sealed class BlockingRule
         Array.Fill(place, -1);
         var sorted = new Sorted(keys, place, dealt, largest, sources);
         for (var heap = 0; heap < 1 << bits; heap++) { sorted.Take(dealt.AsSpan(ends[heap], ends[heap + 1] - ends[heap])); }
-        Array.Resize(ref dealt, sorted.Filled);
-        return new(name, place, dealt) { Blocks = sorted.Blocks, Pairs = sorted.Pairs, PassedOver = sorted.PassedOver, PassedOverRecords = sorted.PassedOverRecords };
+        var members = dealt.AsSpan(0, sorted.Filled).ToArray();
+        ArrayPool<int>.Shared.Return(dealt);
+        ArrayPool<ulong>.Shared.Return(keys);
+        return new(name, place, members) { Blocks = sorted.Blocks, Pairs = sorted.Pairs, PassedOver = sorted.PassedOver, PassedOverRecords = sorted.PassedOverRecords };
     }
 
     /// <summary>Puts heap after heap into blocks, in the place where the heaps were dealt.</summary>

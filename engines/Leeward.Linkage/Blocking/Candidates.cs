@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Leeward.Linkage.Blocking;
 
 /// <summary>
@@ -55,9 +57,9 @@ internal sealed class Candidates
         Exception? failed = null;
         void Work()
         {
+            var stamps = ArrayPool<int>.Shared.Rent(Records);
             try
             {
-                var stamps = new int[Records];
                 Array.Fill(stamps, -1);
                 var found = new int[1024];
                 var yields = new long[_rules.Length];
@@ -88,6 +90,7 @@ internal sealed class Candidates
                 lock (gate) { for (var r = 0; r < yields.Length; r++) { counts[r] += yields[r]; } }
             }
             catch (Exception e) when (e is not OutOfMemoryException) { lock (gate) { failed ??= e; } }
+            finally { ArrayPool<int>.Shared.Return(stamps); }
         }
 
         for (var t = 0; t < workers.Length; t++) { (workers[t] = new(Work)).Start(); }

@@ -17,7 +17,11 @@ internal sealed class LearningPairs
         (_rows, _oneIn, _threads, _runs) = (rows, oneIn, candidates.Threads, []);
         candidates.Each(
             () => new List<(int, int, ulong)>(),
-            (into, record, others) => { foreach (var other in others) { into.Add((record, other, rows.Levels(record, other))); } },
+            (into, record, others) =>
+            {
+                Span<int> met = stackalloc int[rows.Memory];
+                foreach (var other in others) { into.Add((record, other, rows.Levels(record, other, met))); }
+            },
             run => _runs.Add([.. run]), oneIn, progress, ct);
     }
 

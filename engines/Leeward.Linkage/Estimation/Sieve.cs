@@ -65,24 +65,32 @@ internal sealed class Sieve
     /// <param name="left">One record.</param>
     /// <param name="right">The other.</param>
     /// <param name="same">What <see cref="Start"/> says of the first.</param>
+    /// <param name="met">What was met with the first, <see cref="Rows.Memory"/> numbers, all 0 at first.</param>
     /// <param name="bits">The evidence, if it reaches it.</param>
     /// <param name="known">How many features are known on both sides.</param>
-    public bool Reaches(int left, int right, ReadOnlySpan<double> same, out double bits, out int known)
+    public bool Reaches(int left, int right, ReadOnlySpan<double> same, Span<int> met, out double bits, out int known)
     {
         ReadOnlySpan<int> a = _rows[left], b = _rows[right];
         Span<int> levels = stackalloc int[Patterns.MostFeatures];
+        // All as long as there are features: said once, so that the loop need not ask again.
+        var count = a.Length;
+        b = b[..count];
+        ReadOnlySpan<double> equal = same[..count], best = _best.AsSpan(0, count), bestMissing = _bestMissing.AsSpan(0, count);
+        ReadOnlySpan<int> top = _top.AsSpan(0, count);
+        var into = levels[..count];
         double most = 0;
-        for (var f = 0; f < a.Length; f++)
+        for (var f = 0; f < count; f++)
         {
-            if (a[f] == b[f])
+            int one = a[f], other = b[f];
+            if (one == other)
             {
-                levels[f] = a[f] < 0 ? 0 : _top[f];
-                most += same[f];
+                into[f] = one < 0 ? 0 : top[f];
+                most += equal[f];
             }
             else
             {
-                levels[f] = -1;
-                most += (a[f] | b[f]) < 0 ? _bestMissing[f] : _best[f];
+                into[f] = -1;
+                most += (one | other) < 0 ? bestMissing[f] : best[f];
             }
         }
 
@@ -91,7 +99,7 @@ internal sealed class Sieve
         foreach (var f in _order)
         {
             if (levels[f] >= 0) { continue; }
-            var level = _rows.Level(f, a, b);
+            var level = _rows.Level(f, a, b, met);
             levels[f] = level;
             most += At(f, level, a[f], b[f]) - ((a[f] | b[f]) < 0 ? _bestMissing[f] : _best[f]);
             if (most < _least - Rounding) { return false; }

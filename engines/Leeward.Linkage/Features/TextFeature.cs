@@ -11,6 +11,9 @@ internal sealed class TextFeature : Feature
 {
     private const int CacheSize = 1 << 16;
 
+    /// <summary>From so many different texts on, keys that are worked out quickly are not remembered: eight bytes each.</summary>
+    private const int ManyTerms = 1 << 18;
+
     private readonly TextKind _kind;
     private readonly TermPool _pool = new();
     private readonly Numbers _cells = new();
@@ -100,7 +103,7 @@ internal sealed class TextFeature : Feature
         _seen.Clear();
         _seen.TrimExcess();
         _settled = _pool.Count;
-        foreach (var part in _parts) { part.Settle(_settled); }
+        foreach (var part in _parts.Where(part => !part.IsQuick || _settled <= ManyTerms)) { part.Settle(_settled); }
     }
 
     /// <summary>All records are in, the partner's too: which of its texts are the same as the partner's is worked out.</summary>
@@ -119,9 +122,13 @@ internal sealed class TextFeature : Feature
     public ReadOnlySpan<char> TextOf(int term) => _pool[term];
 
     /// <summary>A part of blocking rules, by the text of a record.</summary>
-    public KeyPart Part(string name, double survives, KeyOfText key)
+    /// <param name="name">For example "surname: sound".</param>
+    /// <param name="survives">See <see cref="KeyPart"/>.</param>
+    /// <param name="key">The key of a text.</param>
+    /// <param name="quick">Whether it is worked out as fast as it is remembered, nearly.</param>
+    public KeyPart Part(string name, double survives, KeyOfText key, bool quick = false)
     {
-        var part = new TextKey(this, key);
+        var part = new TextKey(this, key) { IsQuick = quick };
         _parts.Add(part);
         return new(name, survives, part.Of);
     }
@@ -176,14 +183,16 @@ internal sealed class TextFeature : Feature
     }
 
     /// <summary>The level of two terms whose records have these terms in the partner's place.</summary>
-    public int Beside(int a, int b, int partnerA, int partnerB)
+    public int Beside(int a, int b, int partnerA, int partnerB) => Beside(a, b, partnerA, partnerB, a < 0 || b < 0 || a == b ? 0 : Near(a, b));
+
+    /// <summary>The same, where it is known how near two different terms are.</summary>
+    public int Beside(int a, int b, int partnerA, int partnerB, int near)
     {
         // The pair of names counts once: as swapped on the surname, as missing on the given name.
         var swapped = _swaps ? _levels.Length - 2 : 0;
         if (a < 0 || b < 0) { return _swaps && a != b && Strayed(a, b, partnerA, partnerB) ? swapped : 0; }
         if (a == b) { return _levels.Length - 1; }
-        var level = Near(a, b);
-        return level > 2 || !Swapped(a, b, partnerA, partnerB) ? level : swapped;
+        return near > 2 || !Swapped(a, b, partnerA, partnerB) ? near : swapped;
     }
 
     /// <summary>The only name a record has stands in the other column: "Kerr" as given name, and no surname.</summary>

@@ -8,6 +8,9 @@ internal sealed class TextKey(TextFeature of, KeyOfText key)
 {
     private ulong[] _known = [];
 
+    /// <summary>Whether the key is worked out nearly as fast as it is remembered.</summary>
+    public bool IsQuick { get; init; }
+
     public ulong Of(int record)
     {
         var term = of.Term(record);

@@ -47,13 +47,13 @@ internal abstract class TextKind
     /// <summary>Whether a text has a mark; two that have it are always compared.</summary>
     public virtual bool Marks(ReadOnlySpan<char> text) => false;
 
-    internal static KeyPart Whole(TextFeature of, double survives) => of.Part(of.Name, survives, Hashing.Of);
+    internal static KeyPart Whole(TextFeature of, double survives) => of.Part(of.Name, survives, Hashing.Of, quick: true);
 
     internal static KeyPart Head(TextFeature of, int letters, double survives) =>
-        of.Part($"{of.Name}: first {letters}", survives, text => text.Length >= letters ? Hashing.Join(Hashing.Of(text[..letters]), 11) : 0);
+        of.Part($"{of.Name}: first {letters}", survives, text => text.Length >= letters ? Hashing.Join(Hashing.Of(text[..letters]), 11) : 0, quick: true);
 
     internal static KeyPart Tail(TextFeature of, int letters, double survives) =>
-        of.Part($"{of.Name}: last {letters}", survives, text => text.Length > letters ? Hashing.Join(Hashing.Of(text[^letters..]), 13) : 0);
+        of.Part($"{of.Name}: last {letters}", survives, text => text.Length > letters ? Hashing.Join(Hashing.Of(text[^letters..]), 13) : 0, quick: true);
 
     protected static bool Starts(ReadOnlySpan<char> a, ReadOnlySpan<char> b, int least) =>
         a.Length != b.Length && Math.Min(a.Length, b.Length) >= least && (a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal));
