@@ -11,6 +11,7 @@ public sealed partial class DocumentedCommandsTests
     [InlineData("docs/people.md", 3)]
     [InlineData("docs/api.md", 1)]
     [InlineData("docs/import.md", 3)]
+    [InlineData("docs/linkage.md", 3)]
     [InlineData("README.md", 6)]
     [InlineData("README.zh-CN.md", 4)]
     public void Each_command_line_of_a_document_is_taken(string document, int atLeast)
