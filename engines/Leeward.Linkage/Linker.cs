@@ -96,7 +96,7 @@ public sealed class Linker
         var candidates = Block(rules, null, double.PositiveInfinity);
         LearningPairs? pairs = Sample(candidates, rows);
         var learnt = Learn(pairs, rarities, population);
-        var likely = pairs.Above(Scorer(learnt, population, rarities), Likely - Prior(learnt.Matches, population.Pairs)).ToList();
+        var likely = pairs.Above(Scorer(learnt, population, rarities), Likely - Prior(learnt.Matches, population.Pairs));
         pairs = null;
         LetGo();
         candidates = Block(rules, Survival(likely), learnt.Matches / _table.Count, Spread(likely));
@@ -127,7 +127,7 @@ public sealed class Linker
         new(candidates, rows, (int)Math.Max(1, Math.Ceiling(candidates.Most / LearnFrom)), done => _progress(new(LinkageStage.Learning, done, _table.Count)), _ct);
 
     private Expectation.Result Learn(LearningPairs pairs, Rarities rarities, Population population) =>
-        Expectation.Run(_features, pairs.Count(rarities), population, _table.Count, _options.Model?.For(_features));
+        Expectation.Run(_features, pairs.Count(rarities), population, _table.Count, _options.Threads, _options.Model?.For(_features));
 
     private void Prepare()
     {

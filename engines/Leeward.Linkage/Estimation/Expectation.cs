@@ -34,11 +34,13 @@ internal static class Expectation
     private const int MostRounds = 120;
     private const int Settled = 8;
     private const double Hopeless = -20;
+    private const int Parts = 16;
+    private const int LeastPart = 500;
     private const double Still = 1e-4;
 
     public sealed record Result(Belief[] Beliefs, double Matches, double Kin, int Rounds);
 
-    public static Result Run(IReadOnlyList<Feature> features, IReadOnlyList<(Pattern Pattern, double Count)> patterns, Population population, int records, Belief?[]? given = null)
+    public static Result Run(IReadOnlyList<Feature> features, IReadOnlyList<(Pattern Pattern, double Count)> patterns, Population population, int records, int threads, Belief?[]? given = null)
     {
         var beliefs = features.Select((feature, f) => First(feature, population, f)).ToArray();
         var candidates = patterns.Sum(one => one.Count);
@@ -49,7 +51,7 @@ internal static class Expectation
         {
             // What has no chance after a while never will: it is left to the strangers.
             if (round == Settled) { patterns = Possible(patterns, population, beliefs, matches, kin); }
-            var next = Step(features, patterns, population, beliefs, (matches, kin), out var found);
+            var next = Step(features, patterns, population, beliefs, (matches, kin), threads, out var found);
             for (var f = 0; given is not null && f < next.Length; f++) { next[f] = given[f] ?? next[f]; }
             var moved = Math.Max(Math.Abs(Math.Log((found.Matches + 1) / (matches + 1))), Math.Abs(Math.Log((found.Kin + 1) / (kin + 1))));
             for (var f = 0; f < features.Count; f++)
@@ -88,16 +90,15 @@ internal static class Expectation
         return new(m, u, feature.Shared ? [.. m] : Kin(feature, u, new double[m.Length]));
     }
 
-    private static Belief[] Step(IReadOnlyList<Feature> features, IReadOnlyList<(Pattern Pattern, double Count)> patterns, Population population, Belief[] beliefs, (double Matches, double Kin) size, out (double Matches, double Kin) found)
+    /// <summary>What a part of the patterns adds up to.</summary>
+    private sealed class Sums(Belief[] beliefs)
     {
-        var bits = beliefs.Select(belief => Enumerable.Range(0, belief.M.Length).Select(belief.Bits).ToArray()).ToArray();
-        var kinBits = beliefs.Select(belief => Enumerable.Range(0, belief.M.Length).Select(belief.KinBits).ToArray()).ToArray();
-        var same = beliefs.Select(belief => new double[belief.M.Length]).ToArray();
-        var kin = beliefs.Select(belief => new double[belief.M.Length]).ToArray();
-        var strangers = Math.Max(1, population.Pairs - size.Matches - size.Kin);
-        double prior = Math.Log2(Math.Max(size.Matches, 0.5) / strangers), kinPrior = Math.Log2(Math.Max(size.Kin, 0.5) / strangers);
-        found = (0, 0);
-        foreach (var (pattern, count) in patterns)
+        public double[][] Same { get; } = [.. beliefs.Select(belief => new double[belief.M.Length])];
+        public double[][] Kin { get; } = [.. beliefs.Select(belief => new double[belief.M.Length])];
+        public double Matches { get; private set; }
+        public double OfKin { get; private set; }
+
+        public void Add(Pattern pattern, double count, double[][] bits, double[][] kinBits, double prior, double kinPrior)
         {
             double weight = prior + pattern.Rarity, other = kinPrior + pattern.SharedRarity;
             for (var f = 0; f < bits.Length; f++)
@@ -108,15 +109,46 @@ internal static class Expectation
             }
 
             double one = double.Exp2(Math.Min(weight, 300)), two = double.Exp2(Math.Min(other, 300)), all = 1 + one + two;
-            found = (found.Matches + count * one / all, found.Kin + count * two / all);
-            for (var f = 0; f < same.Length; f++)
+            double matches = count * one / all, ofKin = count * two / all;
+            (Matches, OfKin) = (Matches + matches, OfKin + ofKin);
+            for (var f = 0; f < bits.Length; f++)
             {
                 var level = Patterns.Level(pattern.Levels, f);
-                same[f][level] += count * one / all;
-                kin[f][level] += count * two / all;
+                Same[f][level] += matches;
+                Kin[f][level] += ofKin;
             }
         }
 
+        public void Add(Sums other)
+        {
+            (Matches, OfKin) = (Matches + other.Matches, OfKin + other.OfKin);
+            for (var f = 0; f < Same.Length; f++)
+            {
+                for (var l = 0; l < Same[f].Length; l++) { (Same[f][l], Kin[f][l]) = (Same[f][l] + other.Same[f][l], Kin[f][l] + other.Kin[f][l]); }
+            }
+        }
+    }
+
+    private static Belief[] Step(IReadOnlyList<Feature> features, IReadOnlyList<(Pattern Pattern, double Count)> patterns, Population population, Belief[] beliefs, (double Matches, double Kin) size, int threads, out (double Matches, double Kin) found)
+    {
+        var bits = beliefs.Select(belief => Enumerable.Range(0, belief.M.Length).Select(belief.Bits).ToArray()).ToArray();
+        var kinBits = beliefs.Select(belief => Enumerable.Range(0, belief.M.Length).Select(belief.KinBits).ToArray()).ToArray();
+        var strangers = Math.Max(1, population.Pairs - size.Matches - size.Kin);
+        double prior = Math.Log2(Math.Max(size.Matches, 0.5) / strangers), kinPrior = Math.Log2(Math.Max(size.Kin, 0.5) / strangers);
+        // Always the same parts, put together in their order: the sums do not depend on how many threads there are.
+        var parts = new Sums[Math.Clamp(patterns.Count / LeastPart, 1, Parts)];
+        void Work(int part)
+        {
+            var sums = parts[part] = new(beliefs);
+            var (from, to) = ((int)((long)patterns.Count * part / parts.Length), (int)((long)patterns.Count * (part + 1) / parts.Length));
+            for (var i = from; i < to; i++) { sums.Add(patterns[i].Pattern, patterns[i].Count, bits, kinBits, prior, kinPrior); }
+        }
+
+        if (parts.Length == 1) { Work(0); }
+        else { Parallel.For(0, parts.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, Work); }
+        foreach (var part in parts.AsSpan(1)) { parts[0].Add(part); }
+        var (same, kin) = (parts[0].Same, parts[0].Kin);
+        found = (parts[0].Matches, parts[0].OfKin);
         return [.. beliefs.Select((_, f) => Believe(features[f], population, f, same[f], kin[f]))];
     }
 

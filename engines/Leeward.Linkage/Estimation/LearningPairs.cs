@@ -40,15 +40,20 @@ internal sealed class LearningPairs
 
             lock (gate) { foreach (var (pattern, count) in part) { CollectionsMarshal.GetValueRefOrAddDefault(counts, pattern, out _) += count; } }
         });
-        return [.. counts.OrderBy(one => one.Key).Select(one => (one.Key, (double)one.Value * _oneIn))];
+        var sorted = counts.ToArray();
+        Array.Sort(sorted, static (one, other) => one.Key.CompareTo(other.Key));
+        return [.. sorted.Select(one => (one.Key, (double)one.Value * _oneIn))];
     }
 
-    /// <summary>The pairs whose evidence reaches so much.</summary>
-    public IEnumerable<(int Left, int Right)> Above(Scorer scorer, double least)
+    /// <summary>The pairs whose evidence reaches so much, in their order.</summary>
+    public List<(int Left, int Right)> Above(Scorer scorer, double least)
     {
-        foreach (var (left, right, levels) in _runs.SelectMany(run => run))
+        var above = new List<(int, int)>[_runs.Count];
+        Parallel.For(0, above.Length, new ParallelOptions { MaxDegreeOfParallelism = _threads }, run =>
         {
-            if (scorer.Sum(levels, _rows[left], _rows[right]) >= least) { yield return (left, right); }
-        }
+            above[run] = [];
+            foreach (var (left, right, levels) in _runs[run]) { if (scorer.Sum(levels, _rows[left], _rows[right]) >= least) { above[run].Add((left, right)); } }
+        });
+        return [.. above.SelectMany(some => some)];
     }
 }

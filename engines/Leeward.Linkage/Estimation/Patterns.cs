@@ -27,5 +27,6 @@ internal static class Patterns
 /// <summary>What pairs are told apart by when the model is learnt.</summary>
 internal readonly record struct Pattern(ulong Levels, short Rarity, short SharedRarity) : IComparable<Pattern>
 {
-    public int CompareTo(Pattern other) => (Levels, Rarity, SharedRarity).CompareTo((other.Levels, other.Rarity, other.SharedRarity));
+    public int CompareTo(Pattern other) =>
+        Levels != other.Levels ? Levels < other.Levels ? -1 : 1 : Rarity != other.Rarity ? Rarity < other.Rarity ? -1 : 1 : SharedRarity.CompareTo(other.SharedRarity);
 }
