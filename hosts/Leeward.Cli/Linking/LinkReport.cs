@@ -19,7 +19,7 @@ internal static class LinkReport
         .note{background:#fff4d6;border-left:4px solid #b58100;padding:.5rem 1rem}details{margin:.5rem 0;border:1px solid #dce1e7;border-radius:4px;padding:.4rem .8rem}summary{cursor:pointer}
         fieldset{border:1px solid #dce1e7;border-radius:4px;display:inline-block;padding:.2rem .8rem}label{margin-inline-end:1rem}
         body:has(#only-en:checked) [lang=zh-Hans]:not(label),body:has(#only-zh:checked) [lang=en]:not(label){display:none}body:has(#only-zh:checked) span[lang]+span[lang]{margin:0}
-        @media(max-width:40rem){td,th{padding:.2rem .3rem;font-size:.9rem}th{overflow-wrap:normal}td span[lang],th[scope=col] span[lang]{display:block;margin:0}.fall{min-width:5rem}}
+        @media(max-width:40rem){td,th{padding:.2rem .3rem;font-size:.9rem}th{overflow-wrap:normal}td span[lang],th[scope=col] span[lang]{display:block}td span[lang]+span[lang],th[scope=col] span[lang]+span[lang]{margin:0}.fall{min-width:5rem}}
         @media print{fieldset{display:none}}
         """;
 
