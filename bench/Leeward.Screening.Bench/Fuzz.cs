@@ -16,7 +16,7 @@ internal static class Fuzz
         var screener = new Screener(new FeatureLibrary("fuzz", [new("a", "大南瓜", "B01", 2) { Sound = true, Allow = ["大南瓜粥"] }, new("b", "pumpkin", "B01", 2) { Language = "en", Near = new(["you"], 5) }]), model, policy);
         var room = new ScreenerRoom();
         var random = new Random(20260301);
-        string[] seeds = ["你这大南瓜，走开！", "you p-u-m-p-k-1-n, 🐴 mp3 138-0013-8000", "亻尔女子木目danangua", "ａｂｃ①㎏\u200b\u202e e\u0301\u0302", "🇨🇳👨‍👩‍👧𝒽𠀀\ud800\udc00"];
+        string[] seeds = ["你这大南瓜，走开！", "you p-u-m-p-k-1-n, 🐴 mp3 138-0013-8000", "亻尔女子木目danangua", "ａｂｃ①㎏\u200b\u202e e\u0301\u0302", "🇨🇳👨‍👩‍👧𝒽𠀀\ud800\udc00", "“14 Oak Street”, grade 8 at Elm Middle School, 555-010-2020"];
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < count; i++)
         {

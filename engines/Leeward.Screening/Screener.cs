@@ -52,10 +52,10 @@ public sealed class Screener(FeatureLibrary library, ScreeningModel? model, Poli
             if (from + piece.Length == text.Length) { break; }
         }
 
-        return room.Matches.Count == 0 && room.Facts.Count == 0 && (scores is not { } s || (s.Attack < policy.NotSureFrom)) ? Clean(scores) : Decide(setting, room, scores);
+        return room.Matches.Count == 0 && room.Facts.Count == 0 && (scores is not { } s || (s.Attack < policy.NotSureFrom && s.Tells < policy.HelpFrom)) ? Clean(scores) : Decide(setting, room, scores);
     }
 
-    private ScreeningResult Clean(ModelScores? scores) => scores is { } found ? _clean with { Scores = found, Strength = Math.Round(found.Attack, 4) } : _clean;
+    private ScreeningResult Clean(ModelScores? scores) => scores is { } found ? _clean with { Scores = found, Strength = Math.Round(0.6 * found.Attack, 4) } : _clean;
 
     private void Look(ReadOnlySpan<char> piece, int from, Setting setting, ScreenerRoom room, ref ModelScores? scores)
     {
@@ -83,7 +83,13 @@ public sealed class Screener(FeatureLibrary library, ScreeningModel? model, Poli
     /// <summary>The worst piece speaks for the text; its reasons are kept while its normal form is at hand.</summary>
     private void Better(ModelScores found, int from, ScreenerRoom room, ref ModelScores? scores)
     {
-        if (scores is { } known && known.Attack >= found.Attack) { return; }
+        if (scores is { } known)
+        {
+            var tells = Math.Max(known.Tells, found.Tells);
+            if (known.Attack >= found.Attack) { scores = known with { Tells = tells }; return; }
+            found = found with { Tells = tells };
+        }
+
         scores = found;
         room.Spans.Clear();
         if (found.Attack < policy.NotSureFrom) { return; }
@@ -108,8 +114,9 @@ public sealed class Screener(FeatureLibrary library, ScreeningModel? model, Poli
         var notSure = false;
         if (scores is { } s)
         {
+            help |= s.Tells >= policy.HelpFrom;
             notSure = s.Attack >= policy.NotSureFrom && s.Attack <= policy.NotSureTo;
-            if (s.Attack > policy.NotSureTo) { signals |= Signals.Attack; }
+            signals |= s.Attack > policy.NotSureTo ? Signals.Attack : s.Attack >= policy.NotSureFrom ? Signals.Doubtful : Signals.None;
             var spans = room.Spans.Items.ToArray().Select(span => new Span(span.Start, span.End, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"model:{span.Share:0.00}"))).ToList();
             foreach (var (head, category) in policy.ModelCategories)
             {
@@ -117,8 +124,19 @@ public sealed class Screener(FeatureLibrary library, ScreeningModel? model, Poli
             }
         }
 
-        var strength = Math.Max(scores?.Attack ?? 0, evidence.Where(e => e.Ground == Ground.Lexicon && e.Category[0] == 'B').Select(e => e.Confidence).DefaultIfEmpty().Max());
-        return new(scores, Decider.Decide(evidence, policy, setting.Audience, help, notSure), signals, Math.Round(strength, 4));
+        return new(scores, Decider.Decide(evidence, policy, setting.Audience, help, notSure), signals, Strength(scores, room));
+    }
+
+    /// <summary>Contempt is weaker than an insult, and that than a threat or urging to die: three parts what the model says, two what kind of words there are.</summary>
+    private double Strength(ModelScores? scores, ScreenerRoom room)
+    {
+        var words = 0.0;
+        foreach (ref readonly var match in room.Matches.Items)
+        {
+            words = Math.Max(words, library.Entries[match.Entry].Category switch { "B03" or "I07" => 1, ['B', ..] => 0.5, _ => 0 });
+        }
+
+        return Math.Round(Math.Max((0.6 * (scores?.Attack ?? 0)) + (0.4 * words), 0.9 * words), 4);
     }
 
     /// <summary>A word alone says less than a word in a text that the model takes for an attack; what was heard says less than what was read.</summary>
@@ -126,7 +144,7 @@ public sealed class Screener(FeatureLibrary library, ScreeningModel? model, Poli
     {
         var entry = library.Entries[match.Entry];
         var own = entry.Severity switch { 1 => 0.55, 2 => 0.75, _ => 0.92 } - (match.By == FoundBy.Sound ? 0.15 : 0);
-        return scores is { } s && policy.ModelCategories.Values.Contains(entry.Category, StringComparer.Ordinal) ? (0.6 * own) + (0.4 * s.Attack) : own;
+        return scores is { } s && (entry.Category is ['B', ..] or "I07" || policy.ModelCategories.Values.Contains(entry.Category, StringComparer.Ordinal)) ? (0.6 * own) + (0.4 * s.Attack) : own;
     }
 
     private static Signals SignalOf(string category) => category switch
@@ -146,6 +164,7 @@ public sealed class Screener(FeatureLibrary library, ScreeningModel? model, Poli
         "cue.offer" => Signals.Offers,
         "cue.sexual" => Signals.Sexual,
         "cue.flattery" => Signals.Flatters,
+        "cue.another" => Signals.OfAnother,
         _ => Signals.None,
     };
 }

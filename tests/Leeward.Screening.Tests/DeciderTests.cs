@@ -71,6 +71,14 @@ public sealed class DeciderTests
         Assert.Equal(ScreeningAction.BlockAndPreserve, screener.Screen("大南瓜", default, new ScreenerRoom()).Decision.Action);
     }
 
+    [Theory]
+    [InlineData("\"at_least\":", "\"atleast\":", "Rule 1")]
+    [InlineData("\"rules\":", "\"rule\":", "rules")]
+    public void What_is_wrong_with_a_policy_is_named(string part, string instead, string named) =>
+        Assert.Contains(named, Assert.Throws<FormatException>(() => Policy.Read(JsonDocument.Parse(Replaced(part, instead)).RootElement)).Message, StringComparison.Ordinal);
+
+    private static string Replaced(string part, string instead) => new System.Text.RegularExpressions.Regex(System.Text.RegularExpressions.Regex.Escape(part)).Replace(Text, instead, 1);
+
     [Fact]
     public void Long_texts_are_read_to_the_end_with_right_places()
     {

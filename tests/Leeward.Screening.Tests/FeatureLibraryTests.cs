@@ -74,6 +74,35 @@ public sealed class FeatureLibraryTests
     }
 
     [Fact]
+    public void Refusal_counts_only_where_it_stands_before()
+    {
+        var entry = new LexiconEntry("e", "南瓜", "B01", 1) { NotNear = new(["别"], 6) { Before = true } };
+        Assert.Empty(Found("别吃南瓜", entry));
+        Assert.Equal(["南瓜"], Found("南瓜，别走", entry));
+        Assert.Equal(["南瓜"], Found("吃南瓜", new LexiconEntry("e", "南瓜", "B01", 1) { Near = new(["吃"], 2) { Before = true } }));
+        Assert.Empty(Found("南瓜好吃", new LexiconEntry("e", "南瓜", "B01", 1) { Near = new(["吃"], 2) { Before = true } }));
+    }
+
+    [Theory]
+    [InlineData("大喃瓜")]
+    [InlineData("d\u200ba南瓜")]
+    [InlineData("大\u200b南\u2060瓜")]
+    [InlineData("大…南…瓜")]
+    [InlineData("大~nan~瓜")]
+    [InlineData("大 男 挂")]
+    [InlineData("大‮南瓜")]
+    [InlineData("ＤＡ ＮＡＮ ＧＵＡ")]
+    public void Place_of_a_disguised_entry_is_that_in_the_original(string disguised) =>
+        Assert.Equal([disguised], Found("😀他說👨‍👩‍👧：" + disguised + "。𠮷好", Chinese));
+
+    [Theory]
+    [InlineData("马上来", "🐴上来")]
+    [InlineData("你好", "亻尔好")]
+    [InlineData("台湾话", "臺灣話")]
+    public void Place_of_an_entry_in_other_characters_is_that_in_the_original(string entry, string written) =>
+        Assert.Equal([written], Found("😀，" + written + "；再", new LexiconEntry("e", entry, "B01", 2)));
+
+    [Fact]
     public void Entry_counts_for_its_speaker_its_target_and_until_its_last_day()
     {
         var entry = new LexiconEntry("e", "南瓜", "B01", 1) { Speaker = Party.Adult, Target = Party.Minor, Expires = new(2026, 6, 30) };

@@ -83,6 +83,15 @@ public sealed class LearningTests
     }
 
     [Fact]
+    public void Patterns_of_telling_are_of_their_kind_and_names_mean_what_their_own_file_says()
+    {
+        var texts = Phrases.Make(["~ {who}打我\n+ {who}真烦\n[who] 南瓜\n", "~~ {who}骂我\n- {who}来了\n[who] 西瓜\n"], "zh", 2, 1);
+        Assert.Equal(["南瓜打我", "南瓜真烦", "西瓜骂我", "西瓜来了"], texts.Select(t => t.Text));
+        Assert.Equal(["tells", "", "tells", ""], texts.Select(t => t.Kind));
+        Assert.Equal([false, true, false, false], texts.Select(t => t.Harmful));
+    }
+
+    [Fact]
     public void Unreadable_lines_are_counted_and_passed_over()
     {
         var (texts, unread) = Corpus.Read(new StringReader("{\"text\":\"a\",\"label\":\"1\"}\nrubbish\n{\"label\":1}\n{\"text\":\"b\",\"label\":\"neither\",\"lang\":\"en\"}"), "x");
@@ -116,7 +125,8 @@ public sealed class LearningTests
         foreach (var language in (string[])["zh", "en"])
         {
             var texts = Phrases.Make(language, 10);
-            Assert.InRange(texts.Count(t => t.Harmful) / (double)texts.Count, 0.3, 0.7);
+            Assert.InRange(texts.Where(t => t.Kind.Length == 0).Average(t => t.Harmful ? 1 : 0.0), 0.25, 0.7);
+            Assert.InRange(texts.Count(t => t.Kind == "tells"), 400, 4000);
             Assert.DoesNotContain(texts, t => t.Text.Contains('{', StringComparison.Ordinal));
             Assert.Equal(texts, Phrases.Make(language, 10));
         }
@@ -125,7 +135,7 @@ public sealed class LearningTests
     [Fact]
     public void Patterns_may_name_what_comes_later_and_count_several_times()
     {
-        var texts = Phrases.Make(new StringReader("++ {fruit}真{how}\n- “{attack}”不对\n[fruit] 南瓜|西瓜|冬瓜\n[how] 烦|讨厌|可恨\n"), "zh", 3, 2);
+        var texts = Phrases.Make(["++ {fruit}真{how}\n- “{attack}”不对\n[fruit] 南瓜|西瓜|冬瓜\n[how] 烦|讨厌|可恨\n"], "zh", 3, 2);
         Assert.InRange(texts.Count(t => t.Harmful), 4, 6);
         Assert.All(texts, t => Assert.Equal(2, t.Weight));
         Assert.All(texts.Where(t => !t.Harmful), t => Assert.Matches("^“(南瓜|西瓜|冬瓜)真(烦|讨厌|可恨)”不对$", t.Text));

@@ -41,6 +41,17 @@ public sealed class NormaliserTests
         Assert.Empty(wrong);
     }
 
+    [Theory]
+    [InlineData("他说“好”的")]
+    [InlineData("他说\"好\"的")]
+    [InlineData("他说「好」的")]
+    [InlineData("他说＂好＂的")]
+    public void Quotation_marks_are_remembered(string written)
+    {
+        var text = Of(written);
+        Assert.Equal([2, 3], Enumerable.Range(0, text.Length).Where(i => text.Before[i].HasFlag(Marks.AfterQuote)));
+    }
+
     [Fact]
     public void Places_lead_back_to_what_was_written()
     {

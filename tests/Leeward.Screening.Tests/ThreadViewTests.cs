@@ -82,8 +82,43 @@ public sealed class ThreadViewTests
     }
 
     [Fact]
+    public void Doubtful_messages_count_beside_clear_attacks_only()
+    {
+        ThreadMessage[] doubtful = [.. Enumerable.Range(0, 4).Select(i => Message(i, $"s{i}", "child", i, Signals.Doubtful))];
+        Assert.Empty(ThreadView.Look(doubtful, Limits));
+        Assert.Contains(ThreadView.Look([doubtful[0], doubtful[1], doubtful[2] with { Found = Signals.Attack }, doubtful[3] with { Found = Signals.Attack }], Limits), f => f.Pattern == ThreadPattern.PileOn);
+    }
+
+    [Fact]
+    public void Few_attacks_among_many_friendly_messages_are_no_pile_on() =>
+        Assert.DoesNotContain(ThreadView.Look(Enumerable.Range(0, 60).Select(i => Message(i, $"s{i % 9}", "child", i / 6, i % 12 == 0 ? Signals.Attack : Signals.None)), Limits), f => f.Pattern == ThreadPattern.PileOn);
+
+    [Fact]
+    public void Between_two_people_every_message_is_for_the_other()
+    {
+        Signals[] steps = [Signals.AsksAge, Signals.AsksSecrecy, Signals.AsksPicture];
+        var messages = steps.Select((s, i) => Message(i, "a", "", i, s)).Append(Message(9, "b", "", 0, Signals.None)).ToList();
+        Assert.Contains(ThreadView.Look(messages, Limits), f => f is { Pattern: ThreadPattern.Approach, Target: "b" });
+        Assert.Empty(ThreadView.Look(messages.Append(Message(10, "c", "", 0, Signals.None)), Limits));
+    }
+
+    [Fact]
+    public void Urging_said_to_all_is_meant_for_who_told_of_it()
+    {
+        var found = Assert.Single(ThreadView.Look([Message(0, "c", "", 0, Signals.None), Message(1, "b", "", 1, Signals.TellsOfSelfHarm), Message(2, "a", "", 2, Signals.UrgesSelfHarm)], Limits));
+        Assert.Equal((ThreadPattern.UrgedToSelfHarm, "b"), (found.Pattern, found.Target));
+    }
+
+    [Fact]
+    public void Private_facts_of_a_third_person_said_to_all_are_doxxing()
+    {
+        Assert.Contains(ThreadView.Look([Message(1, "a", "", 1, Signals.PrivateFacts | Signals.OfAnother)], Limits), f => f.Pattern == ThreadPattern.Doxxing);
+        Assert.Empty(ThreadView.Look([Message(1, "a", "", 1, Signals.PrivateFacts)], Limits));
+    }
+
+    [Fact]
     public void Order_of_the_messages_makes_no_difference() =>
-        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 40], Gen.Int[0, 0x7FFF], Gen.Double[0, 1]).Array[0, 40].Sample(rows =>
+        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 40], Gen.Int[0, 0x1FFFF], Gen.Double[0, 1]).Array[0, 40].Sample(rows =>
         {
             var messages = rows.Select((r, i) => Message(i, $"p{r.Item1}", $"p{r.Item2}", r.Item3, (Signals)r.Item4, r.Item5)).ToList();
             var expected = System.Text.Json.JsonSerializer.Serialize(ThreadView.Look(messages, Limits));
@@ -99,6 +134,13 @@ public sealed class ThreadViewTests
     [InlineData("mail to a.b@example.org.", PrivateFact.Email, "a.b@example.org")]
     [InlineData("他在星河路12号", PrivateFact.Address, "他在星河路12号")]
     [InlineData("在育才实验小学三年级", PrivateFact.SchoolClass, "育才实验小学三年级")]
+    [InlineData("call 555-010-2020 now", PrivateFact.Telephone, "555-010-2020")]
+    [InlineData("her phone: 07700 900123", PrivateFact.Telephone, "07700 900123")]
+    [InlineData("座机 87654321", PrivateFact.Telephone, "87654321")]
+    [InlineData("lives at 14 Old Oak Street, second door", PrivateFact.Address, "14 Old Oak Street")]
+    [InlineData("see 7 Rose Close", PrivateFact.Address, "7 Rose Close")]
+    [InlineData("she is in grade 8 at Harbour Middle School", PrivateFact.SchoolClass, "grade 8 at Harbour Middle School")]
+    [InlineData("Harbour High School, 9th grade", PrivateFact.SchoolClass, "Harbour High School, 9th grade")]
     public void Private_fact_is_found_where_it_stands(string text, PrivateFact fact, string expected)
     {
         var found = new Growing<PrivateFactMatch>();
@@ -111,6 +153,11 @@ public sealed class ThreadViewTests
     [InlineData("我考了110105194912310021分")]
     [InlineData("学校三年级的同学")]
     [InlineData("他走了12号线路")]
+    [InlineData("2 ways to close the place")]
+    [InlineData("we were 3 close friends")]
+    [InlineData("my school is the best of 12 schools")]
+    [InlineData("Harbour Middle School won 3 to 1")]
+    [InlineData("1234567890 people")]
     public void Ordinary_numbers_are_no_private_facts(string text)
     {
         var found = new Growing<PrivateFactMatch>();

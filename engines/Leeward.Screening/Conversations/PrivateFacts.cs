@@ -17,6 +17,8 @@ public enum PrivateFact
     SchoolClass,
     /// <summary>A street with a number, or a building with unit and room.</summary>
     Address,
+    /// <summary>Another telephone number: in groups of three, three and four digits, or named as one.</summary>
+    Telephone,
 }
 
 /// <summary>A private fact in a text.</summary>
@@ -29,6 +31,7 @@ public readonly record struct PrivateFactMatch(PrivateFact Fact, int Start, int 
 public static class PrivateFacts
 {
     private static readonly string[] AccountWords = ["qq", "微信", "vx", "wx", "wechat", "抖音号", "快手号", "小红书号", "instagram", "snapchat", "discord", "telegram", "whatsapp"];
+    private static readonly string[] PhoneWords = ["电话", "手机", "座机", "热线", "phone", "mobile", "cell", "tel", "call", "her number", "his number", "my number", "their number"];
     private static readonly string[] SchoolWords = ["小学", "中学", "初中", "高中", "学校", "幼儿园", "实验学校"];
     private static readonly int[] Weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
@@ -41,6 +44,7 @@ public static class PrivateFacts
         {
             var next = i + 1;
             if (Digit(text[i]) >= 0 && (i == 0 || !IsAsciiLetterOrDigit(text[i - 1]))) { next = Number(text, i, into); }
+            else if (text[i] is 'S' or 's' && EnglishFacts.School(text, i, out var from, out var to)) { into.Add(new(PrivateFact.SchoolClass, from, to)); }
             else if (text[i] == '@') { Email(text, i, into); }
             else if (text[i] is '小' or '中' or '初' or '高' or '学' or '幼' or '实') { School(text, i, into); }
             else if (text[i] is '路' or '街' or '栋' or '幢' or '单') { Address(text, i, into); }
@@ -55,17 +59,19 @@ public static class PrivateFacts
     private static int Number(ReadOnlySpan<char> text, int start, Growing<PrivateFactMatch> into)
     {
         Span<int> digits = stackalloc int[20];
-        var (count, end, gap) = (0, start, 0);
+        var (count, end, gap, gaps) = (0, start, 0, 0);
         for (var i = start; i < text.Length && count < 20; i++)
         {
             var digit = Digit(text[i]);
             if (digit < 0 && count == 17 && text[i] is 'x' or 'X') { digit = 10; }
             if (digit < 0)
             {
-                if (text[i] is not (' ' or '-' or '.' or '_' or '　') || ++gap > 1) { break; }
+                if (text[i] is not (' ' or '-' or '.' or '_' or '　' or ')') || ++gap > 1) { break; }
                 continue;
             }
 
+            // Which groups there are: a bit for every digit a gap stands before.
+            gaps |= gap << count;
             gap = 0;
             digits[count++] = digit;
             end = i + 1;
@@ -73,7 +79,9 @@ public static class PrivateFacts
 
         if (count == 11 && digits[0] == 1 && digits[1] >= 3) { into.Add(new(PrivateFact.Mobile, start, end)); }
         else if (count == 18 && IsResidentNumber(digits[..18])) { into.Add(new(PrivateFact.ResidentNumber, start, end)); }
-        else if (count is >= 5 and <= 12 && NamedBefore(text, start)) { into.Add(new(PrivateFact.Account, start, end)); }
+        else if (count is >= 5 and <= 12 && NamedBefore(text, start, AccountWords)) { into.Add(new(PrivateFact.Account, start, end)); }
+        else if ((count == 10 && gaps == ((1 << 3) | (1 << 6))) || (count is >= 7 and <= 12 && NamedBefore(text, start, PhoneWords))) { into.Add(new(PrivateFact.Telephone, start, end)); }
+        else if (count <= 5 && gaps == 0 && EnglishFacts.Street(text, end, out var behind)) { into.Add(new(PrivateFact.Address, start, behind)); return behind; }
         return end;
     }
 
@@ -84,10 +92,10 @@ public static class PrivateFacts
         return (12 - (sum % 11)) % 11 == digits[17] && digits[6] is 1 or 2 && (digits[10] * 10) + digits[11] is >= 1 and <= 12;
     }
 
-    private static bool NamedBefore(ReadOnlySpan<char> text, int start)
+    private static bool NamedBefore(ReadOnlySpan<char> text, int start, string[] words)
     {
-        var before = text[Math.Max(0, start - 12)..start];
-        foreach (var word in AccountWords) { if (before.Contains(word, StringComparison.OrdinalIgnoreCase)) { return true; } }
+        var before = text[Math.Max(0, start - 16)..start];
+        foreach (var word in words) { if (before.Contains(word, StringComparison.OrdinalIgnoreCase)) { return true; } }
         return false;
     }
 

@@ -38,6 +38,10 @@ public enum Signals
     Sexual = 1 << 13,
     /// <summary>Flatters, or sets itself up as the only one who understands.</summary>
     Flatters = 1 << 14,
+    /// <summary>May attack somebody: the model is not sure. Counts only beside clear attacks of others.</summary>
+    Doubtful = 1 << 15,
+    /// <summary>Speaks of a third person's number, address or name.</summary>
+    OfAnother = 1 << 16,
 }
 
 /// <summary>A message as the thread view needs it: no text, only who, to whom, when and what was found.</summary>
@@ -89,14 +93,17 @@ public sealed record ThreadLimits
     /// <summary>So many different senders of attacks on one target.</summary>
     public int PileOnSenders { get; init; } = 3;
 
-    /// <summary>And so many attacks.</summary>
+    /// <summary>And so many attacks, at least half of them clear ones.</summary>
     public int PileOnMessages { get; init; } = 4;
+
+    /// <summary>And this share of all that was written to the target in that time.</summary>
+    public double PileOnShare { get; init; } = 0.3;
 
     /// <summary>The window for growing worse.</summary>
     public TimeSpan EscalationWithin { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>So many attacks of one sender on one target, the last ones stronger than the first ones.</summary>
-    public int EscalationMessages { get; init; } = 4;
+    public int EscalationMessages { get; init; } = 3;
 
     /// <summary>By so much must the mean strength of the second half be above that of the first.</summary>
     public double EscalationRise { get; init; } = 0.2;

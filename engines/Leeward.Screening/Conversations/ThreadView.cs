@@ -11,6 +11,7 @@ namespace Leeward.Screening.Conversations;
 public static class ThreadView
 {
     private const Signals Steps = Signals.AsksAge | Signals.AsksSecrecy | Signals.AsksAlone | Signals.AsksToMove | Signals.AsksPicture | Signals.AsksToMeet | Signals.Offers | Signals.Sexual | Signals.Flatters;
+    private const Signals Attacks = Signals.Attack | Signals.Threat;
     private const Signals Grave = Signals.AsksSecrecy | Signals.AsksPicture | Signals.AsksToMeet | Signals.Sexual;
 
     /// <summary>All patterns of a conversation, by pattern, target and sender.</summary>
@@ -18,47 +19,62 @@ public static class ThreadView
     {
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(limits);
-        var ordered = messages.OrderBy(m => m.At).ThenBy(m => m.Id, StringComparer.Ordinal).ToList();
+        var ordered = Directed([.. messages.OrderBy(m => m.At).ThenBy(m => m.Id, StringComparer.Ordinal)]);
         var findings = new List<ThreadFinding>();
         var directed = ordered.Where(m => m.Target.Length > 0 && m.Target != m.Sender).ToList();
         foreach (var target in directed.GroupBy(m => m.Target, StringComparer.Ordinal))
         {
-            PileOn([.. target.Where(m => (m.Found & (Signals.Attack | Signals.Threat)) != 0)], limits, findings);
+            PileOn([.. target], limits, findings);
         }
 
         foreach (var pair in directed.GroupBy(m => (m.Sender, m.Target)))
         {
             var own = pair.ToList();
-            Escalation([.. own.Where(m => (m.Found & (Signals.Attack | Signals.Threat)) != 0)], limits, findings);
+            Escalation([.. own.Where(IsAttack)], limits, findings);
             RepeatedContact(own, [.. ordered.Where(m => m.Sender == pair.Key.Target && (m.Target.Length == 0 || m.Target == pair.Key.Sender))], limits, findings);
             Urged(own, ordered, limits, findings);
             Approach(own, limits, findings);
         }
 
+        UrgedInTheOpen(ordered, limits, findings);
         Doxxing(ordered, limits, findings);
         return [.. findings.OrderBy(f => f.Pattern).ThenBy(f => f.Target, StringComparer.Ordinal).ThenBy(f => f.Senders[0], StringComparer.Ordinal)];
     }
 
-    private static void PileOn(List<ThreadMessage> attacks, ThreadLimits limits, List<ThreadFinding> findings)
+    /// <summary>Where only two write to each other, what one says is meant for the other also where that is not said.</summary>
+    private static List<ThreadMessage> Directed(List<ThreadMessage> ordered)
     {
+        var people = ordered.SelectMany(m => (string[])[m.Sender, m.Target]).Where(p => p.Length > 0).Distinct(StringComparer.Ordinal).Take(3).ToList();
+        return people.Count != 2 ? ordered : [.. ordered.Select(m => m.Target.Length > 0 || m.Sender.Length == 0 ? m : m with { Target = m.Sender == people[0] ? people[1] : people[0] })];
+    }
+
+    private static void PileOn(List<ThreadMessage> all, ThreadLimits limits, List<ThreadFinding> findings)
+    {
+        var places = Enumerable.Range(0, all.Count).Where(i => (all[i].Found & (Attacks | Signals.Doubtful)) != 0).ToList();
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        var (start, best, bestFrom, bestTo) = (0, 0.0, 0, 0);
-        for (var end = 0; end < attacks.Count; end++)
+        var (start, clear, best, bestFrom, bestTo) = (0, 0, 0.0, 0, 0);
+        for (var end = 0; end < places.Count; end++)
         {
-            counts[attacks[end].Sender] = counts.GetValueOrDefault(attacks[end].Sender) + 1;
-            for (; attacks[end].At - attacks[start].At > limits.PileOnWithin; start++)
+            var last = all[places[end]];
+            counts[last.Sender] = counts.GetValueOrDefault(last.Sender) + 1;
+            clear += IsAttack(last) ? 1 : 0;
+            for (; last.At - all[places[start]].At > limits.PileOnWithin; start++)
             {
-                if (--counts[attacks[start].Sender] == 0) { counts.Remove(attacks[start].Sender); }
+                var first = all[places[start]];
+                clear -= IsAttack(first) ? 1 : 0;
+                if (--counts[first.Sender] == 0) { counts.Remove(first.Sender); }
             }
 
             var size = end - start + 1;
-            if (counts.Count < limits.PileOnSenders || size < limits.PileOnMessages) { continue; }
+            if (counts.Count < limits.PileOnSenders || size < limits.PileOnMessages || clear * 2 < limits.PileOnMessages || size < limits.PileOnShare * (places[end] - places[start] + 1)) { continue; }
             var score = Above(counts.Count, limits.PileOnSenders);
             if (score > best || (score == best && size > bestTo - bestFrom + 1)) { (best, bestFrom, bestTo) = (score, start, end); }
         }
 
-        if (best > 0) { findings.Add(Finding(ThreadPattern.PileOn, attacks.GetRange(bestFrom, bestTo - bestFrom + 1), best, limits)); }
+        if (best > 0) { findings.Add(Finding(ThreadPattern.PileOn, [.. places[bestFrom..(bestTo + 1)].Select(i => all[i])], best, limits)); }
     }
+
+    private static bool IsAttack(ThreadMessage message) => (message.Found & Attacks) != 0;
 
     private static void Escalation(List<ThreadMessage> attacks, ThreadLimits limits, List<ThreadFinding> findings)
     {
@@ -148,17 +164,28 @@ public static class ThreadView
         if (best > 0) { findings.Add(Finding(ThreadPattern.Approach, steps.GetRange(bestFrom, bestTo - bestFrom + 1), best, limits) with { Steps = bestSteps }); }
     }
 
+    /// <summary>Said to all: meant for whoever told of it last, if anybody did.</summary>
+    private static void UrgedInTheOpen(List<ThreadMessage> all, ThreadLimits limits, List<ThreadFinding> findings)
+    {
+        foreach (var own in all.Where(m => m.Target.Length == 0 && (m.Found & Signals.UrgesSelfHarm) != 0).GroupBy(m => m.Sender, StringComparer.Ordinal))
+        {
+            var urging = own.ToList();
+            var told = all.LastOrDefault(m => m.Sender != own.Key && (m.Found & Signals.TellsOfSelfHarm) != 0 && m.At <= urging[^1].At);
+            findings.Add(Finding(ThreadPattern.UrgedToSelfHarm, urging, Math.Min(1, 0.6 + (0.1 * (urging.Count - 1)) + (told is null ? 0 : 0.3)), limits) with { Target = told?.Sender ?? "" });
+        }
+    }
+
     private static void Doxxing(List<ThreadMessage> all, ThreadLimits limits, List<ThreadFinding> findings)
     {
         foreach (var spread in all.Where(m => (m.Found & Signals.PrivateFacts) != 0).GroupBy(m => (m.Sender, m.Target)))
         {
             var own = spread.ToList();
             // Who gives the own number to one person is not spreading another's; with an attack, or to all after attacks on somebody, it is meant badly.
-            var attacks = own.Any(m => (m.Found & (Signals.Attack | Signals.Threat)) != 0) || all.Any(m => m.Sender == spread.Key.Sender && (m.Found & (Signals.Attack | Signals.Threat)) != 0);
-            if (!attacks) { continue; }
-            var target = own[0].Target.Length > 0 ? own[0].Target : all.First(m => m.Sender == spread.Key.Sender && (m.Found & (Signals.Attack | Signals.Threat)) != 0).Target;
-            var score = Math.Min(1, 0.6 + (0.1 * (own.Count - 1)) + (own.Any(m => m.TargetIs == Party.Minor) ? 0.2 : 0));
-            findings.Add(Finding(ThreadPattern.Doxxing, own, score, limits) with { Target = target });
+            var attack = all.Find(m => m.Sender == spread.Key.Sender && IsAttack(m));
+            var another = spread.Key.Target.Length == 0 && own.Any(m => (m.Found & Signals.OfAnother) != 0);
+            if (attack is null && !another) { continue; }
+            var score = Math.Min(1, (attack is null ? 0.5 : 0.6) + (0.1 * (own.Count - 1)) + (own.Any(m => m.TargetIs == Party.Minor) ? 0.2 : 0));
+            findings.Add(Finding(ThreadPattern.Doxxing, own, score, limits) with { Target = own[0].Target.Length > 0 ? own[0].Target : attack?.Target ?? "" });
         }
     }
 

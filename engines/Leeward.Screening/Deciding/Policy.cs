@@ -60,20 +60,24 @@ public sealed record PolicyRule(string Id, IReadOnlyList<string> Categories, Aud
 /// <param name="Threads">The limits of the thread view.</param>
 public sealed record Policy(string Id, string Version, IReadOnlyList<PolicyRule> Rules, IReadOnlyDictionary<string, string> ModelCategories, double NotSureFrom, double NotSureTo, ThreadLimits Threads)
 {
+    /// <summary>From this answer of the model on a text counts as telling of harm: it is shown, and help is offered. 2 for never.</summary>
+    public double HelpFrom { get; init; } = 0.3;
+
     /// <summary>Reads a policy of a pack.</summary>
     /// <exception cref="FormatException">Something is missing or wrong; the message names it.</exception>
     public static Policy Read(JsonElement file)
     {
         try
         {
-            var rules = file.GetProperty("rules").EnumerateArray().Select(Rule).ToList();
+            var rules = Part(file, "rules", "The policy").EnumerateArray().Select((rule, i) => Rule(rule, $"Rule {i + 1}")).ToList();
             var doubled = rules.GroupBy(rule => rule.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
             if (doubled is not null) { throw new FormatException($"Two rules are called '{doubled.Key}'."); }
-            var notSure = file.GetProperty("not_sure");
-            return new(file.GetProperty("id").GetString()!, file.GetProperty("version").GetString()!, rules,
-                file.GetProperty("model").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!, StringComparer.Ordinal),
-                notSure.GetProperty("from").GetDouble(), notSure.GetProperty("to").GetDouble(),
-                file.TryGetProperty("threads", out var threads) ? Limits(threads) : new());
+            var notSure = Part(file, "not_sure", "The policy");
+            return new(Part(file, "id", "The policy").GetString()!, Part(file, "version", "The policy").GetString()!, rules,
+                Part(file, "model", "The policy").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!, StringComparer.Ordinal),
+                Part(notSure, "from", "'not_sure'").GetDouble(), Part(notSure, "to", "'not_sure'").GetDouble(),
+                file.TryGetProperty("threads", out var threads) ? Limits(threads) : new())
+            { HelpFrom = file.TryGetProperty("help", out var help) ? help.GetProperty("from").GetDouble() : 0.3 };
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException)
         {
@@ -81,20 +85,34 @@ public sealed record Policy(string Id, string Version, IReadOnlyList<PolicyRule>
         }
     }
 
-    private static PolicyRule Rule(JsonElement item) => new(
-        item.GetProperty("id").GetString()!, [.. item.GetProperty("categories").EnumerateArray().Select(c => c.GetString()!)],
-        item.GetProperty("audience").GetString() switch { "all" => Audience.All, "minors" => Audience.Minors, var other => throw new FormatException($"'{other}' is no audience.") },
-        item.GetProperty("at_least").GetDouble(),
-        item.GetProperty("action").GetString() switch
+    private static JsonElement Part(JsonElement item, string name, string of) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var part) ? part : throw new FormatException($"{of} lacks '{name}'.");
+
+    private static PolicyRule Rule(JsonElement item, string place)
+    {
+        try
         {
-            "show" => ScreeningAction.Show,
-            "warn" => ScreeningAction.Warn,
-            "dont_recommend" => ScreeningAction.DoNotRecommend,
-            "hold" => ScreeningAction.Hold,
-            "block_and_preserve" => ScreeningAction.BlockAndPreserve,
-            var other => throw new FormatException($"'{other}' is no action."),
-        },
-        item.TryGetProperty("article", out var article) ? article.ToString() : "");
+            var atLeast = Part(item, "at_least", place).GetDouble();
+            return new(
+                Part(item, "id", place).GetString()!, [.. Part(item, "categories", place).EnumerateArray().Select(c => c.GetString()!)],
+                Part(item, "audience", place).GetString() switch { "all" => Audience.All, "minors" => Audience.Minors, var other => throw new FormatException($"{place}: '{other}' is no audience (all, minors).") },
+                atLeast is >= 0 and <= 1 ? atLeast : throw new FormatException($"{place}: 'at_least' is a confidence from 0 to 1."),
+                Part(item, "action", place).GetString() switch
+                {
+                    "show" => ScreeningAction.Show,
+                    "warn" => ScreeningAction.Warn,
+                    "dont_recommend" => ScreeningAction.DoNotRecommend,
+                    "hold" => ScreeningAction.Hold,
+                    "block_and_preserve" => ScreeningAction.BlockAndPreserve,
+                    var other => throw new FormatException($"{place}: '{other}' is no action (show, warn, dont_recommend, hold, block_and_preserve)."),
+                },
+                item.TryGetProperty("article", out var article) ? article.ToString() : "");
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new FormatException($"{place} has the wrong shape: {e.Message}", e);
+        }
+    }
 
     private static ThreadLimits Limits(JsonElement item)
     {
@@ -117,6 +135,7 @@ public sealed record Policy(string Id, string Version, IReadOnlyList<PolicyRule>
             PileOnWithin = Time("pile_on_within", standard.PileOnWithin),
             PileOnSenders = Number("pile_on_senders", standard.PileOnSenders),
             PileOnMessages = Number("pile_on_messages", standard.PileOnMessages),
+            PileOnShare = Share("pile_on_share", standard.PileOnShare),
             EscalationWithin = Time("escalation_within", standard.EscalationWithin),
             EscalationMessages = Number("escalation_messages", standard.EscalationMessages),
             EscalationRise = Share("escalation_rise", standard.EscalationRise),

@@ -1,21 +1,21 @@
 namespace Leeward.Screening.Learning;
 
 /// <summary>
-/// From raw scores to probabilities: for each of two languages a logistic curve over the linear score and the network's (after Platt), and one over each topic
+/// From raw scores to probabilities: for each of two languages a logistic curve over the linear score and the network's (after Platt), and one over each other
 /// head, fitted on texts that were not trained on.
 /// </summary>
 internal sealed class Calibration(double[] numbers)
 {
-    public const int Count = 2 * (3 + (2 * 3));
+    public const int Count = 2 * (3 + (2 * (PhraseNet.Heads - 1)));
 
     public double[] Numbers => numbers;
 
     public ModelScores Apply(double linear, float[] outputs, bool chinese)
     {
-        var at = chinese ? 0 : 9;
+        var at = chinese ? 0 : Count / 2;
         var attack = ExactMath.Logistic(numbers[at] + (numbers[at + 1] * linear) + (numbers[at + 2] * outputs[0]));
-        double Topic(int head) => attack * ExactMath.Logistic(numbers[at + 1 + (2 * head)] + (numbers[at + 2 + (2 * head)] * outputs[head]));
-        return new(attack, Topic(1), Topic(2), Topic(3));
+        double Head(int head) => ExactMath.Logistic(numbers[at + 1 + (2 * head)] + (numbers[at + 2 + (2 * head)] * outputs[head]));
+        return new(attack, attack * Head(1), attack * Head(2), attack * Head(3)) { Tells = Head(PhraseNet.Attacks) };
     }
 
     /// <summary>Fits logistic regression by Newton's method on weighted rows; a small ridge keeps it finite.</summary>

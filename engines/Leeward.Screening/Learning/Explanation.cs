@@ -14,7 +14,7 @@ internal static class Explanation
         var words = new double[text.Length];
         Network(model.Net, room, shares);
         room.Features.ReadWithPlaces(text);
-        var scale = 1 / Math.Sqrt(Math.Max(1, room.Features.Written.Count + room.Features.Heard.Count));
+        var scale = 1 / Math.Sqrt(Math.Max(1, room.Features.Written.Count));
         for (var i = 0; i < room.Features.Written.Count; i++)
         {
             var (first, last) = room.Features.Places[i];

@@ -7,15 +7,13 @@ using Leeward.Screening.Normalising;
 namespace Leeward.Screening.Learning;
 
 /// <summary>
-/// Turns a normalised text into hashed features: sequences of one to four characters (of Chinese) or words (of English), letters inside words, pairs with a
-/// gap, and the same by sound. Two views, kept apart: what is written, and what is heard. The number of a feature is a 32-bit hash; the model
-/// takes as many of its upper bits as its table has. One object per thread.
+/// Turns a normalised text into hashed features: sequences of one to four characters (of Chinese) or words (of English), letters inside words, and pairs with a
+/// gap. The number of a feature is a 32-bit hash; the model takes as many of its upper bits as its table has. One object per thread.
 /// </summary>
 public sealed class FeatureReader
 {
     private const int LongestRead = 4096;
-    private const uint Begin = 0x2545F491, BeginGap = 0xB5297A4D, BeginHeard = 0x68E31DA4, Step = 0x9E3779B1, SoundStep = 0x27D4EB2F, Last = 0x85EBCA77, LastHeard = 0xC2B2AE3D;
-    private readonly Sounds _sounds = new();
+    private const uint Begin = 0x2545F491, BeginGap = 0xB5297A4D, Step = 0x9E3779B1, Last = 0x85EBCA77;
     private uint[] _tokens = new uint[256];
     private int[] _starts = new int[256];
     private int _count;
@@ -23,14 +21,8 @@ public sealed class FeatureReader
     /// <summary>Features of what is written.</summary>
     public Growing<uint> Written { get; } = new();
 
-    /// <summary>Features of what is heard.</summary>
-    public Growing<uint> Heard { get; } = new();
-
     /// <summary>For each written feature the normalised character it begins at; filled only by <see cref="ReadWithPlaces"/>.</summary>
     public Growing<(int First, int Last)> Places { get; } = new();
-
-    /// <summary>The sounds of the text read last.</summary>
-    internal Sounds Sounds => _sounds;
 
     /// <summary>Reads the features of a text; of very long texts the first 4,096 normalised characters.</summary>
     public void Read(NormalText text) => Read(text, withPlaces: false);
@@ -41,36 +33,29 @@ public sealed class FeatureReader
     private void Read(NormalText text, bool withPlaces)
     {
         ArgumentNullException.ThrowIfNull(text);
-        _sounds.Read(text);
-        ReadHeard(text, withPlaces);
-    }
-
-    /// <summary>Reads the features of a text whose sounds were read.</summary>
-    internal void ReadHeard(NormalText text, bool withPlaces = false)
-    {
         Written.Clear();
-        Heard.Clear();
         Places.Clear();
         var length = Math.Min(text.Length, LongestRead);
         Tokens(text.Characters[..length], text.Before, withPlaces);
         Sequences(withPlaces);
-        HeardSequences(_sounds.Syllables[..Math.Min(_sounds.Length, LongestRead)]);
     }
 
     private static bool IsLatin(char c) => c is (>= 'a' and <= 'z') or (>= '0' and <= '9');
 
     private void Tokens(ReadOnlySpan<char> characters, ReadOnlySpan<Marks> marks, bool withPlaces)
     {
-        if (_tokens.Length < characters.Length + 2)
+        if (_tokens.Length < (2 * characters.Length) + 2)
         {
-            Array.Resize(ref _tokens, characters.Length + 2);
-            Array.Resize(ref _starts, characters.Length + 2);
+            // A quotation mark before a character is a token of its own.
+            Array.Resize(ref _tokens, (2 * characters.Length) + 2);
+            Array.Resize(ref _starts, (2 * characters.Length) + 2);
         }
 
         var (tokens, starts, count) = (_tokens, _starts, 0);
         for (var i = 0; i < characters.Length;)
         {
             var c = characters[i];
+            if ((marks[i] & Marks.AfterQuote) != 0) { starts[count] = i; tokens[count++] = Mixed(TokenTable.Quote); }
             starts[count] = i;
             if (!IsLatin(c)) { tokens[count++] = Mixed(c); i++; continue; }
             var end = i + 1;
@@ -158,43 +143,6 @@ public sealed class FeatureReader
 
         return ((int)at, (int)i);
     }
-
-    private void HeardSequences(ReadOnlySpan<ushort> syllables)
-    {
-        var into = Heard.Room((syllables.Length * 3) + 8);
-        ref var syllable = ref MemoryMarshal.GetReference(syllables);
-        ref var to = ref MemoryMarshal.GetReference(into);
-        var at = 0;
-        for (var i = 0; i < syllables.Length; i++)
-        {
-            // Eight places at once where nothing is silent.
-            if (i + 11 <= syllables.Length && !Vector128.EqualsAny(Vector128.LoadUnsafe(ref syllable, (nuint)i), default) && !Vector128.EqualsAny(Vector128.LoadUnsafe(ref syllable, (nuint)(i + 3)), default))
-            {
-                var hash = Next(Vector256.Create(BeginHeard), Sound(ref syllable, i));
-                for (var n = 1; n < 4; n++)
-                {
-                    hash = Next(hash, Sound(ref syllable, i + n));
-                    (hash * LastHeard).StoreUnsafe(ref to, (nuint)at);
-                    at += 8;
-                }
-
-                i += 7;
-                continue;
-            }
-
-            var single = BeginHeard;
-            for (var n = 0; n < 4 && i + n < syllables.Length && syllables[i + n] != 0; n++)
-            {
-                single = Next(single, unchecked(syllables[i + n] * SoundStep));
-                if (n > 0) { into[at++] = unchecked(single * LastHeard); }
-            }
-        }
-
-        Heard.Took(at);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> Sound(ref ushort syllable, int at) => Vector256.WidenLower(Vector128.LoadUnsafe(ref syllable, (nuint)at).ToVector256Unsafe()) * SoundStep;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Next(uint hash, uint token)

@@ -33,11 +33,16 @@ public static class ModelTrainer
     // How much the network counts beside the n-grams: by sets it would be all, elsewhere it is little, for English less (the one English set is small and noisy).
     private const double ChineseShare = 0.35, EnglishShare = 0.2;
 
-    // An assumption, not measured: half of the posts learnt from are attacks; among posts labelled by hand there are fewer, and among what a platform sees still fewer.
-    private const double ChineseHarmful = 0.45;
+    // Of no platform is it known how many posts are attacks: even odds lie where they would with as many attacks as other posts.
+    private const double Harmful = 0.5;
+    // An offer of help too many costs little, one too few much.
+    private const double KindShare = 0.3;
     private const string PhrasesSource = "phrases";
 
-    private sealed record Prepared(LabelledText Text, int[] Features, NetExample Net, bool Chinese);
+    private sealed record Prepared(LabelledText Text, int[] Features, NetExample Net, bool Chinese)
+    {
+        public bool Attacks => Net.Targets[0] > 0.5f;
+    }
 
     /// <summary>Trains. Texts whose split is <c>test</c> are never used.</summary>
     /// <param name="texts">The labelled texts.</param>
@@ -64,8 +69,7 @@ public static class ModelTrainer
         var learning = all.Where((_, i) => !Back(i)).ToList();
         var back = all.Where((_, i) => Back(i)).ToList();
         tell?.Invoke($"{learning.Count} texts to learn from, {back.Count} kept back");
-        var rewritten = Rewritten(learning, new Rewriter(table), normaliser, normal, features);
-        var weights = LinearLearner.Learn([.. learning.Select(p => new Example(p.Features, p.Text.Harmful, p.Net.Weight)), .. rewritten], ScreeningModel.Bits, 0.5, 6);
+        var weights = LinearLearner.Learn([.. learning.Select(p => new Example(p.Features, p.Attacks, p.Net.Weight))], ScreeningModel.Bits, 0.5, 6);
         tell?.Invoke("linear part learnt");
         var net = new PhraseNet(table, Sounds.Kinds, FoldTables.Shared.Components);
         net.Begin(plan.Seed);
@@ -95,7 +99,8 @@ public static class ModelTrainer
         return Evaluation.Measure([.. texts.Select(one =>
         {
             normaliser.Normalise(one.Text, normal);
-            return new Judged(one, model.Score(normal, room).Attack);
+            var scores = model.Score(normal, room);
+            return new Judged(one, scores.Attack) { Scores = scores };
         })]);
     }
 
@@ -110,9 +115,10 @@ public static class ModelTrainer
         normaliser.Normalise(text.Text, normal);
         reader.Read(normal);
         var numbers = Numbers(normal, features);
+        var attacks = text.Harmful && text.Kind.Length == 0;
         float Topic(string name) => text.Topic.Length == 0 ? float.NaN : text.Harmful && text.Topic == name ? 1 : 0;
         var net = new NetExample(reader.Tokens[..reader.Count], reader.Syllables[..reader.Count], reader.Shapes[..reader.Count],
-            [text.Harmful ? 1 : 0, Topic("gender"), Topic("race"), Topic("region")], (float)text.Weight);
+            [attacks ? 1 : 0, Topic("gender"), Topic("race"), Topic("region"), .. ModelScores.Kinds.Select(kind => text.Kind == kind ? 1f : 0)], (float)text.Weight);
         return new(text, numbers, net, ScreeningModel.IsChinese(reader));
     }
 
@@ -121,20 +127,7 @@ public static class ModelTrainer
         features.Read(normal);
         var numbers = new HashSet<int>();
         foreach (var feature in features.Written.Items) { numbers.Add((int)(feature >> (32 - ScreeningModel.Bits))); }
-        foreach (var feature in features.Heard.Items) { numbers.Add((int)(feature >> (32 - ScreeningModel.Bits))); }
         return [.. numbers.Order()];
-    }
-
-    /// <summary>Every second Chinese text once more, written otherwise, so that the linear part learns to listen too.</summary>
-    private static IEnumerable<Example> Rewritten(List<Prepared> texts, Rewriter rewriter, Normaliser normaliser, NormalText normal, FeatureReader features)
-    {
-        for (var i = 0; i < texts.Count; i += 2)
-        {
-            if (!texts[i].Chinese) { continue; }
-            normaliser.Normalise(texts[i].Text.Text, normal);
-            normaliser.Normalise(rewriter.Write(normal.Characters, i / 2 % 3), normal);
-            yield return new(Numbers(normal, features), texts[i].Text.Harmful, texts[i].Net.Weight * 0.7f);
-        }
     }
 
     private static (sbyte[] Linear, float Scale) Small(float[] weights)
@@ -160,10 +153,11 @@ public static class ModelTrainer
         var numbers = new List<double>();
         foreach (var chinese in (bool[])[true, false])
         {
-            var own = rows.Where(row => row.Chinese == chinese).ToList();
+            var all = rows.Where(row => row.Chinese == chinese).ToList();
+            var own = all.Where(row => row.Text.Kind.Length == 0).ToList();
             var share = chinese ? ChineseShare : EnglishShare;
-            var line = Line([.. own.Where(row => row.Text.Source != PhrasesSource).Select(row => (row.Linear + (share * row.Outputs[0]), row.Text.Harmful, row.Text.Weight))], chinese ? ChineseHarmful : 0.5);
-            var other = Line([.. own.Where(row => row.Text.Source == PhrasesSource).Select(row => (row.Linear + (share * row.Outputs[0]), row.Text.Harmful, row.Text.Weight))], chinese ? ChineseHarmful : 0.5);
+            var line = Line([.. own.Where(row => row.Text.Source != PhrasesSource).Select(row => (row.Linear + (share * row.Outputs[0]), row.Text.Harmful, row.Text.Weight))], Harmful);
+            var other = Line([.. own.Where(row => row.Text.Source == PhrasesSource).Select(row => (row.Linear + (share * row.Outputs[0]), row.Text.Harmful, row.Text.Weight))], Harmful);
             // How steep the curve is, the sets say; where even odds lie is the middle between the sets' answer and the patterns': neither is the world.
             if (own.Any(row => row.Text.Source == PhrasesSource)) { line[0] = (line[0] + (other[0] * line[1] / other[1])) / 2; }
             double[] attack = [line[0], line[1], share * line[1]];
@@ -172,6 +166,12 @@ public static class ModelTrainer
             {
                 var known = own.Where(row => row.Text.Topic.Length > 0 && row.Text.Harmful).ToList();
                 numbers.AddRange(known.Count > 20 ? Calibration.Fit([.. known.Select(row => (new[] { 1, (double)row.Outputs[head] }, row.Text.Topic == topic, 1.0))], 2) : [-20, 0]);
+            }
+
+            for (var kind = 0; kind < ModelScores.Kinds.Count; kind++)
+            {
+                var positive = all.Count(row => row.Text.Kind == ModelScores.Kinds[kind]);
+                numbers.AddRange(positive > 5 ? Line([.. all.Select(row => ((double)row.Outputs[PhraseNet.Attacks + kind], row.Text.Kind == ModelScores.Kinds[kind], 1.0))], KindShare) : [-20, 0]);
             }
         }
 

@@ -11,7 +11,7 @@ namespace Leeward.Screening.Learning;
 /// </summary>
 public sealed class PhraseNet
 {
-    internal const int Width = 64, Filters = 64, Hidden = 32, Heads = 4;
+    internal const int Width = 64, Filters = 64, Hidden = 32, Attacks = 4, Heads = Attacks + 1;
     internal static readonly int[] Spans = [2, 3, 5];
     internal const int Pad = 4;
     internal const int Pooled = Filters * 3;

@@ -135,7 +135,7 @@ internal sealed class PhraseNetLearner(PhraseNet net, Alike alike, uint seed)
         {
             if (float.IsNaN(example.Targets[o])) { continue; }
             var target = (example.Targets[o] * (1 - Smoothing)) + (Smoothing / 2);
-            var error = (float)((ExactMath.Logistic(_room.Outputs[o]) - target) * example.Weight * (o == 0 ? 1 : 0.3));
+            var error = (float)((ExactMath.Logistic(_room.Outputs[o]) - target) * (o >= PhraseNet.Attacks ? 0.5 : example.Weight * (o == 0 ? 1 : 0.3)));
             _gradients[^1][o] += error;
             for (var h = 0; h < PhraseNet.Hidden; h++)
             {

@@ -11,7 +11,7 @@ namespace Leeward.Screening.Learning;
 /// </summary>
 internal sealed class Restorer
 {
-    internal const int Beam = 6, Candidates = 32;
+    internal const int Beam = 4, Candidates = 24;
     private const int Slots = 1 << 19, BitSlots = 1 << 20;
 
     // In sixteenths of a natural logarithm: that a character stands for another of its sound or shape, that it stands for itself.
@@ -122,6 +122,7 @@ internal sealed class Restorer
         {
             var chosen = room.Chosen[i];
             if (chosen != 0) { room.Text[length++] = chosen; continue; }
+            if (tokens.Keys[i] == TokenTable.Quote) { room.Text[length++] = TokenTable.Quote; continue; }
             var to = i + 1 < tokens.Count ? tokens.Places[i + 1] : text.Length;
             if (tokens.Keys[i] >= TokenReader.SyllableKeys && length > 0) { room.Text[length++] = ' '; }
             for (var at = tokens.Places[i]; at < to && length < TokenReader.Longest * 7; at++) { room.Text[length++] = text.Characters[at]; }

@@ -13,18 +13,32 @@ namespace Leeward.Screening.Learning;
 /// <param name="Region">That it attacks for the region somebody comes from.</param>
 public readonly record struct ModelScores(double Attack, double Gender, double Race, double Region)
 {
+    /// <summary>That it tells of violence, abuse or a wish to die, of one's own or of another child's: learnt from patterns alone, so more of a hint than a probability.</summary>
+    public double Tells { get; init; }
+
+    /// <summary>The kinds besides attacks, in the order of their heads.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = ["tells"];
+
     /// <summary>The probability of a head by its name in the policy.</summary>
-    public double Of(string head) => head switch { "attack" => Attack, "gender" => Gender, "race" => Race, "region" => Region, _ => 0 };
+    public double Of(string head) => head switch
+    {
+        "attack" => Attack,
+        "gender" => Gender,
+        "race" => Race,
+        "region" => Region,
+        "tells" => Tells,
+        _ => 0,
+    };
 }
 
 /// <summary>
-/// The learned classifier: a linear one over hashed n-grams (written and heard) and a small network, their scores added and calibrated per language. Cannot be
+/// The learned classifier: a linear one over hashed n-grams and a small network, their scores added and calibrated per language. Cannot be
 /// changed and is safe for many threads; each thread brings its own <see cref="ModelRoom"/>. The file holds all it needs, under 30 MB.
 /// </summary>
 public sealed class ScreeningModel
 {
-    internal const int Bits = 20;
-    private const uint Magic = 0x324D534C;
+    internal const int Bits = 21;
+    private const uint Magic = 0x334D534C;
     private readonly sbyte[] _linear;
     private readonly float _linearScale, _linearConstant;
     private readonly NetAnswers _answers;
@@ -70,16 +84,16 @@ public sealed class ScreeningModel
     internal (double Linear, float[] Outputs, bool Chinese) Raw(NormalText text, ModelRoom room)
     {
         var tokens = room.Tokens!;
-        room.Features.Sounds.Read(text);
-        var sounding = tokens.ReadKeys(text, room.Features.Sounds);
+        room.Sounds.Read(text);
+        var sounding = tokens.ReadKeys(text, room.Sounds);
         if (Restorer.IsStrange(tokens.Keys.AsSpan(0, tokens.Count)))
         {
             text = Restored(text, room);
-            room.Features.Sounds.Read(text);
-            sounding = tokens.ReadKeys(text, room.Features.Sounds);
+            room.Sounds.Read(text);
+            sounding = tokens.ReadKeys(text, room.Sounds);
         }
 
-        room.Features.ReadHeard(text);
+        room.Features.Read(text);
         _answers.Score(tokens, room.Net);
         return (Linear(room.Features), room.Net.Outputs, sounding * 5 >= tokens.Count * 2);
     }
@@ -95,8 +109,8 @@ public sealed class ScreeningModel
 
     private double Linear(FeatureReader features)
     {
-        var sum = Sum(features.Written.Items) + Sum(features.Heard.Items);
-        var count = Math.Max(1, features.Written.Count + features.Heard.Count);
+        var sum = Sum(features.Written.Items);
+        var count = Math.Max(1, features.Written.Count);
         return (sum * _linearScale / Math.Sqrt(count)) + _linearConstant;
     }
 
@@ -212,6 +226,8 @@ public sealed class ModelRoom
     private ScreeningModel? _owner;
 
     internal FeatureReader Features { get; } = new();
+
+    internal Sounds Sounds { get; } = new();
 
     internal TokenReader? Tokens { get; private set; }
 

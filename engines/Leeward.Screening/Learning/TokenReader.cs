@@ -41,8 +41,14 @@ public sealed class TokenReader(TokenTable table)
         var characters = text.Characters;
         var count = 0;
         var sound = 0;
-        for (var i = 0; i < characters.Length && count < Longest;)
+        for (var i = 0; i < characters.Length && count < Longest - 1;)
         {
+            if ((text.Before[i] & Marks.AfterQuote) != 0)
+            {
+                (Tokens[count], Syllables[count], Shapes[count], Places[count], Keys[count]) = (table.NumberOf([TokenTable.Quote]), 0, 0, i, TokenTable.Quote);
+                count++;
+            }
+
             while (sound < _sounds.Length && _sounds.Last(sound) < i) { sound++; }
             if (sound < _sounds.Length && _sounds.First(sound) <= i && _sounds.Syllables[sound] != 0 && char.IsAsciiLetterLower(characters[i]))
             {
@@ -74,8 +80,10 @@ public sealed class TokenReader(TokenTable table)
         var syllables = numbers.AsSpan(0, sounds.Length);
         var (count, sound, sounding) = (0, 0, 0);
         var keys = Keys;
-        for (var i = 0; i < characters.Length && count < Longest;)
+        var marks = text.Before;
+        for (var i = 0; i < characters.Length && count < Longest - 1;)
         {
+            if ((marks[i] & Marks.AfterQuote) != 0) { keys[count++] = TokenTable.Quote; }
             while (sound < syllables.Length && last[sound] < i) { sound++; }
             var c = characters[i];
             var heard = sound < syllables.Length && first[sound] <= i ? syllables[sound] : (ushort)0;
@@ -96,7 +104,7 @@ public sealed class TokenReader(TokenTable table)
             }
 
             var end = i + 1;
-            while (end < characters.Length && IsLatin(characters[end]) && (text.Before[end] & ~Marks.Disguised) == 0) { end++; }
+            while (end < characters.Length && IsLatin(characters[end]) && (marks[end] & ~Marks.Disguised) == 0) { end++; }
             keys[count++] = WordKeys + table.NumberOf(characters[i..end]);
             i = end;
         }
@@ -125,6 +133,9 @@ public sealed class TokenTable
     /// <summary>How many numbers Latin words share.</summary>
     public const int WordNumbers = 1 << 14;
 
+    /// <summary>Stands for every quotation mark: what is said and what is said of it are told apart by it.</summary>
+    internal const char Quote = '"';
+
     private readonly ushort[] _characters = new ushort[65536];
 
     /// <summary>Makes a table of these characters, in their order.</summary>
@@ -147,7 +158,7 @@ public sealed class TokenTable
         ArgumentNullException.ThrowIfNull(normalTexts);
         var counts = new int[65536];
         foreach (var text in normalTexts) { foreach (var c in text) { counts[c]++; } }
-        return new(string.Concat(Enumerable.Range(0, 65536).Where(c => counts[c] >= atLeast && !TokenReader.IsLatin((char)c)).Select(c => (char)c)));
+        return new(string.Concat(Enumerable.Range(0, 65536).Where(c => (counts[c] >= atLeast || c == Quote) && !TokenReader.IsLatin((char)c)).Select(c => (char)c)));
     }
 
     /// <summary>The number of a token.</summary>

@@ -163,8 +163,8 @@ public sealed class FeatureLibrary
             switch (pattern.Role)
             {
                 case Role.Allow when aside.First <= match.Start && aside.Last >= match.End: return false;
-                case Role.NotNear when distance <= entry.NotNear!.Within: return false;
-                case Role.Near when distance <= entry.Near!.Within: near = true; break;
+                case Role.NotNear when distance <= entry.NotNear!.Within && (!entry.NotNear.Before || aside.Last < match.Start): return false;
+                case Role.Near when distance <= entry.Near!.Within && (!entry.Near.Before || aside.Last < match.Start): near = true; break;
                 default: break;
             }
         }

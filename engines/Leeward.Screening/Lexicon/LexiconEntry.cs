@@ -14,7 +14,11 @@ public enum Party
 /// <summary>Words that must (or must not) stand near a match.</summary>
 /// <param name="Words">The words; one of them is enough.</param>
 /// <param name="Within">At most so many normalised characters between the word and the match.</param>
-public sealed record Nearby(IReadOnlyList<string> Words, int Within);
+public sealed record Nearby(IReadOnlyList<string> Words, int Within)
+{
+    /// <summary>Only words that stand before the match: a refusal (do not ...), who is said to have said it.</summary>
+    public bool Before { get; init; }
+}
 
 /// <summary>One word or phrase of the feature library.</summary>
 /// <param name="Id">Its name in reasons and statistics, unique in the library.</param>

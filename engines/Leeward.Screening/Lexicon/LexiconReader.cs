@@ -48,7 +48,7 @@ public static class LexiconReader
     private static List<string> List(JsonElement item, string name) => item.TryGetProperty(name, out var list) ? [.. list.EnumerateArray().Select(v => v.GetString()!)] : [];
 
     private static Nearby? Around(JsonElement item, string name) =>
-        item.TryGetProperty(name, out var around) ? new(List(around, "words"), around.TryGetProperty("within", out var within) ? within.GetInt32() : 10) : null;
+        item.TryGetProperty(name, out var around) ? new(List(around, "words"), around.TryGetProperty("within", out var within) ? within.GetInt32() : 10) { Before = around.TryGetProperty("before", out var before) && before.GetBoolean() } : null;
 
     private static Party Person(string? name, string place) => name switch
     {

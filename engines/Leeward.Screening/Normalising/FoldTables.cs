@@ -7,7 +7,7 @@ namespace Leeward.Screening.Normalising;
 internal sealed class FoldTables
 {
     // Values of Fold below Letter are orders, above they are the folded character itself.
-    public const ushort Drop = 0, Symbol = 1, Border = 2, Slow = 3, Space = 4, Letter = 0x30;
+    public const ushort Drop = 0, Symbol = 1, Border = 2, Slow = 3, Space = 4, Quote = 5, Letter = 0x30;
 
     /// <summary>How many components may make one character.</summary>
     public const int LongestSplit = 4;
@@ -40,6 +40,7 @@ internal sealed class FoldTables
             if (Fold[c] >= Letter && firsts.Contains((char)Fold[c])) { (Plain[c], Fold[c]) = ((char)Fold[c], Slow); }
         }
 
+        foreach (var c in "\"＂“”„‟「」『』«»") { Fold[c] = Quote; }
         foreach (var c in "0123456789@$!|+€") { if (Fold[c] != Slow) { Plain[c] = (char)Fold[c]; } Fold[c] = Slow; }
         for (var c = 0xD800; c < 0xE000; c++) { Fold[c] = Slow; }
         Expansions = expansions.ToFrozenDictionary();

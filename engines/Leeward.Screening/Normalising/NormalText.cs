@@ -16,6 +16,8 @@ public enum Marks : byte
     AfterBorder = 4,
     /// <summary>Written otherwise: look-alike, digit for a letter, emoji for a word, halves of a character side by side.</summary>
     Disguised = 8,
+    /// <summary>A quotation mark, opening or closing, stood between the character before and this one; it is a symbol too.</summary>
+    AfterQuote = 16,
 }
 
 /// <summary>

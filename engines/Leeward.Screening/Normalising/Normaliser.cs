@@ -117,6 +117,7 @@ public sealed class Normaliser
         }
         else if (order == FoldTables.Space) { gap |= Marks.AfterSpace; }
         else if (order == FoldTables.Symbol) { gap |= Marks.AfterSymbol; }
+        else if (order == FoldTables.Quote) { gap |= Marks.AfterSymbol | Marks.AfterQuote; }
     }
 
     private int TakeSlow(ReadOnlySpan<char> text, int i, int origin, ref NormalText.Writer writer, ref Marks gap, ref int spare, NormalText into)
