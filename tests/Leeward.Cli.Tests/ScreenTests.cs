@@ -23,11 +23,11 @@ public sealed class ScreenTests
     [Fact]
     public async Task Reasons_name_rule_article_and_place()
     {
-        var answer = Assert.Single(await ScreenAsync("他说：赶 紧*去死，别回来", "--minors"));
+        var answer = Assert.Single(await ScreenAsync("你赶紧去*死，别回来", "--minors"));
         Assert.Equal("block_and_preserve", answer.GetProperty("action").GetString());
         var reason = answer.GetProperty("reasons")[0];
         Assert.Equal(("I07", "self-harm-urged", "22(1), 29(1)"), (reason.GetProperty("category").GetString(), reason.GetProperty("rule").GetString(), reason.GetProperty("article").GetString()));
-        Assert.Equal((3, 9), (reason.GetProperty("spans")[0].GetProperty("start").GetInt32(), reason.GetProperty("spans")[0].GetProperty("end").GetInt32()));
+        Assert.Equal((3, 6), (reason.GetProperty("spans")[0].GetProperty("start").GetInt32(), reason.GetProperty("spans")[0].GetProperty("end").GetInt32()));
     }
 
     [Fact]

@@ -1,36 +1,36 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Leeward.Screening;
 using Leeward.Screening.Conversations;
 using Leeward.Screening.Deciding;
-using Leeward.Screening.Lexicon;
 
 namespace Leeward.Cli.Screening;
 
 /// <summary>Texts in, findings out, line by line. A line that cannot be read gives an error object, and the stream goes on.</summary>
-internal sealed class ScreenStream(Screener screener, Audience audience, bool threads, bool json)
+internal sealed class ScreenStream(LivePack live, Audience audience, DateTimeOffset now, bool threads, bool json)
 {
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
     private readonly ScreenerRoom _room = new();
     private readonly Dictionary<string, List<ThreadMessage>> _threads = new(StringComparer.Ordinal);
 
-    private sealed record Line(string Id, string Text, string Sender, string Target, DateTimeOffset Time, string Thread, Party SenderIs, Party TargetIs);
-
     /// <summary>Runs to the end; true where a line failed or something had to be held or blocked.</summary>
-    public async Task<bool> RunAsync(TextReader reader, TextWriter writer, CancellationToken ct)
+    public async Task<bool> RunAsync(TextLines lines, TextWriter writer, CancellationToken ct)
     {
-        var number = 0;
-        var found = false;
-        while (await reader.ReadLineAsync(ct) is { } line)
+        var (found, plain, structured) = (false, false, false);
+        while (await lines.NextAsync(ct) is var (number, line))
         {
-            number++;
-            if (line.Length == 0) { continue; }
-            try { found |= One(Read(line, number), number, writer); }
-            catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+            if (line is not null && string.IsNullOrWhiteSpace(line)) { continue; }
+            live.Look();
+            try
+            {
+                var read = Read(line, number, plain && !structured);
+                (plain, structured) = (plain || !IsJson(line!), structured || IsJson(line!));
+                found |= One(read, number, writer);
+            }
+            catch (UnreadableLineException e)
             {
                 found = true;
-                Write(writer, new { line = number, error = "unreadable", message = e.Message }, $"{number}: {e.Message}");
+                Write(writer, new { line = number, error = e.Code, message = e.Message }, $"{number}: {e.Message}");
             }
         }
 
@@ -38,13 +38,31 @@ internal sealed class ScreenStream(Screener screener, Audience audience, bool th
         return found;
     }
 
-    private bool One(Line line, int number, TextWriter writer)
+    /// <summary>A line that begins with a brace is JSON, unless all before were plain texts: then it is one too.</summary>
+    private static ScreenLine Read(string? line, int number, bool plainSoFar)
     {
-        var result = screener.Screen(line.Text, new(audience, new(line.SenderIs, line.TargetIs, DateOnly.FromDateTime(line.Time.UtcDateTime))), _room);
-        if (threads && line.Thread.Length > 0)
+        if (line is null) { throw new UnreadableLineException("not_utf8", "This line is not UTF-8: convert the file first, for Chinese mostly by 'iconv -f GB18030 -t UTF-8 FILE'. | 本行不是 UTF-8 编码，请先转换文件，中文文件通常用 iconv -f GB18030 -t UTF-8 文件名。"); }
+        if (!IsJson(line)) { return ScreenLine.Plain(line, number); }
+        try { return ScreenLine.Json(line, number); }
+        catch (JsonException) when (plainSoFar) { return ScreenLine.Plain(line, number); }
+        catch (JsonException e)
+        {
+            var place = (e.BytePositionInLine ?? 0) + 1;
+            throw new UnreadableLineException("not_json", $"This line begins like JSON and is none (byte {place}): mend it, or give the text as {{\"text\": \"...\"}}. | 本行以 {{ 开头却不是有效的 JSON（第 {place} 字节处），请改正，或写成 {{\"text\": \"……\"}}。");
+        }
+    }
+
+    private static bool IsJson(string line) => line.AsSpan().TrimStart()[0] == '{';
+
+    private bool One(ScreenLine line, int number, TextWriter writer)
+    {
+        var screener = live.Current;
+        var result = screener.Screen(line.Text, new(audience, new(line.SenderIs, line.TargetIs, DateOnly.FromDateTime((line.Time ?? now).UtcDateTime))), _room);
+        if (threads && (line.Thread.Length > 0 || line.Sender.Length > 0))
         {
             if (!_threads.TryGetValue(line.Thread, out var messages)) { _threads[line.Thread] = messages = []; }
-            messages.Add(new(line.Id, line.Sender, line.Target, line.Time, result.Signals, result.Strength, line.SenderIs, line.TargetIs));
+            // Without a time the order of the lines is that of the conversation.
+            messages.Add(new(line.Id, line.Sender, line.Target, line.Time ?? DateTimeOffset.UnixEpoch.AddTicks(number), result.Signals, result.Strength, line.SenderIs, line.TargetIs));
         }
 
         var decision = result.Decision;
@@ -55,7 +73,7 @@ internal sealed class ScreenStream(Screener screener, Audience audience, bool th
             action = Name(decision.Action),
             offer_help = decision.OfferHelp ? true : (bool?)null,
             not_sure = decision.NotSure ? true : (bool?)null,
-            scores = result.Scores is { } s ? new { attack = Round(s.Attack), gender = Round(s.Gender), race = Round(s.Race), region = Round(s.Region) } : null,
+            scores = result.Scores is { } s ? new { attack = Round(s.Attack), gender = Round(s.Gender), race = Round(s.Race), region = Round(s.Region), tells = Round(s.Tells) } : null,
             categories = decision.Reasons.GroupBy(r => r.Category).ToDictionary(g => g.Key, g => Round(g.Max(r => r.Confidence))),
             reasons = decision.Reasons.Select(r => new { r.Category, action = Name(r.Action), r.Confidence, by = r.Ground.ToString().ToLowerInvariant(), r.Rule, r.Article, spans = r.Spans.Select(span => new { span.Start, span.End, span.What }) }),
             policy = decision.Policy,
@@ -68,10 +86,10 @@ internal sealed class ScreenStream(Screener screener, Audience audience, bool th
 
     private bool Thread(string thread, List<ThreadMessage> messages, TextWriter writer)
     {
-        var findings = ThreadView.Look(messages, screener.Policy.Threads);
+        var findings = ThreadView.Look(messages, live.Current.Policy.Threads);
         foreach (var found in findings)
         {
-            var rule = screener.Policy.Rules.Where(r => r.Covers(found.Category) && r.AtLeast <= found.Score && (r.Audience == Audience.All || audience == Audience.Minors)).MaxBy(r => r.Action);
+            var rule = live.Current.Policy.Rules.Where(r => r.Covers(found.Category) && r.AtLeast <= found.Score && (r.Audience == Audience.All || audience == Audience.Minors)).MaxBy(r => r.Action);
             Write(writer, new
             {
                 thread,
@@ -94,22 +112,6 @@ internal sealed class ScreenStream(Screener screener, Audience audience, bool th
     }
 
     private void Write(TextWriter writer, object answer, string plain) => writer.WriteLine(json ? JsonSerializer.Serialize(answer, Options) : plain);
-
-    private static Line Read(string line, int number)
-    {
-        var id = number.ToString(CultureInfo.InvariantCulture);
-        if (line[0] != '{') { return new(id, line, "", "", DateTimeOffset.UnixEpoch, "", Party.Any, Party.Any); }
-        using var document = JsonDocument.Parse(line);
-        var row = document.RootElement;
-        string Text(string name) => row.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.ToString() : "";
-        if (!row.TryGetProperty("text", out var text) || text.ValueKind != JsonValueKind.String) { throw new FormatException("'text' is missing."); }
-        var time = Text("time") is not { Length: > 0 } at ? DateTimeOffset.UnixEpoch
-            : DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read) ? read
-            : throw new FormatException("'time' is no time (write it as 2026-03-01T10:00:00Z).");
-        return new(Text("id") is { Length: > 0 } own ? own : id, text.GetString()!, Text("sender"), Text("target"), time, Text("thread"), Who(Text("sender_is")), Who(Text("target_is")));
-    }
-
-    private static Party Who(string name) => name switch { "" or "any" => Party.Any, "minor" => Party.Minor, "adult" => Party.Adult, _ => throw new FormatException("'sender_is' and 'target_is' are minor, adult or any.") };
 
     private static double Round(double value) => Math.Round(value, 4);
 

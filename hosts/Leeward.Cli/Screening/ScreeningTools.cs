@@ -1,4 +1,3 @@
-using System.Text;
 using Leeward.Kernel;
 using Leeward.Packs;
 using Leeward.Packs.Yaml;
@@ -15,8 +14,9 @@ internal sealed class ScreeningTools
 {
     private const string ModelPlace = "models/screening.lsm";
     private readonly PackSet _packs;
+    private readonly string? _modelFile;
 
-    private ScreeningTools(PackSet packs, ScreeningModel? model) => (_packs, Model) = (packs, model);
+    private ScreeningTools(PackSet packs, ScreeningModel? model, string? modelFile) => (_packs, Model, _modelFile) = (packs, model, modelFile);
 
     public ScreeningModel? Model { get; }
 
@@ -28,10 +28,10 @@ internal sealed class ScreeningTools
         try { packs = options.Load(); }
         catch (Exception e) when (e is PackException or DirectoryNotFoundException) { throw new CliException(e.Message); }
         var file = modelFile ?? packs.Packs.Reverse().Select(one => Path.Combine(one.Directory, ModelPlace)).FirstOrDefault(File.Exists);
-        if (file is null) { return new(packs, null); }
-        if (!File.Exists(file)) { throw new CliException($"There is no model {file}. | 模型文件 {file} 不存在。"); }
-        try { return new(packs, ScreeningModel.Read(File.ReadAllBytes(file))); }
-        catch (FormatException e) { throw new CliException($"{file}: {e.Message} | 模型文件无法读取。"); }
+        if (file is null) { return new(packs, null, null); }
+        if (!File.Exists(file)) { throw new CliException($"There is no model {file}: train one (leeward screen train) or name another by --model. | 模型文件 {file} 不存在，请先训练（leeward screen train），或用 --model 指定其他文件。"); }
+        try { return new(packs, ScreeningModel.Read(File.ReadAllBytes(file)), file); }
+        catch (FormatException e) { throw new CliException($"{file}: {e.Message} Train it again (leeward screen train). | 模型文件无法读取，可能已损坏或版本不符，请重新训练（leeward screen train）。"); }
     }
 
     public Screener Screener(string policy)
@@ -41,19 +41,26 @@ internal sealed class ScreeningTools
             var entries = _packs.Lexicons.Values.OrderBy(file => file.Id, StringComparer.Ordinal).SelectMany(file => LexiconReader.Read(file.Json)).ToList();
             return new(new FeatureLibrary(_packs.VersionMark, entries), Model, PolicyOf(policy));
         }
-        catch (Exception e) when (e is FormatException or ArgumentException) { throw new CliException(e.Message); }
+        catch (Exception e) when (e is FormatException or ArgumentException) { throw new CliException($"{policy}: {e.Message} Mend it as packs/schemas/screening-policy.schema.json and lexicon.schema.json say. | {policy}：策略或特征库有误，请对照 packs/schemas 中的 screening-policy.schema.json 与 lexicon.schema.json 修改。", ExitCodes.Usage); }
     }
+
+    /// <summary>When a lexicon, a policy or the model was written last.</summary>
+    public DateTime ChangedAt(string policy) =>
+        _packs.Packs.SelectMany(pack => (string[])["lexicons", "screening"], (pack, folder) => Path.Combine(pack.Directory, folder)).Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder)).Concat(((string?[])[_modelFile, policy]).OfType<string>().Where(File.Exists)).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty().Max();
 
     private Policy PolicyOf(string name)
     {
         if (_packs.ScreeningPolicies.TryGetValue(name, out var known)) { return Policy.Read(known.Json); }
-        if (!File.Exists(name)) { throw new CliException($"There is no policy '{name}'; there are: {string.Join(", ", _packs.ScreeningPolicies.Keys)}. | 不存在策略“{name}”。", ExitCodes.Usage); }
+        if (!File.Exists(name)) { throw new CliException($"There is no policy '{name}'; there are: {string.Join(", ", _packs.ScreeningPolicies.Keys)}; or name a YAML file. | 不存在策略“{name}”；可用的策略：{string.Join("、", _packs.ScreeningPolicies.Keys)}，也可指定 YAML 文件。", ExitCodes.Usage); }
         return YamlReader.TryRead(name, File.ReadAllBytes(name), out var document, out var issue) ? Policy.Read(document.Root) : throw new CliException($"{name}:{issue.Line}: {issue.Message.En} | {issue.Message.Zh}");
     }
 
-    public static TextReader Reader(string file)
+    /// <summary>The texts of a file, or of standard input for -.</summary>
+    public static Stream Texts(string file)
     {
-        if (file == "-") { return new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false), true, 1 << 16); }
-        return File.Exists(file) ? new StreamReader(file, new UTF8Encoding(false), true, 1 << 16) : throw new CliException($"There is no file {file}. | 文件 {file} 不存在。");
+        if (file == "-") { return Console.OpenStandardInput(); }
+        if (Directory.Exists(file)) { throw new CliException($"{file} is a folder: name a file of texts, or - for standard input. | {file} 是文件夹，请指定文本文件，或用 - 表示标准输入。", ExitCodes.Usage); }
+        return File.Exists(file) ? new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1) : throw new CliException($"There is no file {file}: check the name, or write - for standard input. | 文件 {file} 不存在，请检查文件名，或用 - 表示标准输入。");
     }
 }

@@ -10,7 +10,7 @@ internal static class ScreenVerb
 {
     public static Command Make(Settings settings)
     {
-        var file = new Argument<string>("FILE") { Description = "One text a line, or JSON lines (id, text, sender, target, time, thread); - for standard input | 每行一条文本或 JSON，- 表示标准输入", DefaultValueFactory = _ => "-" };
+        var file = new Argument<string>("FILE") { Description = "One text a line, or JSON lines (text; and where known id, sender, target, time, thread, sender_is and target_is: minor or adult), in UTF-8; - for standard input. Places in the answers count UTF-16 units. | 每行一条文本，或每行一个 JSON（text，以及已知的 id、sender、target、time、thread、sender_is、target_is），UTF-8 编码；- 表示标准输入。结果中的位置按 UTF-16 单元计。", DefaultValueFactory = _ => "-" };
         var policy = new Option<string>("--policy") { Description = "A policy of the pack by its id, or a YAML file | 策略代码或 YAML 文件", DefaultValueFactory = _ => "default" };
         var minors = new Option<bool>("--minors") { Description = "Decide for a product made for minors | 按未成年人产品的要求判断" };
         var threads = new Option<bool>("--threads") { Description = "Also look at whole conversations; their findings come at the end | 同时分析整段会话，结果在最后输出" };
@@ -20,12 +20,11 @@ internal static class ScreenVerb
         var command = new Command("screen", "Screen texts for harm | 筛查有害文本") { file, policy, minors, threads, json, model, pack };
         command.SetAction((parsed, ct) => Guard.RunAsync(async () =>
         {
-            var tools = ScreeningTools.Open(settings.Read(parsed), parsed.GetValue(pack), parsed.GetValue(model));
-            var screener = tools.Screener(parsed.GetValue(policy)!);
-            using var reader = ScreeningTools.Reader(parsed.GetValue(file)!);
+            var live = new LivePack(() => ScreeningTools.Open(settings.Read(parsed), parsed.GetValue(pack), parsed.GetValue(model)), parsed.GetValue(policy)!, TimeProvider.System, said => Console.Error.WriteLine("leeward: " + said));
             await using var writer = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16);
-            var stream = new ScreenStream(screener, parsed.GetValue(minors) ? Audience.Minors : Audience.All, parsed.GetValue(threads), parsed.GetValue(json) || Console.IsOutputRedirected);
-            return await stream.RunAsync(reader, writer, ct) ? ExitCodes.Found : ExitCodes.Done;
+            using var lines = new TextLines(ScreeningTools.Texts(parsed.GetValue(file)!), () => writer.FlushAsync(ct));
+            var stream = new ScreenStream(live, parsed.GetValue(minors) ? Audience.Minors : Audience.All, TimeProvider.System.GetUtcNow(), parsed.GetValue(threads), parsed.GetValue(json) || Console.IsOutputRedirected);
+            return await stream.RunAsync(lines, writer, ct) ? ExitCodes.Found : ExitCodes.Done;
         }));
         command.Subcommands.Add(Train());
         command.Subcommands.Add(Evaluate(settings));
@@ -58,7 +57,7 @@ internal static class ScreenVerb
         return command;
     }
 
-    private static Argument<string> Data() => new("DATA") { Description = "A JSON-lines file, or a folder of them | JSON 行文件或其所在文件夹" };
+    private static Argument<string> Data() => new("DATA") { Description = "A JSON-lines file (text, label: 0 or 1; and where known lang, topic, split, functionality), or a folder of them | JSON 行文件（text、label，以及已知的 lang、topic、split、functionality），或其所在文件夹" };
 
     private static Option<string[]> Without() => new("--without") { Description = "Leave files out whose names begin so, to judge on them | 排除名称以此开头的文件", AllowMultipleArgumentsPerToken = true };
 }
