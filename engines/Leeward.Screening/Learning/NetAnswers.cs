@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Leeward.Screening.Learning;
 
@@ -33,26 +32,11 @@ internal sealed class NetAnswers
         var rows = room.Answers;
         var keys = text.Keys.AsSpan(0, text.Count);
         for (var i = 0; i < PhraseNet.Pad; i++) { (rows[i], rows[PhraseNet.Pad + keys.Length + i]) = (new(Nothing), new(Nothing)); }
-        for (var i = 0; i < keys.Length; i++)
-        {
-            var row = _kept[keys[i]] ?? Make(text, keys[i]);
-            rows[PhraseNet.Pad + i] = new(row);
-            Fetch(row);
-        }
-
+        for (var i = 0; i < keys.Length; i++) { rows[PhraseNet.Pad + i] = new(_kept[keys[i]] ?? Make(text, keys[i])); }
         for (var f = 0; f < Filters; f += 64) { Pool(rows.AsSpan(0, keys.Length + (2 * PhraseNet.Pad)), f, room.Best); }
         _net.Scale(room.Best);
         Hide(room.Best, room.HiddenValues);
         _net.Answer(room.HiddenValues, room.Outputs);
-    }
-
-    /// <summary>Rows lie anywhere in some megabytes: asking for them early hides most of the way.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Fetch(sbyte[] row)
-    {
-        if (!Sse.IsSupported) { return; }
-        ref var first = ref MemoryMarshal.GetArrayDataReference(row);
-        for (var at = 0; at < Row; at += 64) { Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, at))); }
     }
 
     /// <summary>The strongest answers of 64 filters of every window length over all places, in units.</summary>
