@@ -57,7 +57,7 @@ public static class Corpus
             ModelScores.Kinds.Contains(label) ? label : "");
     }
 
-    private const double Doubt = 0.15;
+    private const double Doubt = 0.02;
     private static readonly string[] AgainstBias = ["歧视", "偏见", "平等", "尊重", "刻板印象", "地域黑", "地图炮", "仇恨", "抵制", "反对"];
 
     private static string Text(JsonElement row, string name) => row.TryGetProperty(name, out var value) ? value.ToString() : "";
