@@ -9,12 +9,14 @@ public sealed record ProcedureDefinition
 {
     private readonly Lazy<FrozenDictionary<string, StepDefinition>> _byId;
     private readonly Lazy<IReadOnlyList<TimePassed>> _timesPassed;
+    private readonly Lazy<IReadOnlyList<StepDefinition>> _repeatedByTime;
 
     /// <summary>Made by ProcedureReader.</summary>
     internal ProcedureDefinition()
     {
         _byId = new(() => Steps!.ToFrozenDictionary(step => step.Id, StringComparer.Ordinal));
         _timesPassed = new(() => TimePassed.In(this));
+        _repeatedByTime = new(() => [.. Steps!.Where(step => step.Repeat is { Event: null })]);
     }
 
     /// <summary>Its id, e.g. <c>sop-cn-onestop</c>.</summary>
@@ -73,6 +75,9 @@ public sealed record ProcedureDefinition
 
     /// <summary>How long after which events conditions of steps can turn by time alone.</summary>
     internal IReadOnlyList<TimePassed> TimesPassed => _timesPassed.Value;
+
+    /// <summary>The steps whose rounds come up by time.</summary>
+    internal IReadOnlyList<StepDefinition> RepeatedByTime => _repeatedByTime.Value;
 }
 
 /// <summary>A phase of a procedure.</summary>

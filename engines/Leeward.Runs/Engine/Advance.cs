@@ -9,15 +9,26 @@ internal static class Advance
     /// <summary>More rounds than this of one step are not kept: thirty years of fortnights.</summary>
     private const int MostRounds = 800;
 
-    /// <summary>From its latest event to a moment. What turns by time alone on the way turns at its own moment, whenever somebody looks.</summary>
+    /// <summary>From its latest event to a moment. What turns or comes up by time alone on the way does so at its own moment, whenever somebody looks.</summary>
     public static RunState To(ProcedureDefinition definition, RunState state, DateTimeOffset now)
     {
-        for (var at = state.LastAt; TimePassed.NextAfter(definition, state, at) is { } turns && turns < now; at = turns)
+        for (var at = state.LastAt; NextAfter(definition, state, at) is { } turns && turns < now; at = turns)
         {
             state = At(definition, state, turns);
         }
 
         return At(definition, state, now);
+    }
+
+    private static DateTimeOffset? NextAfter(ProcedureDefinition definition, RunState state, DateTimeOffset at)
+    {
+        var next = TimePassed.NextAfter(definition, state, at);
+        foreach (var step in definition.RepeatedByTime)
+        {
+            if (state.Find(new(step.Id))?.ActivatedAt is { } first && BeginOfNext(definition, state, step, step.Repeat!, first) is { } begins && begins > at && !(next <= begins)) { next = begins; }
+        }
+
+        return next;
     }
 
     private static RunState At(ProcedureDefinition definition, RunState state, DateTimeOffset now)

@@ -78,7 +78,8 @@ internal sealed class SlowWorld(Plan plan)
     {
         var hours = Events.Where(one => one.Code == "e1").TakeLast(1).SelectMany(one => Enumerable.Range(1, 100).Select(n => one.At.AddHours(n)));
         var days = Events.Where(one => one.Code == "e2").TakeLast(1).SelectMany(one => Enumerable.Range(1, 20).Select(n => one.At.AddDays(n)));
-        return hours.Concat(days).SelectMany(at => new[] { at, at.AddTicks(1) });
+        var rounds = plan.Steps.Where(step => step.Repeat is { Event: null } && First(step.Id)?.Began is not null).Select(step => NextRound(step, step.Repeat!)).Where(next => next is not null).Select(next => next!.Value.Begins);
+        return hours.Concat(days).SelectMany(at => new[] { at, at.AddTicks(1) }).Concat(rounds);
     }
 
     /// <summary>Lets happen what follows from all this at a moment, pass after pass in the order of the procedure, until a pass changes nothing.</summary>
@@ -201,12 +202,19 @@ internal sealed class SlowWorld(Plan plan)
     private bool Next(PlanStep step, PlanRepeat repeat, DateTimeOffset now)
     {
         var rounds = Of(step.Id).FindAll(turn => !turn.Extra && turn.Began is not null);
-        var (first, last, most) = (First(step.Id)!, rounds[^1], Math.Min(repeat.Times ?? int.MaxValue, repeat.At?.Length ?? int.MaxValue));
-        if (Round(last) >= most || (repeat.Until is { } until && When(until).Count > 0) || Standing(step, first, now).Status == StepStatus.NotApplicable) { return false; }
+        var (first, last) = (First(step.Id)!, rounds[^1]);
+        if (NextRound(step, repeat) is not { } next || (repeat.Until is { } until && When(until).Count > 0) || Standing(step, first, now).Status == StepStatus.NotApplicable) { return false; }
+        return (next.Begins <= now || last.Settled is not null) && Begin(Add(step.Id), next.Begins <= now ? next.Begins : now, next.OffsetDays);
+    }
+
+    /// <summary>When the round after the last comes up by time, and how many days after the first that is; null when no more are kept.</summary>
+    private (DateTimeOffset Begins, int OffsetDays)? NextRound(PlanStep step, PlanRepeat repeat)
+    {
+        var last = Of(step.Id).FindLast(turn => !turn.Extra && turn.Began is not null)!;
+        if (Round(last) >= Math.Min(repeat.Times ?? int.MaxValue, repeat.At?.Length ?? int.MaxValue)) { return null; }
         var kind = Array.IndexOf(Plan.Values, Facts.GetValueOrDefault(Plan.Kind) as string);
         var offset = repeat.At is { } at ? at[Round(last)] : last.OffsetDays + (repeat.Every ?? (kind >= 0 ? repeat.ByKind![kind] : repeat.ByKind!.Min()));
-        var due = first.Began!.Value.AddDays(offset);
-        return (due <= now || last.Settled is not null) && Begin(Add(step.Id), due <= now ? due : now, offset);
+        return (First(step.Id)!.Began!.Value.AddDays(offset), offset);
     }
 
     private SlowTurn Add(string step)
