@@ -17,7 +17,7 @@ internal static class LinkReport
         span[lang]+span[lang]{margin-inline-start:.45em}
         .fall{position:relative;display:block;height:1.1rem;min-width:9rem;border-inline:1px solid #dce1e7}.fall i{position:absolute;top:.15rem;height:.8rem;min-width:2px;border-radius:2px}.for{background:#0b6e4f}.against{background:#a4262c}.sum{background:#465b7a}
         .note{background:#fff4d6;border-left:4px solid #b58100;padding:.5rem 1rem}details{margin:.5rem 0;border:1px solid #dce1e7;border-radius:4px;padding:.4rem .8rem}summary{cursor:pointer}
-        fieldset{border:1px solid #dce1e7;border-radius:4px;display:inline-block;padding:.2rem .8rem}label{margin-inline-end:1rem}
+        fieldset{border:1px solid #dce1e7;border-radius:4px;display:inline-block;padding:.2rem .8rem}label{display:inline-block;margin-inline-end:1rem}
         body:has(#only-en:checked) [lang=zh-Hans]:not(label),body:has(#only-zh:checked) [lang=en]:not(label){display:none}body:has(#only-zh:checked) span[lang]+span[lang]{margin:0}
         @media(max-width:40rem){td,th{padding:.2rem .3rem;font-size:.9rem}th{overflow-wrap:normal}td span[lang],th[scope=col] span[lang]{display:block}td span[lang]+span[lang],th[scope=col] span[lang]+span[lang]{margin:0}.fall{min-width:5rem}}
         @media print{fieldset{display:none}}
