@@ -6,9 +6,10 @@ using Leeward.Linkage.Records;
 namespace Leeward.Linkage.Bench;
 
 /// <summary>
-/// The engine against the same work as SQL in DuckDB (<see cref="DuckSql"/>), two threads each, each task in a process of its own. Two tasks. Scoring with a given model: the same rules, levels, weights and rarities on both sides, every pair scored
-/// once. Training and scoring: the engine chooses its rules, learns and scores; DuckDB is given the rules and learns as Splink does. In DuckDB's favour in both: cleaned values, keys and rarities are columns of its table, loaded before the clock
-/// starts, while the engine's clock runs from the records as they came; its levels leave out what SQL cannot do; it has no class of kin. Peak memory is that of the process, loading included.
+/// The engine against the same work as SQL in DuckDB (<see cref="DuckSql"/>), two threads each, each task in a process of its own. Two tasks of equal work. Scoring with a given model: the same rules, levels, weights and rarities on both
+/// sides, every pair scored once. Learning and scoring with given rules: the same rules and levels on both sides, weights learnt by each in its own way. Beside them the engine alone when it also chooses the rules, twice. In DuckDB's favour in
+/// both: cleaned values, keys and rarities are columns of its table, loaded before the clock starts, while the engine's clock runs from the records as they came; its levels leave out what SQL cannot do; it has no class of kin. Peak memory is
+/// that of the process, loading included.
 /// </summary>
 internal static class DuckBench
 {
@@ -19,7 +20,7 @@ internal static class DuckBench
         {
             var file = what;
             if (int.TryParse(what, NumberStyles.None, CultureInfo.InvariantCulture, out _)) { Child("compare-make", what, file = Path.Combine(folder, "raw.csv")); }
-            foreach (var task in (string[])["engine-trains", "engine-given", "duckdb-given", "duckdb-trains"]) { Child("compare-" + task, file, folder); }
+            foreach (var task in (string[])["engine-chooses", "engine-given", "duckdb-given", "engine-learns", "duckdb-learns"]) { Child("compare-" + task, file, folder); }
         }
         finally { Directory.Delete(folder, recursive: true); }
 
@@ -56,12 +57,13 @@ internal static class DuckBench
         using (var reader = new StreamReader(file)) { table = CsvText.ReadTable(reader); }
         var truth = table.ColumnOf("cluster") >= 0 ? "cluster" : null;
         var options = new LinkageOptions { Threads = 2 };
-        if (task == "engine-trains")
+        if (task is "engine-chooses" or "engine-learns")
         {
+            if (task == "engine-learns") { options = options with { Rules = [.. DuckPlan.Read(folder).Rules.Select(rule => rule.Name)] }; }
             var clock = new Clock();
             var result = Linker.Run(table, RoleGuess.Of(table, truth), options);
             clock.Say(task, $"{table.Count:N0} records, {result.Compared:N0} candidate pairs, {result.Pairs.Count:N0} kept");
-            DuckPlan.Write(result, folder);
+            if (task == "engine-chooses") { DuckPlan.Write(result, folder); }
         }
         else
         {
@@ -77,7 +79,7 @@ internal static class DuckBench
     {
         using var duck = new DuckSql(folder);
         var clock = new Clock();
-        var (m, u, rules) = task == "duckdb-trains" ? duck.Learn() : (null, null, null);
+        var (m, u, rules) = task == "duckdb-learns" ? duck.Learn() : (null, null, null);
         var learnt = clock.Seconds;
         var pairs = duck.Block();
         var kept = duck.Score(m, u);

@@ -19,6 +19,6 @@ static int Usage()
     Console.Error.WriteLine("children N                 N generated records of Chinese children: time, memory, precision and recall by kind of error");
     Console.Error.WriteLine("search N                   the same, then searches as at registration");
     Console.Error.WriteLine("model N FILE.json          learns the model of children's records that Cases compares by, from N generated records");
-    Console.Error.WriteLine("compare FILE.csv|N          the engine against the same rules and levels as SQL in DuckDB: scoring with a given model, training and scoring; two threads");
+    Console.Error.WriteLine("compare FILE.csv|N          the engine against the same rules and levels as SQL in DuckDB: scoring with a given model, learning and scoring with given rules; two threads");
     return 2;
 }

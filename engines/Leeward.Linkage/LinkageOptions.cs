@@ -23,6 +23,12 @@ public sealed record LinkageOptions
     /// <summary>The largest block whose pairs are compared; larger ones are passed over and counted.</summary>
     public int LargestBlock { get; init; } = 2000;
 
+    /// <summary>
+    /// Blocking rules to go by, as <see cref="LinkageResult.Rules"/> calls them, for example "surname: sound + date: year": the keys whose values must all be equal, joined by " + ". Null to choose rules for these records. Given rules are
+    /// taken as they are, whatever they cost; blocks above <see cref="LargestBlock"/> are passed over all the same.
+    /// </summary>
+    public IReadOnlyList<string>? Rules { get; init; }
+
     /// <summary>Pairs less probable than this are forgotten.</summary>
     public double Keep { get; init; } = 0.001;
 

@@ -41,7 +41,7 @@ public sealed class Linker
     private const double LearnFrom = 3_000_000;
 
     /// <summary>From this evidence on, prior included, a pair is likely one person: four to one.</summary>
-    private const double Likely = 2;
+    private const double LikelyFrom = 2;
 
     /// <summary>Likely pairs that rules are tried on at the most.</summary>
     private const int MostLikely = 3000;
@@ -91,17 +91,10 @@ public sealed class Linker
         var rows = new Rows(_features, _table.Count, _options.Threads);
         var population = Population.Of(rows, _table.Count, _sources, _options.Threads);
         var rarities = Rare(population, null);
-        // First with a general idea of what goes wrong, then with what was learnt here.
-        var rules = new Dictionary<string, BlockingRule>(StringComparer.Ordinal);
-        var candidates = Block(rules, null, double.PositiveInfinity);
+        var made = new Dictionary<string, BlockingRule>(StringComparer.Ordinal);
+        var candidates = _options.Rules is { } given ? new(RulePlan.Named(given, _features), _table.Count, _options.LargestBlock, _sources, _options.Threads) : Choose(made, rows, rarities, population);
         LearningPairs? pairs = Sample(candidates, rows);
         var learnt = Learn(pairs, rarities, population);
-        var likely = pairs.Above(Scorer(learnt, population, rarities), Likely - Prior(learnt.Matches, population.Pairs));
-        pairs = null;
-        LetGo();
-        candidates = Block(rules, Survival(likely), learnt.Matches / _table.Count, Spread(likely));
-        pairs = Sample(candidates, rows);
-        learnt = Learn(pairs, rarities, population);
         if (_table.Count <= Many)
         {
             // Who are surely one person counts once.
@@ -111,10 +104,24 @@ public sealed class Linker
         }
 
         pairs = null;
-        rules.Clear();
+        made.Clear();
         var scorer = Scorer(learnt, population, rarities);
         var found = Score(candidates, rows, scorer, Prior(learnt.Matches, population.Pairs), _options.Keep, LinkageStage.Scoring);
         return new LinkageResult(_table, Roles, _options, scorer, learnt, population, candidates, found);
+    }
+
+    /// <summary>The candidates of rules chosen for these records: first with a general idea of what goes wrong, then with what was learnt here.</summary>
+    private Candidates Choose(Dictionary<string, BlockingRule> made, Rows rows, Rarities rarities, Population population)
+    {
+        var (likely, matches) = Likely(Sample(Block(made, null, double.PositiveInfinity), rows));
+        LetGo();
+        return Block(made, Survival(likely), matches / _table.Count, Spread(likely));
+
+        (List<(int Left, int Right)> Pairs, double Matches) Likely(LearningPairs pairs)
+        {
+            var learnt = Learn(pairs, rarities, population);
+            return (pairs.Above(Scorer(learnt, population, rarities), LikelyFrom - Prior(learnt.Matches, population.Pairs)), learnt.Matches);
+        }
     }
 
     /// <summary>Rules and pairs of a large table that are done with are hundreds of megabytes in a few arrays: they go at once, not when the collector comes by. There is next to nothing to look through, so it costs milliseconds.</summary>
@@ -232,7 +239,7 @@ public sealed class Linker
     /// <summary>Scores every candidate pair once and keeps those of at least this probability; where fewer features than <paramref name="leastKnown"/> are known on both sides, a third is the most that one can have.</summary>
     internal static List<PairScore> Score(Candidates candidates, Rows rows, Scorer scorer, double prior, double keep, int leastKnown, Action<int> progress, CancellationToken ct)
     {
-        var pairs = new List<PairScore>();
+        var runs = new List<List<PairScore>>();
         var least = Math.Log2(keep / (1 - keep)) - prior;
         var sieve = new Sieve(rows, scorer, least);
         candidates.Each(
@@ -249,10 +256,13 @@ public sealed class Linker
                     if (bits >= least && known > 0) { into.Add(new(record, other, bits, Probability(bits + prior))); }
                 }
             },
-            pairs.AddRange,
+            runs.Add,
             1,
             progress,
             ct);
+        // Put together once, at the size it has.
+        var pairs = new List<PairScore>(runs.Sum(run => run.Count));
+        foreach (var run in runs) { pairs.AddRange(run); }
         return pairs;
     }
 

@@ -28,6 +28,9 @@ internal static class Nonsense
         "'%20OR%201=1%20--", "%25", "2026-02-30", "0001-01-01", "9999-12-31", "99999-01-01", "00000000-0000-0000-0000-000000000000", "MDowMDAw", "true", new string('x', 5000), new string('y', 8100), "%2500",
     ];
 
+    /// <summary>What may be asked after the question mark.</summary>
+    public static IReadOnlyList<string> InQuestions { get; } = [.. InAddresses, "%00"];
+
     /// <summary>Headers that say nothing.</summary>
     public static IReadOnlyList<(string Name, string Value)> Headers { get; } =
     [

@@ -8,19 +8,21 @@ public sealed class PageNonsenseTests
 {
     private static readonly string[] Values = [Nonsense.Script, "a\u202Eb", "a\0b", "-1", "99999999999", "2026-02-30", "99999-12-31", new('长', 20_000)];
     private readonly List<string> _wrong = [];
+    private readonly Turns _fields = new();
 
     [Fact]
     public async Task Every_page_answers_every_address()
     {
         await using var server = await ApiServer.StartAsync(Provider.Sqlite);
         var (client, ids) = await CountyAsync(server);
+        var (places, questions) = (new Turns(), new Turns());
         foreach (var page in Door.Of(server).Where(d => d.IsPage))
         {
-            var paths = Enumerable.Range(0, page.Places.Count).SelectMany(at => Nonsense.InAddresses.Select(value =>
+            var paths = Enumerable.Range(0, page.Places.Count).SelectMany(at => places.Of(page.Places[at], Nonsense.InAddresses).Select(value =>
             {
                 var turn = 0;
                 return page.Path(kind => turn++ == at ? value : kind[0] == '=' ? "1" : ids[kind]);
-            })).Concat(page.Questions.SelectMany(q => Nonsense.InAddresses.Append("%00").Select(value => $"{page.Path(ids)}?{q}={value}")));
+            })).Concat(page.Questions.SelectMany(q => questions.Of(q, Nonsense.InQuestions).Select(value => $"{page.Path(ids)}?{q}={value}")));
             foreach (var path in paths) { await LookAsync(await client.GetAsync(path), path); }
         }
         AssertRight();
@@ -56,7 +58,7 @@ public sealed class PageNonsenseTests
         bool Machinery(string field) => field is "_handler" or "__RequestVerificationToken";
         foreach (var field in form.Fields.Select(f => f.Name).Distinct().Where(f => !Machinery(f)))
         {
-            foreach (var value in Values) { await PostAsync(form.Content((other, old, _) => other == field ? value : old), $"{field} = {Short(value)}"); }
+            foreach (var value in _fields.Of(field, Values)) { await PostAsync(form.Content((other, old, _) => other == field ? value : old), $"{field} = {Short(value)}"); }
         }
         foreach (var value in Values.SkipLast(1).Append("")) { await PostAsync(form.Content((field, old, _) => Machinery(field) ? old : value), $"all = {Short(value)}"); }
         await PostAsync(form.Content((field, old, _) => field == "_handler" ? "no such form" : old), "no such form");

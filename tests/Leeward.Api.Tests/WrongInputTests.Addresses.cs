@@ -9,11 +9,12 @@ public sealed partial class WrongInputTests
     {
         await using var server = await ApiServer.StartAsync(Provider.Sqlite);
         var place = await Place.MakeAsync(server);
+        var (places, questions) = (new Turns(), new Turns());
         foreach (var door in Door.Of(server).Where(d => !d.IsPage))
         {
             for (var at = 0; at < door.Places.Count; at++)
             {
-                foreach (var value in Nonsense.InAddresses)
+                foreach (var value in places.Of(door.Places[at], Nonsense.InAddresses))
                 {
                     var turn = 0;
                     var path = door.Path(kind => turn++ == at ? value : kind[0] == '=' ? "x" : place.Ids[kind]);
@@ -21,7 +22,7 @@ public sealed partial class WrongInputTests
                 }
             }
             var plain = door.Path(place.Ids).Split('?')[0];
-            foreach (var (question, value) in door.Questions.SelectMany(q => Nonsense.InAddresses.Append("%00").Select(v => (q, v)))) { await SendAsync(place, door, $"{plain}?{question}={value}", null); }
+            foreach (var (question, value) in door.Questions.SelectMany(q => questions.Of(q, Nonsense.InQuestions).Select(v => (q, v)))) { await SendAsync(place, door, $"{plain}?{question}={value}", null); }
             foreach (var header in Nonsense.Headers.Where(h => h.Name switch { "If-Match" => door.Changes, "Idempotency-Key" => door.Method == "POST", _ => door.Name is "Cases_ListCases" or "Cases_FileReport" or "Procedures_OpenEvidence" or "Procedures_AddEvidence" })) { await SendAsync(place, door, door.Path(place.Ids), header); }
         }
         place.AssertRight();

@@ -34,6 +34,24 @@ public sealed class LinkTests : IDisposable
     }
 
     [Fact]
+    public async Task Rules_that_are_named_are_gone_by()
+    {
+        var list = Write("list.csv", List(0, 300, duplicates: true));
+        var all = await Command.LeewardAsync("link", list, "--out", Path_("all.csv"), "--json");
+        using var summary = JsonDocument.Parse(all.Output);
+        var rule = summary.RootElement.GetProperty("rules")[0].GetProperty("rule").GetString()!;
+        var one = await Command.LeewardAsync("link", list, "--out", Path_("one.csv"), "--rule", rule, "--json");
+        Assert.Equal(0, one.Code);
+        using var only = JsonDocument.Parse(one.Output);
+        Assert.Equal([rule], only.RootElement.GetProperty("rules").EnumerateArray().Select(found => found.GetProperty("rule").GetString()));
+        var wrong = await Command.LeewardAsync("link", list, "--out", Path_("one.csv"), "--rule", "hat size");
+        Assert.Equal(2, wrong.Code);
+        Assert.Contains("'hat size' is no key of these records; there are: ", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains("分组规则中的键不存在", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains(rule.Split(" + ")[0], wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_lists_are_linked_one_to_one()
     {
         var left = Write("a.csv", List(0, 250, duplicates: false));

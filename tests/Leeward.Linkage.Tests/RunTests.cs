@@ -36,6 +36,36 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void Given_rules_are_gone_by_and_no_others()
+    {
+        var (table, truth) = Made(1500);
+        var roles = RoleGuess.Of(table);
+        var chosen = Linker.Run(table, roles);
+        string[] rules = [.. chosen.Rules.Select(rule => rule.Rule)];
+        var given = Linker.Run(table, roles, new() { Rules = rules });
+        Assert.Equal(chosen.Rules, given.Rules);
+        // The same rules give the same candidates, so what is learnt from them and found in them is the same too.
+        Assert.Equal(chosen.Pairs, given.Pairs);
+        var one = Linker.Run(table, roles, new() { Rules = [rules[0], rules[0]] });
+        Assert.Equal([rules[0]], one.Rules.Select(rule => rule.Rule));
+        Assert.True(one.Compared < chosen.Compared);
+        Assert.True(Evaluation.Of(one, truth, one.Threshold).At.Precision > 0.9);
+    }
+
+    [Theory]
+    [InlineData("no such key", "'no such key' is no key")]
+    [InlineData("", "'' is no key")]
+    public void Unknown_key_is_said_with_those_there_are(string rule, string said)
+    {
+        var (table, _) = Made(100);
+        var no = Assert.Throws<LinkageException>(() => Linker.Run(table, RoleGuess.Of(table), new() { Rules = [rule] }));
+        Assert.Equal("link.unknown_key", no.Code);
+        Assert.Contains(said, no.Message, StringComparison.Ordinal);
+        Assert.Contains("sound", no.Message, StringComparison.Ordinal);
+        Assert.Equal("link.no_rule", Assert.Throws<LinkageException>(() => Linker.Run(table, RoleGuess.Of(table), new() { Rules = [] })).Code);
+    }
+
+    [Fact]
     public void Every_rule_is_accounted_for_exactly()
     {
         var (table, _) = Made(300);

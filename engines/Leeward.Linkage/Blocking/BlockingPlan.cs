@@ -7,6 +7,25 @@ namespace Leeward.Linkage.Blocking;
 /// <summary>A rule before it is worked out: the parts whose keys must all be equal.</summary>
 internal sealed record RulePlan(string Name, KeyPart[] Parts, int[] FeatureOf)
 {
+    private const string And = " + ";
+
+    /// <summary>A rule of these parts.</summary>
+    public RulePlan(KeyPart[] parts, int[] featureOf) : this(string.Join(And, parts.Select(part => part.Name)), parts, featureOf) { }
+
+    /// <summary>Rules by their names.</summary>
+    /// <exception cref="LinkageException">A rule names a key that these features do not have, or there is none.</exception>
+    public static List<RulePlan> Named(IReadOnlyList<string> names, IReadOnlyList<Feature> features)
+    {
+        var keys = features.SelectMany((feature, f) => feature.Parts.Select(part => (Part: part, Feature: f))).ToLookup(one => one.Part.Name, StringComparer.Ordinal);
+        if (names.Count == 0) { throw new LinkageException("link.no_rule", "No blocking rule was given."); }
+        return [.. names.Distinct(StringComparer.Ordinal).Select(name =>
+        {
+            var parts = name.Split(And, StringSplitOptions.TrimEntries).Select(one => keys[one].Select(found => ((KeyPart, int)?)found).FirstOrDefault()
+                ?? throw new LinkageException("link.unknown_key", $"'{one}' is no key of these records; there are: {string.Join("; ", keys.Select(key => key.Key))}.")).ToArray();
+            return new RulePlan([.. parts.Select(one => one.Item1)], [.. parts.Select(one => one.Item2)]);
+        })];
+    }
+
     public ulong Key(int record)
     {
         ulong key = 1;
@@ -182,7 +201,7 @@ internal sealed class BlockingPlan
             for (var i = 0; i < _imagined.Length; i++) { if (finds[i] && sizes.Of(_imagined[i]) is var size && size * scale > largest && size > 1) { finds[i] = false; } }
         }
 
-        var rule = new RulePlan(string.Join(" + ", of.Select(part => parts[part].Part.Name)), [.. of.Select(part => parts[part].Part)], [.. of.Select(part => parts[part].Feature)]);
+        var rule = new RulePlan([.. of.Select(part => parts[part].Part)], [.. of.Select(part => parts[part].Feature)]);
         return new(rule, cost, finds, of);
     }
 

@@ -25,7 +25,9 @@ internal sealed class DenseGroups
     public static Union Of(int records, IEnumerable<PairScore> pairs, double share = 0.5)
     {
         var groups = new DenseGroups(records);
-        foreach (var pair in pairs.OrderByDescending(pair => pair.Bits).ThenBy(pair => pair.Left).ThenBy(pair => pair.Right)) { groups.Take(pair, share); }
+        var sorted = pairs.ToArray();
+        Array.Sort(sorted, static (one, other) => other.Bits.CompareTo(one.Bits) is not 0 and var bits ? bits : one.Left.CompareTo(other.Left) is not 0 and var left ? left : one.Right.CompareTo(other.Right));
+        foreach (var pair in sorted) { groups.Take(pair, share); }
         return groups._union;
     }
 

@@ -84,6 +84,7 @@ internal sealed class DeepCheck(ProcedureDefinition procedure)
             Conditions(step, place);
             Deadlines(step, place);
             Words(step.Title, place + "/title", step.Id);
+            if (step.Note is { } note) { Words(note, place + "/note", step.Id); }
         }
 
         for (var i = 0; i < procedure.Constraints.Count; i++) { Constraint(procedure.Constraints[i], Reader.Child("/constraints", i)); }
@@ -123,6 +124,7 @@ internal sealed class DeepCheck(ProcedureDefinition procedure)
         for (var i = 0; i < step.Due.Count; i++)
         {
             var (due, rule, at) = (step.Due[i], step.Due[i].Rule, $"{place}/due/{i}");
+            if (due.Note is { } note) { Words(note, at + "/note", step.Id); }
             if (rule is { Kind: DeadlineKind.Statutory, Provenance: Provenance.Memory }) { Say(at, "law_from_memory", step, FindingLevel.Warning, $"A legal deadline of '{step.Id}' is from memory ({rule.Source}): read it in the source."); }
             if (rule.Target is { } target && target.Clock == rule.Within.Clock && Longer(target, rule.Within)) { Say(at + "/target", "target_after_limit", step, FindingLevel.Error, $"The target of '{step.Id}' lies after its limit."); }
             if (due.Anchor == step.Id) { Say(at, "own_anchor", step, FindingLevel.Error, $"'{step.Id}' has a deadline from its own completion."); }
@@ -168,6 +170,7 @@ internal sealed class DeepCheck(ProcedureDefinition procedure)
         Words(procedure.Title, "/title", null);
         Words(procedure.Scope, "/scope", null);
         foreach (var (code, words) in procedure.Roles.Concat(procedure.Evidence.Select(one => one))) { Words(words, Reader.Child(procedure.Roles.ContainsKey(code) ? "/roles" : "/evidence", code), null); }
+        foreach (var one in procedure.Variables.Values) { if (one.Note is { } note) { Words(note, Reader.Child("/variables", one.Name) + "/note", null); } }
         foreach (var one in procedure.Events.Values) { Words(one.Title, Reader.Child("/events", one.Code), null); }
         foreach (var one in procedure.Phases)
         {

@@ -19,19 +19,20 @@ internal static class LinkVerb
         var id = new Option<string?>("--id") { Description = "The column with the record's own number | 记录编号列" };
         var truth = new Option<string?>("--truth") { Description = "The column that says who is who: measures precision and recall | 真值列，用于评估" };
         var threshold = new Option<string?>("--threshold") { Description = "Take pairs from this probability on; default: as suggested | 判定阈值，默认采用建议值" };
+        var rules = new Option<string[]>("--rule") { Description = "Compare only what this blocking rule puts together, as named in the output, for example \"birth: year + surname: sound\"; may be given several times; default: rules are chosen | 只比较该分组规则内的配对，写法同输出；可多次使用，默认自动选择" };
         var both = new Option<bool>("--dedupe-too") { Description = "With two files: also find duplicates inside each | 两个文件时也查各自的重复" };
         var report = new Option<FileInfo?>("--report") { Description = "A page with model, distribution and examples (HTML; holds personal data) | 报告页面（含个人信息）" };
         var json = new Option<bool>("--json") { Description = "Write the summary as JSON | 以 JSON 输出摘要" };
         threshold.Validators.Add(result => { if (result.Tokens is [var said] && Threshold(said.Value) is not (> 0 and <= 1)) { result.AddError("--threshold lies above 0 and up to 1. | --threshold 应大于 0 且不超过 1。"); } });
-        var command = new Command("link", "Find records of the same person | 查找同一人的记录") { files, outFile, clusters, model, id, truth, threshold, both, report, json };
+        var command = new Command("link", "Find records of the same person | 查找同一人的记录") { files, outFile, clusters, model, id, truth, threshold, rules, both, report, json };
         command.SetAction((parsed, ct) => Guard.RunAsync(() => Task.FromResult(Run(
-            new(parsed.GetValue(files)!, parsed.GetValue(outFile)!, parsed.GetValue(clusters), parsed.GetValue(model), parsed.GetValue(id), parsed.GetValue(truth), Threshold(parsed.GetValue(threshold)), parsed.GetValue(both), parsed.GetValue(report), parsed.GetValue(json)), ct))));
+            new(parsed.GetValue(files)!, parsed.GetValue(outFile)!, parsed.GetValue(clusters), parsed.GetValue(model), parsed.GetValue(id), parsed.GetValue(truth), Threshold(parsed.GetValue(threshold)), parsed.GetValue(rules) is { Length: > 0 } named ? named : null, parsed.GetValue(both), parsed.GetValue(report), parsed.GetValue(json)), ct))));
         return command;
     }
 
     private static double? Threshold(string? said) => double.TryParse(said, NumberStyles.Float, CultureInfo.InvariantCulture, out var threshold) ? threshold : null;
 
-    private sealed record Asked(FileInfo[] Files, FileInfo Out, FileInfo? Clusters, FileInfo? Model, string? Id, string? Truth, double? Threshold, bool Both, FileInfo? Report, bool Json);
+    private sealed record Asked(FileInfo[] Files, FileInfo Out, FileInfo? Clusters, FileInfo? Model, string? Id, string? Truth, double? Threshold, string[]? Rules, bool Both, FileInfo? Report, bool Json);
 
     private static int Run(Asked asked, CancellationToken ct)
     {
@@ -59,7 +60,7 @@ internal static class LinkVerb
             if (!asked.Json) { SayRoles(roles); }
             foreach (var line in said) { Console.Error.WriteLine("leeward: " + line); }
             var mode = asked.Files.Length == 1 ? LinkageMode.Dedupe : asked.Both ? LinkageMode.LinkAndDedupe : LinkageMode.Link;
-            var result = Linker.Run(table, roles, new() { Mode = mode, Model = known, Threshold = asked.Threshold }, new Bars().Report, ct);
+            var result = Linker.Run(table, roles, new() { Mode = mode, Model = known, Threshold = asked.Threshold, Rules = asked.Rules }, new Bars().Report, ct);
             LinkFiles.WritePairs(asked.Out.FullName, result, ids, ct);
             if (asked.Clusters is not null) { LinkFiles.WriteClusters(asked.Clusters.FullName, result, ids); }
             if (asked.Model is { Exists: false }) { File.WriteAllText(asked.Model.FullName, result.Model.ToJson() + "\n"); }
@@ -71,6 +72,7 @@ internal static class LinkVerb
         }
         catch (LinkageException e)
         {
+            if (e.Code == "link.unknown_key") { throw new CliException($"--rule: {e.Message} | --rule：{LinkWords.Trouble(e)}", ExitCodes.Usage); }
             var name = e.Code == "link.bad_model" ? asked.Model!.Name : asked.Files[0].Name;
             throw new CliException($"{name}: {e.Message} | {name}：{LinkWords.Trouble(e)}");
         }

@@ -17,6 +17,7 @@ public sealed class CheckerTests
     [InlineData("procedure.always_true", "CN-E03", "when", "\"filed == false || filed == true\"")]
     [InlineData("procedure.missing_text", "CN-E03", "title", """{"en": "Only English", "zh": ""}""")]
     [InlineData("procedure.not_translated", "CN-E03", "title", """{"en": "Only English", "zh": "Only English"}""")]
+    [InlineData("procedure.not_translated", "CN-E03", "note", "\"A remark in English alone.\"")]
     [InlineData("procedure.law_from_memory", "CN-E03", "due", """[{"within": 7, "clock": "calendar_day", "from": "filing_decided", "kind": "statutory", "src": "MPSP", "prov": "M"}]""")]
     [InlineData("procedure.target_after_limit", "CN-E05", "due", """[{"within": "PT48H", "target": "PT50H", "clock": "elapsed", "from": "report_received", "kind": "policy", "src": "PROJ", "prov": "D"}]""")]
     [InlineData("procedure.own_anchor", "CN-E05", "due", """[{"within": "PT48H", "clock": "elapsed", "from": "CN-E05", "kind": "policy", "src": "PROJ", "prov": "D"}]""")]
