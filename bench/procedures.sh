@@ -8,7 +8,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/bench/postgres.sh"
 [ -n "${NO_BUILD:-}" ] || dotnet build "$root/bench/Leeward.Procedures.Bench" -c Release -v q --nologo -clp:NoSummary
 bench="$root/artifacts/bin/Leeward.Procedures.Bench/release/Leeward.Procedures.Bench"
-[ -e "$folder/filled" ] || { "$bench" fill "$runs" && touch "$folder/filled"; }
+if [ ! -e "$folder/filled" ]; then "$bench" fill "$runs"; touch "$folder/filled"; fi
 "$bench" pass
 "$bench" recount
 "$bench" move

@@ -9,5 +9,5 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/bench/postgres.sh"
 [ -n "${NO_BUILD:-}" ] || dotnet build "$root/bench/Leeward.Server.Bench" -c Release -v q --nologo -clp:NoSummary
 bench="$root/artifacts/bin/Leeward.Server.Bench/release/Leeward.Server.Bench"
-[ -e "$folder/filled" ] || { "$bench" fill "$children" && touch "$folder/filled"; }
+if [ ! -e "$folder/filled" ]; then "$bench" fill "$children"; touch "$folder/filled"; fi
 [ "$seconds" = 0 ] || LEEWARD_BENCH_POSTGRES=$(head -1 "$folder/pg/cluster/postmaster.pid") "$bench" load "$children" "$seconds" "$root/artifacts/bin/Leeward.Web/release/Leeward.Web.dll" "$folder/figures.json"

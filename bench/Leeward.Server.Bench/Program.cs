@@ -12,7 +12,7 @@ try
 }
 catch (Exception e) when (e is InvalidOperationException or HttpRequestException or OperationCanceledException)
 {
-    Console.Error.WriteLine(e.Message);
+    Console.Error.WriteLine(e);
     return 1;
 }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Leeward.Kernel.Persistence;
 using Leeward.Web;
 using Microsoft.AspNetCore.Builder;
@@ -19,7 +18,7 @@ public sealed class DemoServer : PageLender, IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var world = Environment.GetEnvironmentVariable("LEEWARD_DEMO_WORLD") is { Length: > 0 } there ? there : _folder;
-        if (world == _folder) { await MakeAsync(); }
+        if (world == _folder) { await LeewardCommand.RunAsync("demo", "--make-only", "--small", "--data", _folder); }
         _app = LeewardWeb.Build([
             "--urls", "http://127.0.0.1:0", "--Leeward:Database:DataFolder", world, "--Leeward:Demo", "true", "--Leeward:Limits:PublicPostsPerMinute", "1000", "--Logging:LogLevel:Default", "Error"]);
         await _app.Services.GetRequiredService<DatabasePreparer>().PrepareAsync(CancellationToken.None);
@@ -36,15 +35,5 @@ public sealed class DemoServer : PageLender, IAsyncLifetime
         if (_app is not null) { await _app.DisposeAsync(); }
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private async Task MakeAsync()
-    {
-        var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var command = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Leeward.Cli", configuration, "leeward.dll"));
-        using var make = Process.Start(new ProcessStartInfo("dotnet", [command, "demo", "--make-only", "--small", "--data", _folder]) { RedirectStandardError = true })!;
-        var said = await make.StandardError.ReadToEndAsync();
-        await make.WaitForExitAsync();
-        Assert.True(make.ExitCode == 0, said);
     }
 }
