@@ -57,6 +57,9 @@ public sealed record RunConformance
     /// <summary>Constraints that were broken, or broken lawfully, or not confirmed; as the run engine finds them.</summary>
     public required IReadOnlyList<ConstraintFinding> Findings { get; init; }
 
+    /// <summary>The run as it was seen when it was judged; a closed one as it ended.</summary>
+    public RunView View { get; private init; } = null!;
+
     /// <summary>Judges a run. Of an open run only what was done or irretrievably missed is judged; of a closed one also what was left open.</summary>
     /// <param name="definition">The procedure in the version that the run went by.</param>
     /// <param name="state">The run.</param>
@@ -76,7 +79,7 @@ public sealed record RunConformance
         var deviations = Conformance.Deviations.Of(alignment.Moves, steps.Select(one => one.Id).ToHashSet(StringComparer.Ordinal), costs);
         var late = view.Steps.Where(one => one.Late && one.Status is StepStatus.Done or StepStatus.Missed or StepStatus.Required or StepStatus.External)
             .Select(one => new LateStep(one.Ref, one.Due.First(due => due.Late).At!.Value, one.Status == StepStatus.Done ? one.SettledAt : null)).ToList();
-        return new RunConformance { Trace = trace, Whole = new(net.Whole), Alignment = alignment, Deviations = deviations, Late = late, Approved = approved, Findings = view.Findings };
+        return new RunConformance { Trace = trace, Whole = new(net.Whole), Alignment = alignment, Deviations = deviations, Late = late, Approved = approved, Findings = view.Findings, View = view };
     }
 
     /// <summary>What was done in a run as a trace, for an event log: one event for each turn of a step that was done, in the order in which it was done.</summary>

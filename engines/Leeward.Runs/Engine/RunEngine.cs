@@ -75,6 +75,7 @@ public static class RunEngine
         var asked = now.ToUniversalTime();
         // A closed run stands still: no rounds come up after its end, and nothing becomes late that was not late when it ended.
         now = state.ClosedAt < asked ? state.ClosedAt.Value : asked;
+        var of = state;
         state = Current(definition, state, now);
         var steps = new List<StepView>();
         foreach (var step in definition.Steps)
@@ -83,7 +84,7 @@ public static class RunEngine
             steps.AddRange(turns.Length == 0 ? [Show(definition, state, step, null, now, calendar)] : turns.Select(turn => Show(definition, state, step, turn, now, calendar)));
         }
 
-        return new(asked, steps, ConstraintChecks.Findings(definition, state, now), state.ClosedAt is not null, state.Suspensions.Exists(one => one.Until is null)) { Left = state.Left };
+        return new(asked, steps, ConstraintChecks.Findings(definition, state, now), state.ClosedAt is not null, state.Suspensions.Exists(one => one.Until is null)) { Left = state.Left, Made = (definition, of, state) };
     }
 
     /// <summary>
@@ -95,7 +96,7 @@ public static class RunEngine
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(view);
-        return Wakes.Next(definition, Current(definition, state, view.Now), view, lateness: true);
+        return Wakes.Next(definition, AsOf(definition, state, view), view, lateness: true);
     }
 
     /// <summary>
@@ -106,8 +107,11 @@ public static class RunEngine
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(view);
-        return Wakes.Next(definition, Current(definition, state, view.Now), view, lateness: false);
+        return Wakes.Next(definition, AsOf(definition, state, view), view, lateness: false);
     }
+
+    private static RunState AsOf(ProcedureDefinition definition, RunState state, RunView view) =>
+        view.Made is { } made && ReferenceEquals(made.Definition, definition) && ReferenceEquals(made.Of, state) ? made.Now : Current(definition, state, view.Now);
 
     internal static RunState Current(ProcedureDefinition definition, RunState state, DateTimeOffset now) => state.ClosedAt is null ? Advance.To(definition, state, now) : state;
 

@@ -170,6 +170,9 @@ public sealed record RunView(DateTimeOffset Now, IReadOnlyList<StepView> Steps, 
     /// <summary>Turns of steps that the version no longer has.</summary>
     public IReadOnlyList<LeftTurn> Left { get; init; } = [];
 
+    /// <summary>What it was made from and by, and the state that gave at its moment: whoever asks for the next moment right after need not work it out again.</summary>
+    internal (ProcedureDefinition Definition, RunState Of, RunState Now)? Made { get; init; }
+
     /// <summary>The open turns, the earliest due first, those without a due time last.</summary>
     public IEnumerable<StepView> Next => Steps.Where(step => step.IsOpen).OrderBy(step => step.DueAt ?? DateTimeOffset.MaxValue);
 

@@ -88,7 +88,7 @@ internal sealed partial class RunJudge(IRecords records, IIdentities identities,
         {
             var (state, calendar) = (JsonSerializer.Deserialize<RunState>(text)!, library.CalendarOf(definition, run.CalendarNumber));
             var found = RunConformance.Check(definition, state, now, calendar);
-            var judgement = Of(run, found, RunEngine.NextChange(definition, state, RunEngine.View(definition, state, now, calendar)), now);
+            var judgement = Of(run, found, RunEngine.NextChange(definition, state, found.View), now);
             var went = RunPoints.Of(found, definition);
             return (judgement, state.Past.Count == 0 ? went : judgement.Moved(await PastAsync(run, state, went, opener, ct)));
         }
