@@ -117,6 +117,7 @@ public sealed class Linker
         LetGo();
         return Block(made, Survival(likely), matches / _table.Count, Spread(likely));
 
+        // By itself, so that the pairs are gone when what is done with is let go.
         (List<(int Left, int Right)> Pairs, double Matches) Likely(LearningPairs pairs)
         {
             var learnt = Learn(pairs, rarities, population);
@@ -292,4 +293,7 @@ public sealed class LinkageException : Exception
 
     /// <summary>For example <c>link.nothing_to_compare</c>.</summary>
     public string Code { get; }
+
+    /// <summary>What there is to choose from, where something was named that is not there.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
 }

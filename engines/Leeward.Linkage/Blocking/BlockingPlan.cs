@@ -4,42 +4,6 @@ using Leeward.Linkage.Text;
 
 namespace Leeward.Linkage.Blocking;
 
-/// <summary>A rule before it is worked out: the parts whose keys must all be equal.</summary>
-internal sealed record RulePlan(string Name, KeyPart[] Parts, int[] FeatureOf)
-{
-    private const string And = " + ";
-
-    /// <summary>A rule of these parts.</summary>
-    public RulePlan(KeyPart[] parts, int[] featureOf) : this(string.Join(And, parts.Select(part => part.Name)), parts, featureOf) { }
-
-    /// <summary>Rules by their names.</summary>
-    /// <exception cref="LinkageException">A rule names a key that these features do not have, or there is none.</exception>
-    public static List<RulePlan> Named(IReadOnlyList<string> names, IReadOnlyList<Feature> features)
-    {
-        var keys = features.SelectMany((feature, f) => feature.Parts.Select(part => (Part: part, Feature: f))).ToLookup(one => one.Part.Name, StringComparer.Ordinal);
-        if (names.Count == 0) { throw new LinkageException("link.no_rule", "No blocking rule was given."); }
-        return [.. names.Distinct(StringComparer.Ordinal).Select(name =>
-        {
-            var parts = name.Split(And, StringSplitOptions.TrimEntries).Select(one => keys[one].Select(found => ((KeyPart, int)?)found).FirstOrDefault()
-                ?? throw new LinkageException("link.unknown_key", $"'{one}' is no key of these records; there are: {string.Join("; ", keys.Select(key => key.Key))}.")).ToArray();
-            return new RulePlan([.. parts.Select(one => one.Item1)], [.. parts.Select(one => one.Item2)]);
-        })];
-    }
-
-    public ulong Key(int record)
-    {
-        ulong key = 1;
-        foreach (var part in Parts)
-        {
-            var one = part.Key(record);
-            if (one == 0) { return 0; }
-            key = Hashing.Join(key, one);
-        }
-
-        return key == 0 ? 1 : key;
-    }
-}
-
 /// <summary>
 /// Chooses blocking rules without labels. Every key, and every two keys of different features, is a possible rule; what it costs is counted, what it finds is
 /// tried on imagined pairs of the same person, in which each feature goes wrong as often as its kind usually does and is missing as often as it is missing here.

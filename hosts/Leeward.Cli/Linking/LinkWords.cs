@@ -114,7 +114,7 @@ internal static partial class LinkWords
         "link.open_quote" => "引号没有闭合，请补上引号；属于内容的引号须写两遍。",
         "link.nothing_to_compare" => "没有可比较的列：各列为空、全部相同，或只是编号。",
         "link.too_few" => "至少需要两条记录。",
-        "link.unknown_key" => $"分组规则中的键不存在，可用的键：{e.Message[(e.Message.IndexOf("there are: ", StringComparison.Ordinal) + "there are: ".Length)..].TrimEnd('.')}。",
+        "link.unknown_key" => $"分组规则中的键不存在，可用的键：{string.Join("；", e.Choices)}。",
         "link.bad_model" => "模型文件不正确，请删除后重新训练。",
         _ => "无法完成比对。",
     };

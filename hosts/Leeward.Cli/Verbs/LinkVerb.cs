@@ -72,9 +72,8 @@ internal static class LinkVerb
         }
         catch (LinkageException e)
         {
-            if (e.Code == "link.unknown_key") { throw new CliException($"--rule: {e.Message} | --rule：{LinkWords.Trouble(e)}", ExitCodes.Usage); }
-            var name = e.Code == "link.bad_model" ? asked.Model!.Name : asked.Files[0].Name;
-            throw new CliException($"{name}: {e.Message} | {name}：{LinkWords.Trouble(e)}");
+            var (what, code) = e.Code switch { "link.bad_model" => (asked.Model!.Name, ExitCodes.Failed), "link.unknown_key" => ("--rule", ExitCodes.Usage), _ => (asked.Files[0].Name, ExitCodes.Failed) };
+            throw new CliException($"{what}: {e.Message} | {what}：{LinkWords.Trouble(e)}", code);
         }
     }
 
