@@ -70,11 +70,12 @@ public sealed record RunMove(
         if (path.Problem is { } problem) { return No(problem); }
         if (state.ClosedAt is not null) { return No("runs.closed"); }
         if (state.ContentHash != path.Before.ContentHash) { return No("runs.move.version"); }
-        var (current, old) = (RunEngine.Current(path.Before, state, now), RunEngine.View(path.Before, state, now, before));
+        // The run as it stands now: what the other version would have noted on the way here does not count.
+        var (current, old) = (RunEngine.Current(path.Before, state, now) with { LastAt = now }, RunEngine.View(path.Before, state, now, before));
         if (fromPhase.Length > 0 && Phase(path, old, fromPhase) is { } wait) { return No(wait); }
         var bare = new RunMoved(now, actor, path.After.Version, path.After.ContentHash, reason) { Names = path.Names };
         var moved = bare with { Carried = Carry(path, current, old, Seen(bare), now, before) };
-        var next = RunEngine.Current(path.After, Versions.Convert(path, current with { LastAt = now }, moved, now), now);
+        var next = RunEngine.Current(path.After, Versions.Convert(path, current, moved, now), now);
         var fresh = RunEngine.View(path.After, next, now, after);
         var turns = TurnsOf(path, current, old, fresh);
         return new(next with { LastAt = now, Revision = state.Revision + 1 }, moved, null, turns, DuesOf(path, old, fresh, turns, now),

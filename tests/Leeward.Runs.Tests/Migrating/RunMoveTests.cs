@@ -1,4 +1,5 @@
 using Leeward.Rules;
+using Leeward.Runs.Tests.Reference;
 
 namespace Leeward.Runs.Tests.Migrating;
 
@@ -22,6 +23,27 @@ public sealed class RunMoveTests
         """, "risk: {type: enum, values: [low, high], title: {en: Risk, zh: 风险}}");
 
     private static readonly MovePath Path = new(Old, New, new Dictionary<string, string> { ["B"] = "B2" });
+
+    [Fact]
+    public void Due_time_that_time_has_taken_away_since_the_last_act_is_carried_along()
+    {
+        // The first limit is asked for within ten hours only and is kept afterwards; at five hours another condition turns, which is a moment on the way.
+        var start = new PlanStart("e1", [], false, null);
+        var plan = new Plan([.. new[] { "e0", "e1", "e2", "m0", "m1" }.Select(code => new PlanEvent(code, true))],
+            [
+                new PlanStep("S0", start, "mandatory") { Due = [new("elapsed", 20, "clinical") { From = "e1", When = new Condition.Below(Plan.SinceHours, 10) }, new("elapsed", 200, "statutory") { From = "e1" }] },
+                new PlanStep("S1", start, "conditional") { When = new Condition.Below(Plan.SinceHours, 5) },
+            ], []);
+        var document = PlanDocument.Of(plan);
+        document["version"] = "2";
+        var (before, after, at) = (PlanDocument.Read(plan).Definition, World.Read(document).Definition!, World.At(6, 1, 10));
+        var state = RunEngine.Replay(before, [new RunStarted(at, "x"), new EventHappened(at, "x", "e1", at)]).State!;
+        var now = at.AddHours(12);
+        Assert.Equal(at.AddHours(20), Moving.See(before, state, now).Find(new("S0"))!.DueAt);
+        var move = Moving.Look(before, after, state, now);
+        Assert.All(move.Dues, change => Assert.Equal(DueMove.Kept, change.Move));
+        Assert.Equal(at.AddHours(20), Moving.See(after, move.State, now).Find(new("S0"))!.DueAt);
+    }
 
     [Fact]
     public void Each_step_and_due_time_is_told()
