@@ -10,6 +10,8 @@ public sealed record ProcedureDefinition
     private readonly Lazy<FrozenDictionary<string, StepDefinition>> _byId;
     private readonly Lazy<IReadOnlyList<TimePassed>> _timesPassed;
     private readonly Lazy<IReadOnlyList<StepDefinition>> _repeatedByTime;
+    private readonly Lazy<TimedConditions> _timed;
+    private readonly Lazy<ILookup<string, ConstraintDefinition>> _proofRules;
 
     /// <summary>Made by ProcedureReader.</summary>
     internal ProcedureDefinition()
@@ -17,6 +19,8 @@ public sealed record ProcedureDefinition
         _byId = new(() => Steps!.ToFrozenDictionary(step => step.Id, StringComparer.Ordinal));
         _timesPassed = new(() => TimePassed.In(this));
         _repeatedByTime = new(() => [.. Steps!.Where(step => step.Repeat is { Event: null })]);
+        _timed = new(() => new(this));
+        _proofRules = new(() => Constraints!.Where(one => one.Type == ConstraintType.RequiresEvidence).ToLookup(one => one.Step, StringComparer.Ordinal));
     }
 
     /// <summary>Its id, e.g. <c>sop-cn-onestop</c>.</summary>
@@ -78,6 +82,12 @@ public sealed record ProcedureDefinition
 
     /// <summary>The steps whose rounds come up by time.</summary>
     internal IReadOnlyList<StepDefinition> RepeatedByTime => _repeatedByTime.Value;
+
+    /// <summary>The conditions that speak of time passed.</summary>
+    internal TimedConditions Timed => _timed.Value;
+
+    /// <summary>The constraints that ask for proof, by step.</summary>
+    internal ILookup<string, ConstraintDefinition> ProofRules => _proofRules.Value;
 }
 
 /// <summary>A phase of a procedure.</summary>

@@ -37,7 +37,7 @@ internal readonly record struct TimePassed(string Event, TimeSpan Since)
         DateTimeOffset? next = null;
         foreach (var (code, since) in definition.TimesPassed)
         {
-            if (state.Events.FindLast(one => one.Code == code) is not { } happened || DateTimeOffset.MaxValue - happened.OccurredAt <= since) { continue; }
+            if (state.Happened.Last(code) is not { } happened || DateTimeOffset.MaxValue - happened.OccurredAt <= since) { continue; }
             var turns = happened.OccurredAt + since;
             if (turns > at && !(next <= turns)) { next = turns; }
         }

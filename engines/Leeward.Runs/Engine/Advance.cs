@@ -12,12 +12,44 @@ internal static class Advance
     /// <summary>From its latest event to a moment. What turns or comes up by time alone on the way does so at its own moment, whenever somebody looks.</summary>
     public static RunState To(ProcedureDefinition definition, RunState state, DateTimeOffset now)
     {
-        for (var at = state.LastAt; NextAfter(definition, state, at) is { } turns && turns < now; at = turns)
+        if (NextAfter(definition, state, state.LastAt) is not { } at || at >= now) { return At(definition, state, now); }
+        state = At(definition, state, at);
+        var (said, says) = (new List<Truth>(), new List<Truth>());
+        definition.Timed.Ask(definition, state, at, said);
+        while (at < now)
         {
-            state = At(definition, state, turns);
+            at = NextAfter(definition, state, at) is { } turns && turns < now ? turns : now;
+            definition.Timed.Ask(definition, state, at, says);
+            if (says.SequenceEqual(said))
+            {
+                state = Rounds(definition, state, at);
+                continue;
+            }
+
+            state = At(definition, state, at);
+            definition.Timed.Ask(definition, state, at, said);
         }
 
-        return At(definition, state, now);
+        return state;
+    }
+
+    /// <summary>
+    /// What follows at a moment at which no condition on time says anything else than at the moment before, and since which nothing was recorded: rounds that come up, and nothing from them, since steps and events follow
+    /// from first turns and from what is done.
+    /// </summary>
+    private static RunState Rounds(ProcedureDefinition definition, RunState state, DateTimeOffset now)
+    {
+        RunState before;
+        do
+        {
+            before = state;
+            foreach (var step in definition.RepeatedByTime)
+            {
+                if (NextRound(definition, state, step, now) is { } round) { state = Put(state, round with { Due = Anchors(definition, state, step, round, now) ?? round.Due }); }
+            }
+        }
+        while (!ReferenceEquals(before, state));
+        return state;
     }
 
     private static DateTimeOffset? NextAfter(ProcedureDefinition definition, RunState state, DateTimeOffset at)
@@ -47,11 +79,7 @@ internal static class Advance
         return Anchor(definition, state, now);
     }
 
-    public static RunState Put(RunState state, OccurrenceState turn)
-    {
-        var index = Array.FindIndex(state.Turns.All, one => one.Ref == turn.Ref);
-        return state with { Occurrences = index < 0 ? state.Occurrences.Add(turn) : state.Occurrences.SetItem(index, turn) };
-    }
+    public static RunState Put(RunState state, OccurrenceState turn) => state.With(turn);
 
     private static RunState Emit(ProcedureDefinition definition, RunState state, StepDefinition step, DateTimeOffset now)
     {
@@ -66,7 +94,7 @@ internal static class Advance
             var codes = step.EmitsIf.Where(one => one.When.Test(facts) == Truth.True).Select(one => one.Event).Prepend(step.Emits);
             foreach (var code in codes.OfType<string>())
             {
-                if (!state.Events.Exists(one => one.Code == code && one.From == turn.Ref))
+                if (!Array.Exists(state.Happened.Of(code), one => one.From == turn.Ref))
                 {
                     state = state with { Events = state.Events.Add(new(code, turn.SettledAt!.Value, turn.Ref)) };
                 }
@@ -82,7 +110,7 @@ internal static class Advance
         {
             var rounds = Array.FindAll(state.Turns.Of(step.Id), one => !one.Extra);
             var number = 0;
-            foreach (var happened in state.Events.Where(one => one.Code == code).Take(step.Repeat.Times ?? MostRounds))
+            foreach (var happened in state.Happened.Of(code).Take(step.Repeat.Times ?? MostRounds))
             {
                 state = Activate(state, number < rounds.Length ? rounds[number].Ref : Further(state, step.Id), happened.OccurredAt, TimeSpan.Zero);
                 number++;
@@ -97,7 +125,7 @@ internal static class Advance
             return StartedAt(definition, state, step, now) is { } at ? Activate(state, new(step.Id), at, TimeSpan.Zero) : state;
         }
 
-        return step.Repeat is { } repeat ? NextRound(definition, state, step, repeat, first, now) : state;
+        return step.Repeat is not null && NextRound(definition, state, step, now) is { } round ? Put(state, round) : state;
     }
 
     private static DateTimeOffset? StartedAt(ProcedureDefinition definition, RunState state, StepDefinition step, DateTimeOffset now)
@@ -105,7 +133,7 @@ internal static class Advance
         switch (step.Start.Kind)
         {
             case StartKind.Event:
-                return state.Events.Find(one => one.Code == step.Start.Event)?.OccurredAt;
+                return state.Happened.First(step.Start.Event!)?.OccurredAt;
             case StartKind.With:
                 return state.Find(new(step.Start.Steps[0]))?.ActivatedAt;
             default:
@@ -121,24 +149,28 @@ internal static class Advance
         return !standing.Settled ? null : turn!.SettledAt ?? now;
     }
 
-    private static RunState NextRound(
-        ProcedureDefinition definition, RunState state, StepDefinition step, RepeatDefinition repeat, OccurrenceState first, DateTimeOffset now)
+    /// <summary>The next round of a step that repeats by time, where it has come; null where not.</summary>
+    private static OccurrenceState? NextRound(ProcedureDefinition definition, RunState state, StepDefinition step, DateTimeOffset now)
     {
-        var last = Array.FindLast(state.Turns.Of(step.Id), one => !one.Extra && one.ActivatedAt is not null)!;
-        if (Round(state, last) >= Most(repeat)
-            || (repeat.Until is { } until && state.Events.Exists(one => one.Code == until))
-            || Standing.Of(definition, state, step, first, now).Status == StepStatus.NotApplicable)
-        {
-            return state;
-        }
-
-        var begins = Begin(state, repeat, first.ActivatedAt!.Value, last, now, out var offset);
-        return begins <= now || last.Settlement != Settlement.None ? Activate(state, Further(state, step.Id), begins <= now ? begins : now, offset) : state;
+        var repeat = step.Repeat!;
+        if (state.Find(new(step.Id)) is not { ActivatedAt: { } began } first || (repeat.Until is { } until && state.Happened.Has(until))) { return null; }
+        var last = LastRound(state, step)!;
+        if (Round(state, last) >= Most(repeat)) { return null; }
+        var begins = Begin(state, repeat, began, last, now, out var offset);
+        return (begins <= now || last.Settlement != Settlement.None) && Standing.Of(definition, state, step, first, now).Status != StepStatus.NotApplicable
+            ? new() { Ref = Further(state, step.Id), ActivatedAt = begins <= now ? begins : now, Offset = offset }
+            : null;
     }
 
+    private static OccurrenceState? LastRound(RunState state, StepDefinition step) => Array.FindLast(state.Turns.Of(step.Id), one => !one.Extra && one.ActivatedAt is not null);
+
     /// <summary>Which round of the plan a turn is, from 1. Turns added by hand have numbers but are no rounds.</summary>
-    public static int Round(RunState state, OccurrenceState turn) =>
-        state.Turns.Of(turn.Ref.Step).Count(one => !one.Extra && one.Ref.Number <= turn.Ref.Number);
+    public static int Round(RunState state, OccurrenceState turn)
+    {
+        var round = turn.Extra ? 0 : 1;
+        foreach (var one in state.Turns.Of(turn.Ref.Step)) { if (!one.Extra && one.Ref.Number < turn.Ref.Number) { round++; } }
+        return round;
+    }
 
     private static int Most(RepeatDefinition repeat) => Math.Min(repeat.Times ?? MostRounds, repeat.At?.Count ?? MostRounds);
 
@@ -148,7 +180,7 @@ internal static class Advance
     /// <summary>When the next round of a repeated step comes up by time; null when no more are kept.</summary>
     public static DateTimeOffset? BeginOfNext(ProcedureDefinition definition, RunState state, StepDefinition step, RepeatDefinition repeat, DateTimeOffset first)
     {
-        var last = Array.FindLast(state.Turns.Of(step.Id), one => !one.Extra && one.ActivatedAt is not null);
+        var last = LastRound(state, step);
         return last is null || Round(state, last) >= Most(repeat)
             ? null
             : Begin(state, repeat, first, last, DateTimeOffset.MaxValue, out _);
@@ -178,35 +210,31 @@ internal static class Advance
     {
         foreach (var turn in state.Turns.All)
         {
-            if (turn.ActivatedAt is null || turn.Settlement != Settlement.None)
+            if (turn.ActivatedAt is not null && turn.Settlement == Settlement.None && Anchors(definition, state, definition.Step(turn.Ref.Step)!, turn, now) is { } due)
             {
-                continue;
-            }
-
-            var bases = new List<DueBasis>();
-            foreach (var due in Dues.Applicable(definition, state, definition.Step(turn.Ref.Step)!, now))
-            {
-                if (Dues.AnchorOf(state, due, turn) is { } at)
-                {
-                    bases.Add(new(due.Index, at, Current: true));
-                }
-            }
-
-            var current = bases.Count;
-            foreach (var one in turn.Due)
-            {
-                if (bases.IndexOf(one with { Current = true }, 0, current) < 0)
-                {
-                    bases.Add(one with { Current = false });
-                }
-            }
-
-            if (!bases.SequenceEqual(turn.Due))
-            {
-                state = Put(state, turn with { Due = [.. bases] });
+                state = Put(state, turn with { Due = due });
             }
         }
 
         return state;
+    }
+
+    /// <summary>A turn's deadlines with their anchors; null where they are what it has.</summary>
+    private static ImmutableList<DueBasis>? Anchors(ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState turn, DateTimeOffset now)
+    {
+        if (step.Due.Count == 0 && turn.Due.IsEmpty) { return null; }
+        var bases = new List<DueBasis>();
+        foreach (var due in Dues.Applicable(definition, state, step, now))
+        {
+            if (Dues.AnchorOf(state, due, turn) is { } at) { bases.Add(new(due.Index, at, Current: true)); }
+        }
+
+        var current = bases.Count;
+        foreach (var one in turn.Due)
+        {
+            if (bases.IndexOf(one with { Current = true }, 0, current) < 0) { bases.Add(one with { Current = false }); }
+        }
+
+        return bases.SequenceEqual(turn.Due) ? null : [.. bases];
     }
 }

@@ -7,10 +7,16 @@ internal static class Demands
 {
     public static List<string> MissingEvidence(ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState? turn, IFacts facts)
     {
-        var needed = step.Evidence
-            .Concat(step.EvidenceIf.Where(one => one.When.Test(facts) != Truth.False).SelectMany(one => one.Require))
-            .Concat(definition.Constraints.Where(one => one.Type == ConstraintType.RequiresEvidence && one.Step == step.Id && Applies(state, one, facts)).Select(one => one.Evidence!));
-        return [.. needed.Distinct(StringComparer.Ordinal).Where(type => turn?.Evidence.Exists(item => item.Type == type) != true)];
+        var missing = new List<string>();
+        void Need(string type)
+        {
+            if (!missing.Contains(type) && turn?.Evidence.Exists(item => item.Type == type) != true) { missing.Add(type); }
+        }
+
+        foreach (var type in step.Evidence) { Need(type); }
+        foreach (var one in step.EvidenceIf) { if (one.When.Test(facts) != Truth.False) { foreach (var type in one.Require) { Need(type); } } }
+        foreach (var one in definition.ProofRules[step.Id]) { if (Applies(state, one, facts)) { Need(one.Evidence!); } }
+        return missing;
     }
 
     public static List<UnmetCheck> UnmetChecks(StepDefinition step, IFacts facts) =>

@@ -10,8 +10,16 @@ internal static class Dues
     public static List<DueDefinition> Applicable(ProcedureDefinition definition, RunState state, StepDefinition step, DateTimeOffset now)
     {
         var facts = new RunFacts(definition, state, now);
-        var matched = step.Due.Any(due => due.When?.Test(facts) == Truth.True);
-        return [.. step.Due.Where(due => due.Otherwise ? !matched : due.When is null || due.When.Test(facts) == Truth.True)];
+        var (asked, matched) = (new List<DueDefinition>(step.Due.Count), false);
+        foreach (var due in step.Due)
+        {
+            var holds = due.When?.Test(facts) == Truth.True;
+            matched |= holds;
+            if (due.Otherwise || due.When is null || holds) { asked.Add(due); }
+        }
+
+        if (matched) { asked.RemoveAll(due => due.Otherwise); }
+        return asked;
     }
 
     public static DateTimeOffset? AnchorOf(RunState state, DueDefinition due, OccurrenceState turn)
@@ -34,24 +42,38 @@ internal static class Dues
 
         if (due.Rule.Direction == Direction.Before)
         {
-            return state.Planned.TryGetValue(anchor, out var planned) ? planned : state.Events.Find(one => one.Code == anchor)?.OccurredAt;
+            return state.Planned.TryGetValue(anchor, out var planned) ? planned : state.Happened.First(anchor)?.OccurredAt;
         }
 
         // A step that comes again with each event counts from its own one.
-        var happened = state.Events.FindAll(one => one.Code == anchor);
+        var happened = state.Happened.Of(anchor);
         var round = turn.Extra || turn.Offset != TimeSpan.Zero ? 1 : Math.Max(1, Advance.Round(state, turn));
-        return happened.Count == 0 ? null : (happened.Count >= round ? happened[round - 1] : happened[0]).OccurredAt;
+        return happened.Length == 0 ? null : (happened.Length >= round ? happened[round - 1] : happened[0]).OccurredAt;
     }
 
     public static List<DueView> Of(ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState turn, DateTimeOffset now, WorkCalendar calendar, int depth = 0)
     {
         var at = turn.SettledAt ?? now;
         var list = Based(state, step, turn, at, calendar);
-        var carried = Carried(state, turn, at, list);
-        var applicable = turn.Settlement == Settlement.None ? Applicable(definition, state, step, now) : [];
-        var open = applicable.Where(due => due.BeforeStep is null && !turn.Due.Any(one => one.Current && one.Due == due.Index)).ToList();
-        var askable = open.Where(due => !due.AnchorIsStep && due.Anchor is { } code && definition.Events[code].External && due.Rule.Direction == Direction.After).ToList();
-        var unanchored = askable.Count > 0 ? askable : list.Count + carried.Count == 0 ? open.Where(due => due.Rule.Direction == Direction.After).ToList() : [];
+        var carried = turn.Carried.IsEmpty ? [] : Carried(state, turn, at, list);
+        var applicable = turn.Settlement == Settlement.None && step.Due.Count > 0 ? Applicable(definition, state, step, now) : [];
+        Unanchored(definition, turn, applicable, at, calendar, list, carried.Count > 0);
+        list.AddRange(carried);
+        foreach (var due in applicable)
+        {
+            if (due.BeforeStep is not null && !BeganAfter(state, turn, due.BeforeStep)) { list.Add(Before(definition, state, due, now, calendar, depth)); }
+        }
+
+        return list.Count < 2 ? list : [.. list.OrderBy(due => due.At ?? DateTimeOffset.MaxValue)];
+    }
+
+    /// <summary>Adds the deadlines whose anchor is asked for, and where there is nothing else those whose anchor has not come, flagged.</summary>
+    private static void Unanchored(ProcedureDefinition definition, OccurrenceState turn, List<DueDefinition> applicable, DateTimeOffset at, WorkCalendar calendar, List<DueView> list, bool carried)
+    {
+        var open = applicable.FindAll(due => due.BeforeStep is null && !turn.Due.Exists(one => one.Current && one.Due == due.Index));
+        if (open.Count == 0) { return; }
+        var askable = open.FindAll(due => !due.AnchorIsStep && due.Anchor is { } code && definition.Events[code].External && due.Rule.Direction == Direction.After);
+        var unanchored = askable.Count > 0 ? askable : list.Count == 0 && !carried ? open.FindAll(due => due.Rule.Direction == Direction.After) : [];
         if (unanchored.Count > 0 && Deadline.WithoutAnchor([.. applicable.Where(due => due.BeforeStep is null && due.Rule.Direction == Direction.After).Select(due => due.Rule)], turn.ActivatedAt!.Value, calendar) is { } flagged)
         {
             list.AddRange(unanchored.Select(due => new DueView
@@ -60,20 +82,14 @@ internal static class Dues
                 State = flagged.IsLate(at) && !(turn.DeferredUntil > at) ? DeadlineState.Late : DeadlineState.InTime,
             }));
         }
-
-        list.AddRange(carried);
-        foreach (var due in applicable.Where(due => due.BeforeStep is not null && !BeganAfter(state, turn, due.BeforeStep)))
-        {
-            list.Add(Before(definition, state, due, now, calendar, depth));
-        }
-
-        return [.. list.OrderBy(due => due.At ?? DateTimeOffset.MaxValue)];
     }
 
     /// <summary>The due times with an anchor. What is no longer asked for counts only while it is earlier than what took its place.</summary>
     private static List<DueView> Based(RunState state, StepDefinition step, OccurrenceState turn, DateTimeOffset at, WorkCalendar calendar)
     {
-        var current = turn.Due.Where(basis => basis.Current).Select(basis => Anchored(state, step, turn, basis, at, calendar)).ToList();
+        var current = new List<DueView>(turn.Due.Count);
+        foreach (var basis in turn.Due) { if (basis.Current) { current.Add(Anchored(state, step, turn, basis, at, calendar)); } }
+        if (current.Count == turn.Due.Count) { return current; }
         var kept = turn.Due.Where(basis => !basis.Current).Select(basis => Anchored(state, step, turn, basis, at, calendar));
         DateTimeOffset? InItsPlace(int index) => current.Find(due => due.Definition.Index == index)?.At ?? current.Select(due => due.At).Min();
         return [.. current.Concat(kept.Where(due => !(due.At >= InItsPlace(due.Definition.Index))))];
@@ -127,12 +143,7 @@ internal static class Dues
             offset = TimeSpan.Zero;
         }
 
-        var extensions = turn.Extensions.Where(one => one.Due is null || one.Due == basis.Due).Select(one => new Extension(null, one.Until, one.Approver, one.Reason)).ToList();
-        if (turn.DeferredUntil is { } deferred)
-        {
-            extensions.Add(new(null, deferred, turn.Actor ?? string.Empty, turn.Reason ?? string.Empty));
-        }
-
+        var extensions = turn.Extensions.IsEmpty && turn.DeferredUntil is null ? [] : Longer(turn, basis);
         var time = Deadline.Compute(rule, Deadline.Shift(basis.Anchor, offset, calendar), calendar, state.Suspensions, extensions, at);
         var held = rule.Movable && turn.Held.TryGetValue(basis.Due, out var until) && until < time.At;
         var shown = held ? time with { At = turn.Held[basis.Due], LastDay = null } : time;
@@ -141,6 +152,14 @@ internal static class Dues
             Definition = due, Rule = rule, At = shown.At, LastDay = shown.LastDay, Target = shown.Target, Provisional = shown.Provisional,
             Paused = shown.Paused, Extended = shown.Extended, Kept = held || !basis.Current, Current = basis.Current, State = Deadline.StateAt(rule, shown, at),
         };
+    }
+
+    /// <summary>What gives a turn's deadline more time.</summary>
+    private static List<Extension> Longer(OccurrenceState turn, DueBasis basis)
+    {
+        var extensions = turn.Extensions.Where(one => one.Due is null || one.Due == basis.Due).Select(one => new Extension(null, one.Until, one.Approver, one.Reason)).ToList();
+        if (turn.DeferredUntil is { } deferred) { extensions.Add(new(null, deferred, turn.Actor ?? string.Empty, turn.Reason ?? string.Empty)); }
+        return extensions;
     }
 
     /// <summary>"Before a step": its time is that step's earliest due time; it is late once that step is done.</summary>

@@ -77,11 +77,12 @@ public static class RunEngine
         now = state.ClosedAt < asked ? state.ClosedAt.Value : asked;
         var of = state;
         state = Current(definition, state, now);
-        var steps = new List<StepView>();
+        var steps = new List<StepView>(definition.Steps.Count + state.Turns.All.Length);
         foreach (var step in definition.Steps)
         {
             var turns = state.Turns.Of(step.Id);
-            steps.AddRange(turns.Length == 0 ? [Show(definition, state, step, null, now, calendar)] : turns.Select(turn => Show(definition, state, step, turn, now, calendar)));
+            if (turns.Length == 0) { steps.Add(Show(definition, state, step, null, now, calendar)); }
+            foreach (var turn in turns) { steps.Add(Show(definition, state, step, turn, now, calendar)); }
         }
 
         return new(asked, steps, ConstraintChecks.Findings(definition, state, now), state.ClosedAt is not null, state.Suspensions.Exists(one => one.Until is null)) { Left = state.Left, Made = (definition, of, state) };
@@ -168,7 +169,7 @@ public static class RunEngine
             DeferredUntil = turn?.DeferredUntil,
             Due = due,
             MissingEvidence = wanted || standing.Status == StepStatus.NotStarted ? Demands.MissingEvidence(definition, state, step, turn, facts) : [],
-            UnmetChecks = wanted ? Demands.UnmetChecks(step, facts) : [],
+            UnmetChecks = wanted && step.Checks.Count > 0 ? Demands.UnmetChecks(step, facts) : [],
             State = turn,
         };
     }

@@ -14,7 +14,7 @@ internal sealed class RunFacts(ProcedureDefinition definition, RunState state, D
 
         if (definition.Variables.TryGetValue(name, out var variable) && variable.ComputedFrom is { } code)
         {
-            var happened = state.Events.FindLast(one => one.Code == code);
+            var happened = state.Happened.Last(code);
             return happened is null ? Value.Unknown : Value.Of((decimal)(now - happened.OccurredAt).Ticks / variable.Unit.Ticks);
         }
 

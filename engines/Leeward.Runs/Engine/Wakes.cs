@@ -1,5 +1,3 @@
-using Leeward.Rules;
-
 namespace Leeward.Runs;
 
 /// <summary>When a run changes although nobody does anything: a limit passes, a window closes, a round comes up, a deferral ends.</summary>
@@ -49,27 +47,24 @@ internal static class Wakes
     {
         var step = view.Step;
         if (step.Repeat is not { Event: null } repeat || view.Ref.Number != 1 || view.ActivatedAt is not { } first) { yield break; }
-        if (repeat.Until is { } until && state.Events.Exists(one => one.Code == until)) { yield break; }
+        if (repeat.Until is { } until && state.Happened.Has(until)) { yield break; }
         if (Advance.BeginOfNext(definition, state, step, repeat, first) is { } begins) { yield return begins; }
     }
 
     /// <summary>The moments at which a condition on time passed can turn.</summary>
     private static IEnumerable<DateTimeOffset> Conditions(ProcedureDefinition definition, RunState state, StepView view, DateTimeOffset now)
     {
-        var step = view.Step;
-        var conditions = view.SettledAt is not null
-            ? step.EmitsIf.Where(one => view.Status == StepStatus.Done && !state.Events.Exists(known => known.Code == one.Event && known.From == view.Ref)).Select(one => one.When)
-            : step.Due.Select(due => due.When).Append(step.When).Concat(step.EvidenceIf.Select(one => one.When))
-                .Concat(step.Checks.SelectMany(one => new[] { one.If, one.Require }))
-                .Concat(definition.Constraints.Where(one => one.Step == step.Id).SelectMany(one => new[] { one.When, one.Unless }));
-        foreach (var condition in conditions.OfType<Expression>())
+        var conditions = view.SettledAt is null ? definition.Timed.Of(view.Step)
+            : view.Status != StepStatus.Done || view.Step.EmitsIf.Count == 0 ? []
+            : view.Step.EmitsIf.Where(one => !Array.Exists(state.Happened.Of(one.Event), known => known.From == view.Ref)).Select(one => one.When);
+        foreach (var condition in conditions)
         {
             foreach (var (code, since) in TimePassed.Of(definition, condition))
             {
-                if (state.Events.FindLast(one => one.Code == code) is { } happened) { yield return happened.OccurredAt + since; }
+                if (state.Happened.Last(code) is { } happened) { yield return happened.OccurredAt + since; }
             }
 
-            if (condition.Calculates && condition.Variables.Any(name => definition.Variables.TryGetValue(name, out var variable) && variable.ComputedFrom is { } code && state.Events.Exists(one => one.Code == code))) { yield return now + Look; }
+            if (condition.Calculates && condition.Variables.Any(name => definition.Variables.TryGetValue(name, out var variable) && variable.ComputedFrom is { } code && state.Happened.Has(code))) { yield return now + Look; }
         }
     }
 }

@@ -60,6 +60,20 @@ public sealed record RunState
     /// <summary>The turns by their steps. A state that was copied with other turns makes its own.</summary>
     internal TurnIndex Turns => _turns is { } known && ReferenceEquals(known.Source, Occurrences) ? known : _turns = new(Occurrences);
 
+    private EventIndex? _happened;
+
+    /// <summary>What happened, by codes. A state that was copied with other events makes its own.</summary>
+    internal EventIndex Happened => _happened is { } known && ReferenceEquals(known.Source, Events) ? known : _happened = new(Events);
+
+    /// <summary>The state with a turn in the place of the one before it, or behind all others where it is new.</summary>
+    internal RunState With(OccurrenceState turn)
+    {
+        var turns = Turns.With(turn);
+        var next = this with { Occurrences = turns.Source };
+        next._turns = turns;
+        return next;
+    }
+
     /// <summary>The turn of a step, or null.</summary>
     public OccurrenceState? Find(OccurrenceRef occurrence) => Turns.Find(occurrence);
 }
