@@ -115,6 +115,8 @@ public sealed class ReferenceTests
         }
 
         Look(definition, state, slow, slow.Last.AddMinutes(15 * quarters * 3), calendar);
+        // Left alone for up to a year: rounds, windows and deadlines of all that time at once.
+        Look(definition, state, slow, slow.Last.AddDays(quarters * 2), calendar);
     }
 
     private static void Look(ProcedureDefinition definition, RunState state, SlowRun slow, DateTimeOffset now, WorkCalendar calendar)
