@@ -49,6 +49,19 @@ public sealed class ScreenTests
         Assert.Contains(" | ", answer.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Policy_that_names_a_category_there_is_not_is_refused_with_the_rule_and_what_there_is()
+    {
+        var folder = Directory.CreateTempSubdirectory("leeward-screen");
+        var policy = Path.Combine(folder.FullName, "mine.yaml");
+        await File.WriteAllTextAsync(policy, (await File.ReadAllTextAsync(Path.Combine(Command.Root, "packs", "generic", "screening", "default.yaml"), TestContext.Current.CancellationToken)).Replace("categories: [B03]", "categories: [B03, B30]", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var answer = await Command.LeewardAsync(["screen", "-", "--policy", policy]);
+        folder.Delete(recursive: true);
+        Assert.Equal((2, ""), (answer.Code, answer.Output));
+        Assert.Contains("'threat' names the harm category 'B30'", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("“threat”引用的有害信息类别“B30”不存在；可用的类别：B01、B02", answer.Error, StringComparison.Ordinal);
+    }
+
     private static async Task<List<JsonElement>> ScreenAsync(string lines, params string[] options)
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("leeward-screen").FullName, "texts.jsonl");

@@ -95,6 +95,22 @@ public sealed class PackCheckerTests
         Assert.Contains(packs.Check(), i => i.File == $"china/{file}" && i.Code == code && i.Line == line);
     }
 
+    [Theory]
+    [InlineData("categories: [B03]", "categories: [B03, B30]", "B30")]
+    [InlineData("categories: [M4-02]", "categories: [\"Z*\"]", "Z*")]
+    [InlineData("model: {attack: M1-02,", "model: {attack: M9-99,", "M9-99")]
+    public void Screening_policy_that_names_a_category_there_is_not_is_found_on_its_line(string from, string to, string named)
+    {
+        using var packs = new Spoilt("china");
+        Directory.CreateDirectory(Path.Combine(packs.Pack, "screening"));
+        packs.Write("screening/own.yaml", File.ReadAllText(Path.Combine(Shipped.Directory, "generic", "screening", "default.yaml")).Replace("id: default", "id: own", StringComparison.Ordinal));
+        Assert.DoesNotContain(packs.Check(), i => i.Code == "screening.unknown_category");
+        var line = packs.Replace("screening/own.yaml", from, to);
+        var issue = Assert.Single(packs.Check(), i => i.Code == "screening.unknown_category");
+        Assert.Equal(("china/screening/own.yaml", line), (issue.File, issue.Line));
+        Assert.Contains($"'{named}'", issue.Message.En, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_slip_of_the_pen_gets_the_right_name_proposed()
     {

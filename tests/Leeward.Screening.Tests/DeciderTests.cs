@@ -62,6 +62,18 @@ public sealed class DeciderTests
     public void Wrong_policy_is_refused(string part, string instead) =>
         Assert.Throws<FormatException>(() => Policy.Read(JsonDocument.Parse(Text.Replace(part, instead, StringComparison.Ordinal)).RootElement));
 
+    [Theory]
+    [InlineData("B0*", "")]
+    [InlineData("B01", "")]
+    [InlineData("B9*", "block:B9*")]
+    [InlineData("Z01", "block:Z01")]
+    public void Category_that_does_not_exist_is_named_with_its_rule(string category, string named)
+    {
+        var policy = Policy with { Rules = [new("block", ["B02", category], Audience.All, 0.5, ScreeningAction.BlockAndPreserve, "")], ModelCategories = new Dictionary<string, string> { ["attack"] = "B02" } };
+        Assert.Equal(named, string.Join(' ', policy.Unknown(["B01", "B02"]).Select(one => $"{one.By}:{one.Category}")));
+        Assert.Equal([("attack", "M1-02")], (policy with { Rules = [], ModelCategories = new Dictionary<string, string> { ["attack"] = "M1-02" } }).Unknown(["B01"]));
+    }
+
     [Fact]
     public void Text_that_tells_of_abuse_gets_an_offer_of_help()
     {

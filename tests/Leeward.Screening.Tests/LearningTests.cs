@@ -9,7 +9,7 @@ namespace Leeward.Screening.Tests;
 public sealed class LearningTests
 {
     private static readonly string[] Fruits = ["南瓜", "西瓜", "冬瓜", "苦瓜", "木瓜", "黄瓜", "丝瓜", "香瓜"];
-    private static readonly TrainingPlan Plan = new() { Passes = 3, Phrases = 0, KeepBackOneIn = 5 };
+    private static readonly TrainingPlan Plan = new() { Passes = 3, Phrases = 0, KeepBackOneIn = 5, Teachers = 2 };
 
     private static List<LabelledText> Texts => [.. Enumerable.Range(0, 400).Select(i => new LabelledText($"{i}", "made", "zh", i % 2 == 0 ? $"第{i}个{Fruits[i % 8]}真讨厌{i}" : $"第{i}个{Fruits[i / 3 % 8]}很可爱{i}", i % 2 == 0, "", "train"))];
 
@@ -34,6 +34,17 @@ public sealed class LearningTests
         Assert.True(Score(model, "这个南瓜很可爱").Attack < 0.4);
         Explains(model);
         Allocates_nothing(model);
+    }
+
+    [Fact]
+    public void Posts_read_anew_bear_the_label_that_was_read_and_doubtful_ones_nearly_none()
+    {
+        static LabelledText One(string set, int number, string label, string text) => Assert.Single(Corpus.Read(new StringReader($"{{\"id\":\"{set}-{number}\",\"label\":{label},\"text\":\"{text}\"}}"), set.Replace('-', '_')).Texts);
+        Assert.Equal((false, 2.0), (One("cold-train", 45, "1", "x").Harmful, One("cold-train", 45, "1", "x").Weight));
+        Assert.Equal((true, 0.02), (One("cold-dev", 45, "1", "这是歧视").Harmful, One("cold-dev", 45, "1", "这是歧视").Weight));
+        Assert.Equal((true, 1.0), (One("cold-dev", 45, "1", "x").Harmful, One("cold-dev", 45, "1", "x").Weight));
+        Assert.Equal((false, 1.0), (One("cold-dev", 45, "0", "这是歧视").Harmful, One("cold-dev", 45, "0", "这是歧视").Weight));
+        Assert.Equal(3, One("swsr", 45, "0", "x").Weight);
     }
 
     private static void Explains(ScreeningModel model)

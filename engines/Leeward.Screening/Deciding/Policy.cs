@@ -63,6 +63,16 @@ public sealed record Policy(string Id, string Version, IReadOnlyList<PolicyRule>
     /// <summary>From this answer of the model on a text counts as telling of harm: it is shown, and help is offered. 2 for never.</summary>
     public double HelpFrom { get; init; } = 0.3;
 
+    /// <summary>The categories this policy names, in its rules and for the model's heads, that are none of these: such a rule never holds, and what it was meant for is let through.</summary>
+    /// <param name="codes">All codes there are.</param>
+    /// <returns>Who names it (a rule's id, or the head of the model) and the code or beginning of codes named.</returns>
+    public IReadOnlyList<(string By, string Category)> Unknown(IReadOnlyCollection<string> codes)
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        bool Known(string named) => named.EndsWith('*') ? codes.Any(code => code.AsSpan().StartsWith(named.AsSpan(0, named.Length - 1), StringComparison.Ordinal)) : codes.Contains(named);
+        return [.. Rules.SelectMany(rule => rule.Categories, (rule, category) => (rule.Id, category)).Concat(ModelCategories.Select(head => (head.Key, head.Value))).Where(one => !Known(one.Item2))];
+    }
+
     /// <summary>Reads a policy of a pack.</summary>
     /// <exception cref="FormatException">Something is missing or wrong; the message names it.</exception>
     public static Policy Read(JsonElement file)

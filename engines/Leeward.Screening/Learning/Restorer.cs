@@ -11,7 +11,7 @@ namespace Leeward.Screening.Learning;
 /// </summary>
 internal sealed class Restorer
 {
-    internal const int Beam = 4, Candidates = 24;
+    internal const int Beam = 4, Candidates = 12;
     private const int Slots = 1 << 19, BitSlots = 1 << 20;
 
     // In sixteenths of a natural logarithm: that a character stands for another of its sound or shape, that it stands for itself.

@@ -39,9 +39,19 @@ internal sealed class ScreeningTools
         try
         {
             var entries = _packs.Lexicons.Values.OrderBy(file => file.Id, StringComparer.Ordinal).SelectMany(file => LexiconReader.Read(file.Json)).ToList();
-            return new(new FeatureLibrary(_packs.VersionMark, entries), Model, PolicyOf(policy));
+            var chosen = PolicyOf(policy);
+            Covered(policy, chosen);
+            return new(new FeatureLibrary(_packs.VersionMark, entries), Model, chosen);
         }
         catch (Exception e) when (e is FormatException or ArgumentException) { throw new CliException($"{policy}: {e.Message} Mend it as packs/schemas/screening-policy.schema.json and lexicon.schema.json say. | {policy}：策略或特征库有误，请对照 packs/schemas 中的 screening-policy.schema.json 与 lexicon.schema.json 修改。", ExitCodes.Usage); }
+    }
+
+    /// <summary>Refuses a policy that names a category there is not: its rule would never hold, and nobody would know.</summary>
+    private void Covered(string name, Policy policy)
+    {
+        var codes = _packs.HarmCategories.Values.SelectMany(file => HarmCategory.Read(file.Json)).Select(category => category.Code).ToHashSet(StringComparer.Ordinal);
+        if (codes.Count == 0 || policy.Unknown(codes) is not [var (by, category), ..]) { return; }
+        throw new CliException($"{name}: '{by}' names the harm category '{category}', which does not exist; there are: {string.Join(", ", codes.Order(StringComparer.Ordinal))}. | {name}：“{by}”引用的有害信息类别“{category}”不存在；可用的类别：{string.Join("、", codes.Order(StringComparer.Ordinal))}。", ExitCodes.Usage);
     }
 
     /// <summary>When a lexicon, a policy or the model was written last.</summary>

@@ -11,10 +11,15 @@ internal static class ScreeningCheck
 {
     public static IEnumerable<PackIssue> Check(CheckedFile file, IReadOnlySet<string> categories)
     {
-        var (problem, entries) = Read(file);
+        var (problem, entries, policy) = Read(file);
         if (problem is not null)
         {
             yield return file.Error("", "screening.shape", problem, $"内容有误（{problem}）", "See the schema of this file.", "请参照该文件的 JSON Schema。");
+        }
+
+        foreach (var (by, category) in policy is null || categories.Count == 0 ? [] : policy.Unknown(categories))
+        {
+            yield return file.Error(PlaceOf(policy!, by), "screening.unknown_category", $"'{by}' names the harm category '{category}', which does not exist: what it is meant for would be let through.", $"“{by}”引用的有害信息类别“{category}”不存在，相应内容将不会被处理。", "Name a category of this pack or of one it extends; B* stands for all that begin with B.", "请填写本包或上级包中的类别代码；B* 表示所有以 B 开头的类别。");
         }
 
         for (var i = 0; i < entries.Count; i++)
@@ -33,20 +38,26 @@ internal static class ScreeningCheck
         }
     }
 
-    private static (string? Problem, IReadOnlyList<LexiconEntry> Entries) Read(CheckedFile file)
+    private static (string? Problem, IReadOnlyList<LexiconEntry> Entries, Policy? Policy) Read(CheckedFile file)
     {
         try
         {
             switch (file.Kind)
             {
-                case PackKind.Lexicon: return (null, LexiconReader.Read(file.Root));
-                case PackKind.ScreeningPolicy: _ = Policy.Read(file.Root); break;
+                case PackKind.Lexicon: return (null, LexiconReader.Read(file.Root), null);
+                case PackKind.ScreeningPolicy: return (null, [], Policy.Read(file.Root));
                 default: _ = HarmCategory.Read(file.Root); break;
             }
 
-            return (null, []);
+            return (null, [], null);
         }
-        catch (FormatException e) { return (e.Message, []); }
+        catch (FormatException e) { return (e.Message, [], null); }
+    }
+
+    private static string PlaceOf(Policy policy, string by)
+    {
+        for (var i = 0; i < policy.Rules.Count; i++) { if (policy.Rules[i].Id == by) { return YamlDocument.Below(YamlDocument.Below("", "rules"), i.ToString(CultureInfo.InvariantCulture)); } }
+        return YamlDocument.Below(YamlDocument.Below("", "model"), by);
     }
 
     private static string? Cannot(LexiconEntry entry)
