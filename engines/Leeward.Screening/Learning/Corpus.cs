@@ -134,7 +134,7 @@ public static class Corpus
 internal static class Readings
 {
     /// <summary>How much a post counts that somebody has read.</summary>
-    public const double Weight = 2;
+    public const double Weight = 3;
 
     private static readonly Dictionary<string, bool> Attacks = Load();
 
