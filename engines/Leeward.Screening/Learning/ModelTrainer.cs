@@ -129,9 +129,7 @@ public static class ModelTrainer
         var room = new NetRoom();
         return [.. examples.Select(example =>
         {
-            var count = Math.Min(example.Tokens.Length, TokenReader.Longest);
-            net.Embed(example.Tokens.AsSpan(0, count), example.Syllables.AsSpan(0, count), example.Shapes.AsSpan(0, count), room.Rows);
-            net.Pool(room.Rows, count, room.Best, room.Where);
+            net.Read(example, room);
             net.Decide(room.Best, room.HiddenValues, room.Outputs);
             return room.Outputs.Select(output => (float)ExactMath.Logistic(output)).ToArray();
         })];

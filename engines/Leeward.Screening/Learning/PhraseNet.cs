@@ -171,9 +171,7 @@ public sealed class PhraseNet
         for (var i = 0; i < Pooled; i++) { answers[i] = new float[examples.Count]; }
         for (var e = 0; e < examples.Count; e++)
         {
-            var count = Math.Min(examples[e].Tokens.Length, TokenReader.Longest);
-            Embed(examples[e].Tokens.AsSpan(0, count), examples[e].Syllables.AsSpan(0, count), examples[e].Shapes.AsSpan(0, count), room.Rows);
-            Pool(room.Rows, count, room.Best, room.Where);
+            Read(examples[e], room);
             for (var i = 0; i < Pooled; i++) { answers[i][e] = Math.Max(0, room.Best[i] - KernelBias[i]); }
         }
 
@@ -182,6 +180,14 @@ public sealed class PhraseNet
             Array.Sort(answers[i]);
             Units[i] = Math.Max(1e-4f, answers[i][(int)((examples.Count - 1) * 0.999)] / 120);
         }
+    }
+
+    /// <summary>From a text to the pooled answers.</summary>
+    internal void Read(NetExample example, NetRoom room)
+    {
+        var count = Math.Min(example.Tokens.Length, TokenReader.Longest);
+        Embed(example.Tokens.AsSpan(0, count), example.Syllables.AsSpan(0, count), example.Shapes.AsSpan(0, count), room.Rows);
+        Pool(room.Rows, count, room.Best, room.Where);
     }
 
     /// <summary>From the pooled answers to the outputs (before the logistic curve).</summary>
