@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Leeward.Screening.Normalising;
 
@@ -12,11 +14,14 @@ internal sealed class FoldTables
     /// <summary>How many components may make one character.</summary>
     public const int LongestSplit = 4;
 
+    private const uint Mix1 = 0x9E3779B1, Mix2 = 0x85EBCA77;
+
     private static readonly Lazy<FoldTables> Loaded = new(() => new FoldTables());
 
     private readonly FrozenDictionary<long, int> _splits;
     private readonly char[] _wholes;
     private readonly ulong[] _joinBits = new ulong[(1 << 17) / 64];
+    private readonly ulong[] _firsts = new ulong[65536 / 64];
 
     private FoldTables()
     {
@@ -43,6 +48,13 @@ internal sealed class FoldTables
         foreach (var c in "\"＂“”„‟「」『』«»") { Fold[c] = Quote; }
         foreach (var c in "0123456789@$!|+€") { if (Fold[c] != Slow) { Plain[c] = (char)Fold[c]; } Fold[c] = Slow; }
         for (var c = 0xD800; c < 0xE000; c++) { Fold[c] = Slow; }
+        for (var c = 0; c < 65536; c++)
+        {
+            var first = Fold[c] == Slow && c > 0x2E7F && Plain[c] >= Letter;
+            if (first) { _firsts[c >> 6] |= 1UL << (c & 63); }
+            if (first || Fold[c] >= Letter) { Letters[c] = first ? Plain[c] : (char)Fold[c]; }
+        }
+
         Expansions = expansions.ToFrozenDictionary();
         _splits = splits.ToFrozenDictionary();
         _wholes = [.. wholes];
@@ -57,6 +69,9 @@ internal sealed class FoldTables
 
     /// <summary>For characters marked slow: what they fold to (an order or a character) when nothing special applies; 0 for those that expand.</summary>
     public char[] Plain { get; } = new char[65536];
+
+    /// <summary>By UTF-16 unit: the letter it folds to; 0 where more than a table and the next letter is to be asked.</summary>
+    public char[] Letters { get; } = new char[65536];
 
     public FrozenDictionary<int, string> Expansions { get; }
 
@@ -75,7 +90,17 @@ internal sealed class FoldTables
         return ((_joinBits[h >> 6] >> (int)(h & 63)) & 1) != 0;
     }
 
-    private static uint Pair(char first, char second) => unchecked((first * 0x9E3779B1u) ^ (second * 0x85EBCA77u)) >> 15;
+    /// <summary>Whether a UTF-16 unit, folded to a letter, may be the first part of a character together with the letter after it; asked without a branch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool MayBegin(uint unit, uint letter, uint after)
+    {
+        var h = unchecked((letter * Mix1) ^ (after * Mix2)) >> 15;
+        var joins = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_joinBits), (nuint)(h >> 6)) >> unchecked((int)h);
+        var begins = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_firsts), (nuint)(unit >> 6)) >> unchecked((int)unit);
+        return (joins & begins & 1) != 0;
+    }
+
+    private static uint Pair(char first, char second) => unchecked((first * Mix1) ^ (second * Mix2)) >> 15;
 
     /// <summary>The character that the components at the beginning of a text make together, the longest way; how many components it took.</summary>
     public (char Whole, int Taken) Joined(ReadOnlySpan<char> text)

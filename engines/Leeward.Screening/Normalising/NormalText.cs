@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Leeward.Screening.Normalising;
 
@@ -26,6 +28,7 @@ public enum Marks : byte
 /// </summary>
 public sealed class NormalText
 {
+    private const int Behind = 16; // what a vector may write past the end
     private char[] _chars = new char[512];
     private int[] _starts = new int[512];
     private int[] _ends = new int[512];
@@ -76,7 +79,7 @@ public sealed class NormalText
 
     internal Writer Open(int room)
     {
-        var needed = checked(Length + room);
+        var needed = checked(Length + room + Behind);
         if (_chars.Length < needed) { Grow((int)Math.Min(Array.MaxLength, Math.Max(needed, _chars.Length * 3L / 2))); }
         return new(this);
     }
@@ -113,6 +116,59 @@ public sealed class NormalText
             Unsafe.Add(ref _run, _length) = 1;
             Unsafe.Add(ref _mark, _length) = marks;
             unchecked { _length++; }
+        }
+
+        /// <summary>Writes letters that stand side by side in the original, as far as nothing but the table is to be asked; how many they were.</summary>
+        public int Letters(ReadOnlySpan<char> from, int begin, int limit, int origin, Marks gap, FoldTables tables)
+        {
+            // In locals, which stay in registers: whoever calls hands the writer on by reference.
+            ref var letters = ref MemoryMarshal.GetArrayDataReference(tables.Letters);
+            ref var c = ref Unsafe.Add(ref MemoryMarshal.GetReference(from), begin);
+            uint now = c, letter = Unsafe.Add(ref letters, c);
+            if (letter == 0) { return 0; }
+            ref var chars = ref Unsafe.Add(ref _char, _length);
+            // A letter is the one before again only where nothing that parts words stands between.
+            var last = (gap & (Marks.AfterSpace | Marks.AfterBorder)) == 0 ? Last : uint.MaxValue;
+            var (count, most, behind) = (0, limit - begin, from.Length - begin);
+            while (letter != 0 && letter != last)
+            {
+                uint next = count + 1 < behind ? Unsafe.Add(ref c, count + 1) : '\0', after = Unsafe.Add(ref letters, (nuint)next);
+                if (tables.MayBegin(now, letter, after)) { break; }
+                Unsafe.Add(ref chars, count) = unchecked((char)letter);
+                (last, now, letter) = (letter, next, after);
+                if (++count == most) { break; }
+            }
+
+            if (count > 0) { Place(origin + begin, count, gap); }
+            return count;
+        }
+
+        // Whole vectors at a time: the room goes on behind what is written.
+        private void Place(int place, int count, Marks gap)
+        {
+            ref var starts = ref Unsafe.Add(ref _start, _length);
+            ref var ends = ref Unsafe.Add(ref _end, _length);
+            ref var runs = ref Unsafe.Add(ref _run, _length);
+            ref var marks = ref Unsafe.As<Marks, byte>(ref Unsafe.Add(ref _mark, _length));
+            // Sixteen at a time, without asking how many: most runs have no more, and how many is not to be guessed.
+            var at = Vector256.Create(place) + Vector256<int>.Indices;
+            nuint i = 0;
+            do
+            {
+                var then = at + Vector256.Create(8);
+                at.StoreUnsafe(ref starts, i);
+                then.StoreUnsafe(ref starts, i + 8);
+                (at + Vector256<int>.One).StoreUnsafe(ref ends, i);
+                (then + Vector256<int>.One).StoreUnsafe(ref ends, i + 8);
+                Vector128<byte>.One.StoreUnsafe(ref runs, i);
+                Vector128<byte>.Zero.StoreUnsafe(ref marks, i);
+                at += Vector256.Create(16);
+                i += 16;
+            }
+            while (i < (nuint)count);
+
+            marks = (byte)gap;
+            _length += count;
         }
 
         public readonly void Repeat(int end, Marks marks)

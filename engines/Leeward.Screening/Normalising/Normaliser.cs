@@ -76,6 +76,15 @@ public sealed class Normaliser
         var i = 0;
         while (i < limit)
         {
+            // Letters side by side, most of what there is, are written in one go.
+            if (writer.Letters(text, i, limit, origin, gap, _tables) is > 0 and var letters)
+            {
+                i += letters;
+                last = writer.Last;
+                gap = Marks.None;
+                if (i >= limit) { break; }
+            }
+
             var c = text[i];
             var v = fold[c];
             // Most first halves of characters are whole characters of their own: only a pair that may be one takes the long way.
