@@ -75,17 +75,36 @@ public static class RunEngine
         var asked = now.ToUniversalTime();
         // A closed run stands still: no rounds come up after its end, and nothing becomes late that was not late when it ended.
         now = state.ClosedAt < asked ? state.ClosedAt.Value : asked;
-        var of = state;
-        state = Current(definition, state, now);
-        var steps = new List<StepView>(definition.Steps.Count + state.Turns.All.Length);
+        return Seen(definition, state, Current(definition, state, now), asked, calendar);
+    }
+
+    /// <summary>The run as people see it, where it has been let go on until then.</summary>
+    /// <param name="definition">The procedure.</param>
+    /// <param name="of">The state that was asked about.</param>
+    /// <param name="current">The same, gone on until the moment.</param>
+    /// <param name="asked">The moment.</param>
+    /// <param name="calendar">The calendar by which due times are counted.</param>
+    /// <param name="like">A view of the same moment that says the same of every turn but those in <paramref name="other"/>; null where there is none.</param>
+    /// <param name="other">The turns of which it may say something else.</param>
+    internal static RunView Seen(
+        ProcedureDefinition definition, RunState of, RunState current, DateTimeOffset asked, WorkCalendar calendar, RunView? like = null, Func<StepDefinition, OccurrenceState?, bool>? other = null)
+    {
+        var now = of.ClosedAt < asked ? of.ClosedAt.Value : asked;
+        var steps = new List<StepView>(definition.Steps.Count + current.Turns.All.Length);
         foreach (var step in definition.Steps)
         {
-            var turns = state.Turns.Of(step.Id);
-            if (turns.Length == 0) { steps.Add(Show(definition, state, step, null, now, calendar)); }
-            foreach (var turn in turns) { steps.Add(Show(definition, state, step, turn, now, calendar)); }
+            var turns = current.Turns.Of(step.Id);
+            if (turns.Length == 0) { steps.Add(One(step, null)); }
+            foreach (var turn in turns) { steps.Add(One(step, turn)); }
         }
 
-        return new(asked, steps, ConstraintChecks.Findings(definition, state, now), state.ClosedAt is not null, state.Suspensions.Exists(one => one.Until is null)) { Left = state.Left, Made = (definition, of, state) };
+        return new(asked, steps, like?.Findings ?? ConstraintChecks.Findings(definition, current, now), current.ClosedAt is not null, current.Suspensions.Exists(one => one.Until is null))
+        {
+            Left = current.Left, Made = (definition, of, current),
+        };
+
+        StepView One(StepDefinition step, OccurrenceState? turn) =>
+            like is not null && !other!(step, turn) && like.Find(turn?.Ref ?? new(step.Id)) is { } same ? same : Show(definition, current, step, turn, now, calendar);
     }
 
     /// <summary>
@@ -139,15 +158,37 @@ public static class RunEngine
            select new DeadlineHeld(now, actor, step.Ref, same.Key, later.Value),
     ];
 
+    /// <summary>
+    /// What taking holds one after the other gives, at once: that a time is held changes when a turn is due and nothing else, so that nothing follows from it.
+    /// </summary>
+    /// <param name="current">The run, gone on until the holds' moment.</param>
+    /// <param name="holds">Of one moment, each of an open turn.</param>
+    internal static RunState Hold(RunState current, IReadOnlyList<DeadlineHeld> holds)
+    {
+        foreach (var hold in holds)
+        {
+            var turn = current.Find(hold.Occurrence)!;
+            current = Versions.Note(Advance.Put(current, turn with { Held = turn.Held.SetItem(hold.Due, hold.Until.ToUniversalTime()) }), hold);
+        }
+
+        return current with { Revision = current.Revision + holds.Count };
+    }
+
     /// <summary>What became of a due time; one that is no longer asked for may have met with the one that is, and only one of them is shown.</summary>
     private static List<DueView> Alike(IReadOnlyList<DueView> then, DueView due) =>
         then.Where(one => one.Definition.Index == due.Definition.Index && one.Current == due.Current).ToList() is { Count: > 0 } same ? same : [.. then.Where(one => one.Definition.Index == due.Definition.Index)];
+
+    /// <summary>The due times that a view of the moment shows of a turn.</summary>
+    internal static IReadOnlyList<DueView> DuesOf(ProcedureDefinition definition, RunState current, StepDefinition step, OccurrenceState turn, DateTimeOffset now, WorkCalendar calendar) =>
+        turn.ActivatedAt is not null && IsWanted(Standing.Of(definition, current, step, turn, now)) ? Dues.Of(definition, current, step, turn, now, calendar) : [];
+
+    private static bool IsWanted(Standing standing) => standing.Open || standing.Status is StepStatus.Optional or StepStatus.Done or StepStatus.Missed or StepStatus.Waiting;
 
     private static StepView Show(ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState? turn, DateTimeOffset now, WorkCalendar calendar)
     {
         var standing = Standing.Of(definition, state, step, turn, now);
         var facts = new RunFacts(definition, state, turn?.SettledAt ?? now, turn?.Attributes);
-        var wanted = standing.Open || standing.Status is StepStatus.Optional or StepStatus.Done or StepStatus.Missed or StepStatus.Waiting;
+        var wanted = IsWanted(standing);
         var due = turn?.ActivatedAt is not null && wanted ? Dues.Of(definition, state, step, turn, now, calendar) : [];
         if (standing.Status is StepStatus.Required or StepStatus.Deferred or StepStatus.External && due.Exists(one => one.State == DeadlineState.Missed))
         {

@@ -71,18 +71,18 @@ public sealed record RunMove(
         if (state.ClosedAt is not null) { return No("runs.closed"); }
         if (state.ContentHash != path.Before.ContentHash) { return No("runs.move.version"); }
         // The run as it stands now: what the other version would have noted on the way here does not count.
-        var (current, old) = (RunEngine.Current(path.Before, state, now) with { LastAt = now }, RunEngine.View(path.Before, state, now, before));
+        var old = RunEngine.View(path.Before, state, now, before);
+        var current = old.Made!.Value.Now with { LastAt = now };
         if (fromPhase.Length > 0 && Phase(path, old, fromPhase) is { } wait) { return No(wait); }
-        var bare = new RunMoved(now, actor, path.After.Version, path.After.ContentHash, reason) { Names = path.Names };
-        var moved = bare with { Carried = Carry(path, current, old, Seen(bare), now, before) };
+        var moved = new RunMoved(now, actor, path.After.Version, path.After.ContentHash, reason) { Names = path.Names };
         var next = RunEngine.Current(path.After, Versions.Convert(path, current, moved, now), now);
-        var fresh = RunEngine.View(path.After, next, now, after);
+        var carried = Carry(path, current, old, turn => next.Find(turn) is { } there ? RunEngine.DuesOf(path.After, next, path.After.Step(turn.Step)!, there, now, after) : [], now, before);
+        (moved, next) = (moved with { Carried = carried }, Versions.Carry(path, next, carried));
+        var fresh = RunEngine.Seen(path.After, next, next, now, after);
         var turns = TurnsOf(path, current, old, fresh);
         return new(next with { LastAt = now, Revision = state.Revision + 1 }, moved, null, turns, DuesOf(path, old, fresh, turns, now),
             [.. path.After.Variables.Values.Where(one => one.ComputedFrom is null && !path.Before.Variables.ContainsKey(one.Name) && !next.Facts.ContainsKey(one.Name)).Select(one => one.Name).Order(StringComparer.Ordinal)],
             [.. current.Facts.Keys.Where(name => !next.Facts.ContainsKey(name))]);
-
-        RunView Seen(RunMoved one) => RunEngine.View(path.After, Versions.Convert(path, current, one, now), now, after);
     }
 
     /// <summary>Why a run that is not in the phase waits or stays, as a code; null for one that is in it.</summary>
@@ -97,7 +97,7 @@ public sealed record RunMove(
     }
 
     /// <summary>The due times to carry along: of settled turns all, of open ones those that nothing as early replaces.</summary>
-    private static List<TurnDue> Carry(MovePath path, RunState current, RunView old, RunView bare, DateTimeOffset now, WorkCalendar before)
+    private static List<TurnDue> Carry(MovePath path, RunState current, RunView old, Func<OccurrenceRef, IReadOnlyList<DueView>> bare, DateTimeOffset now, WorkCalendar before)
     {
         var carried = new List<TurnDue>();
         foreach (var step in old.Steps.Where(step => step.State is not null && Versions.Continued(path, current.Find(step.Ref)!) is not null))
@@ -109,8 +109,10 @@ public sealed record RunMove(
                 continue;
             }
 
-            var fresh = bare.Find(step.Ref with { Step = path.Target(step.Ref.Step)!.Id })?.Due.Where(Counts).ToList() ?? [];
-            foreach (var due in step.Due.Where(due => Counts(due) && (due.Rule.Movable || due.Kept)))
+            var mine = step.Due.Where(due => Counts(due) && (due.Rule.Movable || due.Kept)).ToList();
+            if (mine.Count == 0) { continue; }
+            var fresh = bare(step.Ref with { Step = path.Target(step.Ref.Step)!.Id }).Where(Counts).ToList();
+            foreach (var due in mine)
             {
                 var place = path.Instead(step.Ref.Step, due.Definition.Index);
                 var rival = fresh.Where(one => one.Definition.Index == place).Select(one => one.At).Min() ?? fresh.Select(one => one.At).Min();

@@ -65,6 +65,17 @@ internal static class Versions
         };
     }
 
+    /// <summary>Gives turns the due times that they carry along, in a run that has come to the other version: they change when a turn is due and nothing else, so that nothing follows from them.</summary>
+    public static RunState Carry(MovePath path, RunState moved, IReadOnlyList<TurnDue> carried)
+    {
+        foreach (var turn in carried.GroupBy(one => one.Occurrence, one => one.Due))
+        {
+            if (moved.Find(turn.Key with { Step = path.Target(turn.Key.Step)!.Id }) is { } there) { moved = Advance.Put(moved, there with { Carried = [.. turn] }); }
+        }
+
+        return moved;
+    }
+
     /// <summary>The step that goes on with a turn; null where the turn ends with its version. An open further round of a step that repeats no more ends too.</summary>
     public static StepDefinition? Continued(MovePath path, OccurrenceState turn) =>
         path.Target(turn.Ref.Step) is { } target && (turn.Settlement != Settlement.None || turn.Ref.Number == 1 || turn.Extra || target.Repeat is not null) ? target : null;

@@ -34,6 +34,9 @@ public sealed record MovedDue(OccurrenceRef Occurrence, int Due, DateTimeOffset 
 /// <param name="Moves">What moved, in the order of the procedure.</param>
 public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld> Holds, IReadOnlyList<MovedDue> Moves)
 {
+    /// <summary>The run as it stands by the calendar now, with the holds taken. Where nothing can have moved, turns that are settled show what they were due by the calendar before.</summary>
+    public required RunView View { get; init; }
+
     /// <summary>Counts a run again.</summary>
     /// <param name="definition">The procedure.</param>
     /// <param name="state">The run.</param>
@@ -46,8 +49,10 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(state);
         var old = RunEngine.View(definition, state, now, before);
-        if (state.ClosedAt is not null || FirstDifference(before, after) is not { } first || CountsUntil(definition, state, old) < before.StartOf(first)) { return new(state, [], []); }
-        var fresh = RunEngine.View(definition, state, now, after);
+        if (state.ClosedAt is not null || FirstDifference(before, after) is not { } first || CountsUntil(definition, state, old) < before.StartOf(first)) { return new(state, [], []) { View = old }; }
+        // What has no due time looks the same by any calendar.
+        var current = old.Made!.Value.Now;
+        var fresh = RunEngine.Seen(definition, state, current, old.Now, after, old, (step, turn) => turn?.ActivatedAt is not null && (step.Due.Count > 0 || !turn.Due.IsEmpty || !turn.Carried.IsEmpty));
         var holds = RunEngine.Holds(old, fresh, now, actor);
         var moves = new List<MovedDue>();
         foreach (var step in old.Steps.Where(step => step.SettledAt is null && step.Due.Count > 0))
@@ -57,13 +62,20 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
             {
                 var moved = then.Due.FirstOrDefault(one => one.Definition.Index == due.Definition.Index && one.Current == due.Current && one.AnchorKnown == due.AnchorKnown);
                 if (due.At is not { } from || moved?.At is not { } to || to == from) { continue; }
-                var held = holds.Any(hold => hold.Occurrence == step.Ref && hold.Due == due.Definition.Index);
-                moves.Add(new(step.Ref, due.Definition.Index, from, to, to < from ? DueMove.Earlier : held ? DueMove.Kept : DueMove.Later));
+                var kept = holds.Any(hold => hold.Occurrence == step.Ref && hold.Due == due.Definition.Index);
+                moves.Add(new(step.Ref, due.Definition.Index, from, to, to < from ? DueMove.Earlier : kept ? DueMove.Kept : DueMove.Later));
             }
         }
 
-        foreach (var hold in holds) { state = RunEngine.Apply(definition, state, hold).State!; }
-        return new(state, holds, moves);
+        if (holds.Count == 0) { return new(state, holds, moves) { View = fresh }; }
+        // Holds are recorded when they are made: time in a run never goes back.
+        var at = now > state.LastAt ? now.ToUniversalTime() : state.LastAt;
+        var held = RunEngine.Hold((at == old.Now ? current : RunEngine.Current(definition, state, at)) with { LastAt = at }, holds);
+        var touched = holds.Select(hold => hold.Occurrence).ToHashSet();
+        return new(held, holds, moves)
+        {
+            View = RunEngine.Seen(definition, held, held, at, after, at == old.Now ? fresh : null, (step, turn) => (turn is not null && touched.Contains(turn.Ref)) || step.Due.Any(due => due.BeforeStep is not null)),
+        };
     }
 
     /// <summary>The first day that is worked by one of two calendars of the same plain week and not by the other; null where there is none.</summary>

@@ -177,5 +177,29 @@ public sealed record RunView(DateTimeOffset Now, IReadOnlyList<StepView> Steps, 
     public IEnumerable<StepView> Next => Steps.Where(step => step.IsOpen).OrderBy(step => step.DueAt ?? DateTimeOffset.MaxValue);
 
     /// <summary>The turn of a step, or null.</summary>
-    public StepView? Find(OccurrenceRef occurrence) => Steps.FirstOrDefault(step => step.Ref == occurrence);
+    public StepView? Find(OccurrenceRef occurrence) => _places.Of(Steps).GetValueOrDefault(occurrence);
+
+    private readonly StepPlaces _places = new();
+}
+
+/// <summary>The turns of a view by what they are: looked up far more often than a view is made. It is no part of what a view says, so all are equal.</summary>
+internal sealed class StepPlaces : IEquatable<StepPlaces>
+{
+    private (IReadOnlyList<StepView> Of, Dictionary<OccurrenceRef, StepView> Places)? _made;
+
+    /// <summary>Of the steps of a view; a view that was changed has a list of its own.</summary>
+    public Dictionary<OccurrenceRef, StepView> Of(IReadOnlyList<StepView> steps)
+    {
+        if (_made is { } made && ReferenceEquals(made.Of, steps)) { return made.Places; }
+        var places = new Dictionary<OccurrenceRef, StepView>(steps.Count);
+        foreach (var step in steps) { places.TryAdd(step.Ref, step); }
+        _made = (steps, places);
+        return places;
+    }
+
+    public bool Equals(StepPlaces? other) => other is not null;
+
+    public override bool Equals(object? obj) => obj is StepPlaces;
+
+    public override int GetHashCode() => 0;
 }

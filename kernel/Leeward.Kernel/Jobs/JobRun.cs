@@ -1,3 +1,4 @@
+using System.Globalization;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -74,6 +75,64 @@ public sealed class JobRun
                 await Task.Delay(TimeSpan.FromMilliseconds(50 * race), TimeProvider.System, ct);
             }
         }
+    }
+
+    /// <summary>
+    /// Works through what is left in portions: as many as there are processors are read and computed while others are written, one after the other and in order, so that neither the processors
+    /// nor the database wait. A portion's writing and its cursor are one transaction, as with <see cref="PartitionAsync"/>; where that lost a race the portion is read anew.
+    /// </summary>
+    /// <typeparam name="T">What is computed of a portion.</typeparam>
+    /// <param name="from">After which id to go on.</param>
+    /// <param name="next">The next ids after one, in order; none at the end. Reads only.</param>
+    /// <param name="read">Reads and computes, in a scope of its own and in no transaction: what it found may have changed when it is written, and the writing must see that.</param>
+    /// <param name="write">Writes what was computed, in the transaction of the partition.</param>
+    /// <param name="ct">Cancels the work.</param>
+    public async Task<Outcome> PortionsAsync<T>(
+        Guid from, Func<IServiceProvider, Guid, CancellationToken, Task<List<Guid>>> next, Func<IServiceProvider, IReadOnlyList<Guid>, CancellationToken, Task<T>> read,
+        Func<IServiceProvider, T, CancellationToken, Task> write, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(write);
+        var (done, last, more, ahead) = (Done, from, true, new Queue<(List<Guid> Ids, Task<T> Content)>());
+        try
+        {
+            while (true)
+            {
+                while (more && ahead.Count <= Environment.ProcessorCount)
+                {
+                    var ids = await BesideAsync((services, stop) => next(services, last, stop), ct);
+                    more = ids.Count > 0;
+                    if (!more) { break; }
+                    last = ids[^1];
+                    ahead.Enqueue((ids, Task.Run(() => BesideAsync((services, stop) => read(services, ids, stop), ct), ct)));
+                }
+                if (!ahead.TryPeek(out var portion)) { return Outcome.Done; }
+                var (content, fresh) = (await portion.Content, true);
+                ahead.Dequeue();
+                done += portion.Ids.Count;
+                var written = await PartitionAsync(portion.Ids[^1].ToString(), done, async (services, stop) =>
+                {
+                    var found = fresh ? content : await read(services, portion.Ids, stop);
+                    fresh = false;
+                    await write(services, found, stop);
+                    return done.ToString(CultureInfo.InvariantCulture);
+                }, ct);
+                if (!written.Ok) { return written; }
+            }
+        }
+        finally
+        {
+            // What was read for portions that nobody writes any more; that it went wrong too says nothing new.
+            foreach (var (_, left) in ahead) { await left.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default); }
+        }
+    }
+
+    private async Task<T> BesideAsync<T>(Func<IServiceProvider, CancellationToken, Task<T>> read, CancellationToken ct)
+    {
+        await using var scope = _scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ActorScope>().Actor = _actor;
+        return await read(scope.ServiceProvider, ct);
     }
 
     private async Task<Outcome> OnceAsync(string cursor, long done, Func<IServiceProvider, CancellationToken, Task<Outcome<string>>> work, CancellationToken ct)

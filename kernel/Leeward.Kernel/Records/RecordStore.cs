@@ -88,10 +88,14 @@ internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail au
         IDbContextTransaction? own = null;
         // In somebody else's transaction they would be lost with it.
         var read = mine ? readings.Take() : [];
-        var done = false;
+        var (done, points) = (false, db.Database.AutoSavepointsEnabled);
         try
         {
-            if (mine) { own = await db.Database.BeginTransactionAsync(ct); }
+            if (mine)
+            {
+                own = await db.Database.BeginTransactionAsync(ct);
+                db.Database.AutoSavepointsEnabled = false; // what fails is rolled back as a whole: nothing to go back to
+            }
             await db.WriteAsync(ct);
             audit.Append(db, access.Actor, [.. read, .. entries]);
             if (own is not null) { await own.CommitAsync(ct); }
@@ -115,6 +119,7 @@ internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail au
         }
         finally
         {
+            db.Database.AutoSavepointsEnabled = points;
             if (!done) { readings.GiveBack(read); }
             if (own is not null) { await own.DisposeAsync(); }
         }

@@ -13,11 +13,11 @@ namespace Leeward.Procedures.Calendars;
 /// <summary>Which edition runs are counted by anew.</summary>
 internal sealed record RecountInput(int Edition);
 
-/// <summary>Counts the open runs by a new edition of the calendars. Each partition is done wholly and once; runs that nobody needs to open are passed in one step.</summary>
+/// <summary>Counts the open runs by a new edition of the calendars. Each portion is done wholly and once; runs that nobody needs to open are passed in one step.</summary>
 internal sealed class RecountRuns(RunRecounter recounter) : IJobKind
 {
     public const string Name = "procedures.calendar.recount";
-    private const int PerPartition = 500;
+    private const int PerPortion = 500;
     private const string Passed = "passed";
 
     public string Kind => Name;
@@ -38,19 +38,11 @@ internal sealed class RecountRuns(RunRecounter recounter) : IJobKind
             if (!passed.Ok) { return passed; }
         }
         // A run at which somebody acted meanwhile is met again at the end, by those who look for what is left.
-        var cursor = Guid.TryParse(run.Cursor, out var last) ? last : Guid.Empty;
-        while (true)
-        {
-            var ids = await recounter.Behind(edition).Where(r => r.Id.CompareTo(cursor) > 0).OrderBy(r => r.Id).Select(r => r.Id).Take(PerPartition).ToListAsync(ct);
-            if (ids.Count == 0) { return Outcome.Done; }
-            (cursor, done) = (ids[^1], done + ids.Count);
-            var counted = await run.PartitionAsync(cursor.ToString(), done, async (services, stop) =>
-            {
-                await services.GetRequiredService<RunRecounter>().CountAsync(edition, ids, stop);
-                return done.ToString(CultureInfo.InvariantCulture);
-            }, ct);
-            if (!counted.Ok) { return counted; }
-        }
+        return await run.PortionsAsync(
+            Guid.TryParse(run.Cursor, out var last) ? last : Guid.Empty,
+            (services, cursor, stop) => services.GetRequiredService<RunRecounter>().Behind(edition).Where(r => r.Id.CompareTo(cursor) > 0).OrderBy(r => r.Id).Select(r => r.Id).Take(PerPortion).ToListAsync(stop),
+            (services, ids, stop) => services.GetRequiredService<RunRecounter>().CountAsync(edition, ids, stop),
+            (services, counted, stop) => services.GetRequiredService<RunRecounter>().WriteAsync(edition, counted, stop), ct);
     }
 }
 

@@ -55,17 +55,22 @@ internal sealed class CaseMover(IRecords records, IIdentities identities, IBulk 
     public Task<int> ForgetAsync(Guid move, CancellationToken ct) =>
         records.Unfiltered<MovedCase>(Why).Where(c => c.MoveId == move && (c.State == CaseState.Moves || c.State == CaseState.Stays)).ExecuteDeleteAsync(ct);
 
-    /// <summary>Looks what would become of runs and keeps it; the runs are not touched.</summary>
-    public async Task LookAsync(MoveOrder order, IReadOnlyList<Guid> ids, CancellationToken ct)
+    /// <summary>Looks what would become of runs; nothing is written.</summary>
+    public async Task<IReadOnlyList<MovedCase>> LookAsync(MoveOrder order, IReadOnlyList<Guid> ids, CancellationToken ct)
     {
-        var (rows, now) = (new List<MovedCase>(), clock.GetUtcNow());
-        foreach (var (run, _, move, block) in await LookAtAsync(order, ids, ct))
+        var now = clock.GetUtcNow();
+        return await LookAtAsync(order, ids, one =>
         {
-            var row = CasePlan.Row(Ids.New(clock), order.Id, run);
-            row.State = block.Length == 0 ? CaseState.Moves : CaseState.Stays;
-            CasePlan.Write(row, run, move, block, now);
-            rows.Add(row);
-        }
+            var row = CasePlan.Row(Ids.New(clock), order.Id, one.Run);
+            row.State = one.Block.Length == 0 ? CaseState.Moves : CaseState.Stays;
+            CasePlan.Write(row, one.Run, one.Move, one.Block, now);
+            return row;
+        }, ct);
+    }
+
+    /// <summary>Keeps what a dry run found.</summary>
+    public async Task KeepAsync(IReadOnlyList<MovedCase> rows, CancellationToken ct)
+    {
         var written = await bulk.WriteAsync(LookAtCases.Name, new BulkBatch().Add(rows), ct);
         if (!written.Ok) { throw new InvalidOperationException(written.Refusal!.Code); }
     }
@@ -75,7 +80,7 @@ internal sealed class CaseMover(IRecords records, IIdentities identities, IBulk 
     {
         var now = clock.GetUtcNow();
         var rows = await records.Unfiltered<MovedCase>(Why).Where(c => c.MoveId == order.Id && ids.Contains(c.RunId) && c.State == CaseState.Moves).ToDictionaryAsync(c => c.RunId, ct);
-        var looked = await LookAtAsync(order, [.. rows.Keys], ct);
+        var looked = await LookAtAsync(order, [.. rows.Keys], one => one, ct);
         foreach (var gone in rows.Keys.Except(looked.Select(one => one.Run.Id))) { (rows[gone].State, rows[gone].Block) = (CaseState.Stays, "runs.closed"); }
         foreach (var (run, seen, move, block) in looked)
         {
@@ -118,7 +123,7 @@ internal sealed class CaseMover(IRecords records, IIdentities identities, IBulk 
         if (!saved.Ok) { throw new InvalidOperationException(saved.Refusal!.Code); }
     }
 
-    private async Task<List<Looked>> LookAtAsync(MoveOrder order, IReadOnlyList<Guid> ids, CancellationToken ct)
+    private async Task<List<T>> LookAtAsync<T>(MoveOrder order, IReadOnlyList<Guid> ids, Func<Looked, T> keep, CancellationToken ct)
     {
         var hash = order.Path.Before.ContentHash;
         var runs = await records.Unfiltered<Run>(Why).AsNoTracking().Where(r => ids.Contains(r.Id) && r.ClosedAt == null && r.ContentHash == hash).ToListAsync(ct);
@@ -130,7 +135,7 @@ internal sealed class CaseMover(IRecords records, IIdentities identities, IBulk 
         {
             var move = RunMove.Of(order.Path, StateOf(run, opener), library.CalendarOf(order.Path.Before, run.CalendarNumber), after, now, order.Actor, order.Reason, order.FromPhase);
             var block = move.Blocked ?? (asked.Contains(run.Id) ? "procedures.move.request_open" : !order.Centres.Contains(run.CentreId) ? "procedures.move.centre" : "");
-            return new Looked(run, run.Revision, move, block);
+            return keep(new(run, run.Revision, move, block));
         })];
     }
 

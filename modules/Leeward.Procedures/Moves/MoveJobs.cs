@@ -15,7 +15,7 @@ internal sealed record MoveInput(Guid Move, Guid? Run = null, string By = "", st
 internal sealed class LookAtCases(CaseMover mover, IRecords records, TimeProvider clock) : IJobKind
 {
     public const string Name = "procedures.move.look";
-    private const int PerPartition = 1000;
+    private const int PerPortion = 500;
 
     public string Kind => Name;
 
@@ -32,19 +32,12 @@ internal sealed class LookAtCases(CaseMover mover, IRecords records, TimeProvide
             if (!forgot.Ok) { return forgot; }
         }
         await run.SetTotalAsync(run.Done + await mover.Waiting(order).LongCountAsync(ct), ct);
-        var (cursor, done) = (Guid.Parse(run.Cursor), run.Done);
-        while (true)
-        {
-            var ids = await mover.Waiting(order).Where(r => r.Id.CompareTo(cursor) > 0).OrderBy(r => r.Id).Select(r => r.Id).Take(PerPartition).ToListAsync(ct);
-            if (ids.Count == 0) { break; }
-            (cursor, done) = (ids[^1], done + ids.Count);
-            var looked = await run.PartitionAsync(cursor.ToString(), done, async (services, stop) =>
-            {
-                await services.GetRequiredService<CaseMover>().LookAsync(order, ids, stop);
-                return done.ToString(CultureInfo.InvariantCulture);
-            }, ct);
-            if (!looked.Ok) { return looked; }
-        }
+        var looked = await run.PortionsAsync(
+            Guid.Parse(run.Cursor),
+            (services, cursor, stop) => services.GetRequiredService<CaseMover>().Waiting(order).Where(r => r.Id.CompareTo(cursor) > 0).OrderBy(r => r.Id).Select(r => r.Id).Take(PerPortion).ToListAsync(stop),
+            (services, ids, stop) => services.GetRequiredService<CaseMover>().LookAsync(order, ids, stop),
+            (services, rows, stop) => services.GetRequiredService<CaseMover>().KeepAsync(rows, stop), ct);
+        if (!looked.Ok) { return looked; }
         return await MoveEnd.SetAsync(records, order.Id, MoveState.Looked, clock.GetUtcNow(), ct);
     }
 }

@@ -9,6 +9,8 @@ public sealed class RunMoveProperties
 {
     private const int Times = 800;
 
+    private static string Text(RunState state) => System.Text.Json.JsonSerializer.Serialize(state);
+
     [Fact]
     public void What_was_recorded_is_kept_and_what_was_settled_stays_settled()
     {
@@ -20,6 +22,8 @@ public sealed class RunMoveProperties
             var (state, _) = Moving.Run(plan, before, one.History);
             var move = Moving.Look(before, after, state);
             if (move.Event is null) { Assert.Equal("runs.move.same", move.Blocked); return; }
+            // What looking says is what taking the event gives.
+            Assert.Equal(Text(RunEngine.Apply(before, state, move.Event, after).State!), Text(move.State));
             var (old, fresh) = (Moving.See(before, state, move.State.LastAt), Moving.See(after, move.State, move.State.LastAt));
             foreach (var step in old.Steps.Where(step => step.State is not null))
             {
