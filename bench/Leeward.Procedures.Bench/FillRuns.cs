@@ -64,7 +64,7 @@ internal sealed class FillRuns(World world)
         var run = new Run
         {
             Id = id, AccessId = Ids.New(TimeProvider.System), Region = Counties[number % Counties.Length], SubjectNumber = $"CA-{number}", ProcedureCode = definition.Id, ContentHash = definition.ContentHash, CentreId = id,
-            StartedAt = state.StartedAt, IsSynthetic = true, Revision = state.Revision, CalendarNumber = edition, State = world.Get<IVault>().Seal(SealClass.Narrative, id, JsonSerializer.Serialize(state)),
+            StartedAt = state.StartedAt, IsSynthetic = true, Revision = state.Revision, CalendarNumber = edition, State = world.Get<IVault>().SealRun(id, state),
         };
         run.Foresee(definition, state, view);
         var steps = view.Steps.Where(step => step.ActivatedAt is not null).Select(step =>

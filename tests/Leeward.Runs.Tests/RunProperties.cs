@@ -46,6 +46,11 @@ public sealed class RunProperties
             var (state, taken) = Run(history);
             var json = JsonSerializer.Serialize(state);
             Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<RunState>(json)));
+            // As it is kept: shorter, the same state, also read from the long form.
+            var kept = RunStateText.Write(state);
+            Assert.True(kept.Length < System.Text.Encoding.UTF8.GetByteCount(json));
+            Assert.Equal(json, JsonSerializer.Serialize(RunStateText.Read(kept)));
+            Assert.Equal(kept, RunStateText.Write(RunStateText.Read(System.Text.Encoding.UTF8.GetBytes(json))));
             var stored = JsonSerializer.Deserialize<List<RunEvent>>(JsonSerializer.Serialize(taken))!;
             Assert.Equal(json, JsonSerializer.Serialize(RunEngine.Replay(World.OneStop, stored).State));
             var view = RunEngine.View(World.OneStop, state, state.LastAt.AddDays(3), World.China);

@@ -136,7 +136,7 @@ internal sealed class MakeCases(IVault vault, PackSet pack, TimeProvider clock, 
         batch.Runs.Add(new()
         {
             Id = id, Region = one.Region, Sensitivity = one.Sensitivity, AccessId = one.AccessId, SubjectNumber = one.Number, ProcedureCode = procedure, ContentHash = hash, CentreId = centre,
-            StartedAt = history.StartedAt, ClosedAt = history.ClosedAt, Revision = history.Revision, WakeTicks = history.WakeTicks, State = vault.Seal(SealClass.Narrative, id, history.State),
+            StartedAt = history.StartedAt, ClosedAt = history.ClosedAt, Revision = history.Revision, WakeTicks = history.WakeTicks, State = new(vault.SealBytes(SealClass.Narrative, id, history.State)),
         });
         var seq = 0;
         foreach (var (kind, when, body) in history.Events)

@@ -7,7 +7,7 @@ using Leeward.Runs;
 namespace Leeward.Server.Bench.World;
 
 /// <summary>A history that the engine worked, ready to be sealed for any case that went to its centre at that time.</summary>
-internal sealed record RunHistory(DateTimeOffset StartedAt, DateTimeOffset? ClosedAt, int Revision, long WakeTicks, string State, IReadOnlyList<(string Kind, DateTimeOffset At, string Body)> Events, IReadOnlyList<StepRow> Steps);
+internal sealed record RunHistory(DateTimeOffset StartedAt, DateTimeOffset? ClosedAt, int Revision, long WakeTicks, byte[] State, IReadOnlyList<(string Kind, DateTimeOffset At, string Body)> Events, IReadOnlyList<StepRow> Steps);
 
 /// <summary>Some hundred histories of the published procedure, one for every few days, worked by the real engine; runs of the world are drawn from them.</summary>
 internal sealed class RunHistories
@@ -69,6 +69,6 @@ internal sealed class RunHistories
             row.Show(step, run, view.Closed);
             rows.Add(row);
         }
-        return new(state!.StartedAt, state.ClosedAt, state.Revision, closed ? long.MaxValue : RunEngine.NextChange(definition, state, view)?.UtcTicks ?? long.MaxValue, JsonSerializer.Serialize(state), events, rows);
+        return new(state!.StartedAt, state.ClosedAt, state.Revision, closed ? long.MaxValue : RunEngine.NextChange(definition, state, view)?.UtcTicks ?? long.MaxValue, RunStateText.Write(state), events, rows);
     }
 }

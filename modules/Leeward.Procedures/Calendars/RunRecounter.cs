@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Leeward.Kernel;
 using Leeward.Kernel.Bulk;
 using Leeward.Kernel.Records;
@@ -82,7 +81,7 @@ internal sealed class RunRecounter(IRecords records, IIdentities identities, IVa
 
     private Counted Count(Run run, int edition, Opener opener, DateTimeOffset now)
     {
-        var state = JsonSerializer.Deserialize<RunState>(opener.Text(SealClass.Narrative, run, run.State)!)!;
+        var state = opener.StateOf(run)!;
         var definition = library.Known(run.ContentHash);
         var (before, after, seen) = (library.CalendarOf(definition, run.CalendarNumber), library.CalendarOf(definition, edition), run.Revision);
         var recount = CalendarRecount.Of(definition, state, before, after, now, Actor);
@@ -92,7 +91,7 @@ internal sealed class RunRecounter(IRecords records, IIdentities identities, IVa
         {
             run.Revision = recount.State.Revision;
             run.Version++;
-            run.State = vault.Seal(SealClass.Narrative, run.Id, JsonSerializer.Serialize(recount.State));
+            run.State = vault.SealRun(run.Id, recount.State);
         }
         return new(run, seen, recount);
     }

@@ -106,7 +106,7 @@ internal sealed class CaseMover(IRecords records, IIdentities identities, IBulk 
         foreach (var run in runs)
         {
             var undone = new RunMoveUndone(now, order.Actor, order.Reason);
-            var state = StateOf(run, opener);
+            var state = opener.StateOf(run)!;
             var back = state.ContentHash != order.Path.After.ContentHash ? null : RunEngine.Apply(order.Path.After, state, undone, order.Path.Before).State;
             if (back is null) { (rows[run.Id].State, rows[run.Id].At) = (CaseState.Stands, now); continue; }
             // The calendar may have changed since the run was moved: what would be later by that is kept, as in any run.
@@ -133,11 +133,10 @@ internal sealed class CaseMover(IRecords records, IIdentities identities, IBulk 
         // Opening and computing take the time; they need no database.
         return [.. runs.AsParallel().AsOrdered().Select(run =>
         {
-            var move = RunMove.Of(order.Path, StateOf(run, opener), library.CalendarOf(order.Path.Before, run.CalendarNumber), after, now, order.Actor, order.Reason, order.FromPhase);
+            var move = RunMove.Of(order.Path, opener.StateOf(run)!, library.CalendarOf(order.Path.Before, run.CalendarNumber), after, now, order.Actor, order.Reason, order.FromPhase);
             var block = move.Blocked ?? (asked.Contains(run.Id) ? "procedures.move.request_open" : !order.Centres.Contains(run.CentreId) ? "procedures.move.centre" : "");
             return keep(new(run, run.Revision, move, block));
         })];
     }
 
-    private static RunState StateOf(Run run, Opener opener) => JsonSerializer.Deserialize<RunState>(opener.Text(SealClass.Narrative, run, run.State)!)!;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Leeward.Kernel;
 using Leeward.Kernel.Bulk;
 using Leeward.Kernel.Records;
@@ -36,7 +35,7 @@ internal sealed class MoveWriter(IRecords records, IVault vault, IBulk bulk, Bul
             var view = RunEngine.View(definition, state, now, calendar);
             (run.ContentHash, run.CalendarNumber, run.Revision) = (definition.ContentHash, edition, state.Revision);
             run.Version++;
-            run.State = vault.Seal(SealClass.Narrative, run.Id, JsonSerializer.Serialize(state));
+            run.State = vault.SealRun(run.Id, state);
             run.Foresee(definition, state, view);
             return (Change: change, View: view);
         }).ToList();

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Leeward.Deadlines;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
@@ -48,9 +47,9 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
         var found = await records.FindAsync<Run>(id, right, ct);
         if (!found.Ok) { return found.Refusal!; }
         var opener = await identities.OpenAsync(right, "working a run", FieldGroups.None, [found.Value], ct);
-        var text = opener.Text(SealClass.Narrative, found.Value, found.Value.State);
-        if (text is null) { return await access.RefuseAsync(right, nameof(Run), id, ct); }
-        return await OpenedAsync(found.Value, text, ct);
+        var state = opener.StateOf(found.Value);
+        if (state is null) { return await access.RefuseAsync(right, nameof(Run), id, ct); }
+        return await OpenedAsync(found.Value, state, ct);
     }
 
     /// <summary>The open runs of a subject, past all permissions: for what ends them together with their case.</summary>
@@ -60,14 +59,13 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
         if (rows.Count == 0) { return []; }
         var opener = await identities.OpenForMachineryAsync(why, ct);
         var open = new List<OpenRun>();
-        foreach (var row in rows) { open.Add(await OpenedAsync(row, opener.Text(SealClass.Narrative, row, row.State)!, ct)); }
+        foreach (var row in rows) { open.Add(await OpenedAsync(row, opener.StateOf(row)!, ct)); }
         return open;
     }
 
-    private async Task<OpenRun> OpenedAsync(Run row, string state, CancellationToken ct)
+    private async Task<OpenRun> OpenedAsync(Run row, RunState known, CancellationToken ct)
     {
         var (definition, edition) = (await library.ByHashAsync(row.ContentHash, ct), await library.ReadCalendarsAsync(ct));
-        var known = JsonSerializer.Deserialize<RunState>(state)!;
         // A closed run stays as it was counted.
         if (known.ClosedAt is not null) { return new(row, definition, library.CalendarOf(definition, row.CalendarNumber), row.CalendarNumber, known); }
         var calendar = library.CalendarOf(definition);
@@ -104,7 +102,7 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
     /// <summary>Puts what was taken into the records; it is written with the next save.</summary>
     public async Task PrepareAsync(OpenRun run, CancellationToken ct, RunView? view = null)
     {
-        run.Row.State = vault.Seal(SealClass.Narrative, run.Row.Id, JsonSerializer.Serialize(run.State));
+        run.Row.State = vault.SealRun(run.Row.Id, run.State!);
         run.Row.Revision = run.State!.Revision;
         run.Row.ClosedAt = run.State.ClosedAt;
         view ??= run.View(Now);

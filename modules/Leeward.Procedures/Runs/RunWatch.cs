@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Bulk;
@@ -54,7 +53,7 @@ internal sealed class RunWatch(IRecords records, IIdentities identities, BulkRew
 
     private Woken Wake(Run run, Opener opener, DateTimeOffset now)
     {
-        var state = JsonSerializer.Deserialize<RunState>(opener.Text(SealClass.Narrative, run, run.State!)!)!;
+        var state = opener.StateOf(run)!;
         var definition = library.Known(run.ContentHash);
         var view = RunEngine.View(definition, state, now, library.CalendarOf(definition, run.CalendarNumber));
         run.Foresee(definition, state, view);

@@ -37,7 +37,7 @@ internal sealed class SimulatedRuns(IRecords records, IIdentities identities, Pr
     public async Task<List<RunState>> StatesAsync(IReadOnlyList<Guid> ids, CancellationToken ct)
     {
         var (rows, opener) = (await RowsAsync(ids, ct), await identities.OpenForMachineryAsync(Why, ct));
-        return [.. rows.Select(run => opener.Text(SealClass.Narrative, run, run.State)).OfType<string>().Select(text => JsonSerializer.Deserialize<RunState>(text)!)];
+        return [.. rows.Select(opener.StateOf).OfType<RunState>()];
     }
 
     /// <summary>The runs with their histories, in the order given; those whose history does not make the run are left out.</summary>

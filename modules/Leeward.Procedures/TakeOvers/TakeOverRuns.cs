@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Bulk;
@@ -95,7 +94,7 @@ internal sealed class TakeOverRuns(IRecords records, IAccess access, IBulk bulk,
         {
             Id = id, Region = past.Region.Value, Sensitivity = past.Sensitivity, AccessId = past.SubjectId, SubjectNumber = past.SubjectNumber, ProcedureCode = definition.Id, ContentHash = definition.ContentHash,
             CentreId = past.CentreId, StartedAt = state.StartedAt, ClosedAt = state.ClosedAt, IsSynthetic = past.IsSynthetic, Revision = state.Revision, CalendarNumber = edition,
-            State = vault.Seal(SealClass.Narrative, id, JsonSerializer.Serialize(state)),
+            State = vault.SealRun(id, state),
         };
         var view = RunEngine.View(definition, state, now, library.CalendarOf(definition, edition));
         row.Foresee(definition, state, view);

@@ -169,6 +169,7 @@ public sealed class RunMoveProperties
             var read = history.ConvertAll(happened => JsonSerializer.Deserialize<RunEvent>(JsonSerializer.Serialize(happened))!);
             Assert.Equal(Moving.Json(state), Moving.Json(RunEngine.Replay(before, read, after).State!));
             Assert.Equal(Moving.Json(state), Moving.Json(JsonSerializer.Deserialize<RunState>(Moving.Json(state))!));
+            Assert.Equal(Moving.Json(state), Moving.Json(RunStateText.Read(RunStateText.Write(state))));
             Assert.Equal("runs.move.version", RunEngine.Replay(before, read).Refusal!.Code);
         }, iter: Times);
     }
