@@ -83,18 +83,19 @@ public sealed class JobRun
     /// </summary>
     /// <typeparam name="T">What is computed of a portion.</typeparam>
     /// <param name="from">After which id to go on.</param>
+    /// <param name="done">How much is done before.</param>
     /// <param name="next">The next ids after one, in order; none at the end. Reads only.</param>
     /// <param name="read">Reads and computes, in a scope of its own and in no transaction: what it found may have changed when it is written, and the writing must see that.</param>
     /// <param name="write">Writes what was computed, in the transaction of the partition.</param>
     /// <param name="ct">Cancels the work.</param>
     public async Task<Outcome> PortionsAsync<T>(
-        Guid from, Func<IServiceProvider, Guid, CancellationToken, Task<List<Guid>>> next, Func<IServiceProvider, IReadOnlyList<Guid>, CancellationToken, Task<T>> read,
+        Guid from, long done, Func<IServiceProvider, Guid, CancellationToken, Task<List<Guid>>> next, Func<IServiceProvider, IReadOnlyList<Guid>, CancellationToken, Task<T>> read,
         Func<IServiceProvider, T, CancellationToken, Task> write, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(next);
         ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(write);
-        var (done, last, more, ahead) = (Done, from, true, new Queue<(List<Guid> Ids, Task<T> Content)>());
+        var (last, more, ahead) = (from, true, new Queue<(List<Guid> Ids, Task<T> Content)>());
         try
         {
             while (true)

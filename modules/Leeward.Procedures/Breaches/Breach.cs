@@ -46,10 +46,13 @@ internal static class BreachBook
     public static async Task WriteAsync(IRecords records, Run run, RunView view, TimeProvider clock, CancellationToken ct) =>
         Write(records, run, view, (await OfAsync(records, [run.Id], ct))[run.Id], clock);
 
+    /// <summary>The rules that are broken or that nobody has confirmed, as the run stands.</summary>
+    public static List<ConstraintFinding> Standing(RunView view) => view.Closed ? [] : [.. view.Findings.Where(f => f.Kind is FindingKind.Violation or FindingKind.Unconfirmed)];
+
     public static void Write(IRecords records, Run run, RunView view, IEnumerable<Breach> breaches, TimeProvider clock)
     {
         var (runId, known) = (run.Id, breaches.ToList());
-        var standing = view.Closed ? [] : view.Findings.Where(f => f.Kind is FindingKind.Violation or FindingKind.Unconfirmed).ToList();
+        var standing = Standing(view);
         var now = clock.GetUtcNow();
         foreach (var finding in standing)
         {

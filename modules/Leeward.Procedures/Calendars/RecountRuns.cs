@@ -39,7 +39,7 @@ internal sealed class RecountRuns(RunRecounter recounter) : IJobKind
         }
         // A run at which somebody acted meanwhile is met again at the end, by those who look for what is left.
         return await run.PortionsAsync(
-            Guid.TryParse(run.Cursor, out var last) ? last : Guid.Empty,
+            Guid.TryParse(run.Cursor, out var last) ? last : Guid.Empty, done,
             (services, cursor, stop) => services.GetRequiredService<RunRecounter>().Behind(edition).Where(r => r.Id.CompareTo(cursor) > 0).OrderBy(r => r.Id).Select(r => r.Id).Take(PerPortion).ToListAsync(stop),
             (services, ids, stop) => services.GetRequiredService<RunRecounter>().CountAsync(edition, ids, stop),
             (services, counted, stop) => services.GetRequiredService<RunRecounter>().WriteAsync(edition, counted, stop), ct);

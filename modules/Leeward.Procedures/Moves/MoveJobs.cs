@@ -33,7 +33,7 @@ internal sealed class LookAtCases(CaseMover mover, IRecords records, TimeProvide
         }
         await run.SetTotalAsync(run.Done + await mover.Waiting(order).LongCountAsync(ct), ct);
         var looked = await run.PortionsAsync(
-            Guid.Parse(run.Cursor),
+            Guid.Parse(run.Cursor), run.Done,
             (services, cursor, stop) => services.GetRequiredService<CaseMover>().Waiting(order).Where(r => r.Id.CompareTo(cursor) > 0).OrderBy(r => r.Id).Select(r => r.Id).Take(PerPortion).ToListAsync(stop),
             (services, ids, stop) => services.GetRequiredService<CaseMover>().LookAsync(order, ids, stop),
             (services, rows, stop) => services.GetRequiredService<CaseMover>().KeepAsync(rows, stop), ct);

@@ -108,15 +108,17 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
         view ??= run.View(Now);
         run.Row.CalendarNumber = run.Edition;
         run.Row.Foresee(run.Definition, run.State, view);
-        await WriteStepsAsync(run, view, ct);
-        await BreachBook.WriteAsync(records, run.Row, view, clock, ct);
+        // Asked for with the due rows: most runs have none, and no rule of theirs is broken.
+        if (await WriteStepsAsync(run, view, ct) || BreachBook.Standing(view).Count > 0) { await BreachBook.WriteAsync(records, run.Row, view, clock, ct); }
     }
 
-    private async Task WriteStepsAsync(OpenRun run, RunView view, CancellationToken ct)
+    /// <summary>Writes the due rows; whether breaches of the run are kept, or that cannot be said.</summary>
+    private async Task<bool> WriteStepsAsync(OpenRun run, RunView view, CancellationToken ct)
     {
-        var runId = run.Row.Id;
-        var known = await records.Unfiltered<StepRow>("due rows of a run that was reached through the filter").Where(s => s.RunId == runId).ToListAsync(ct);
-        var rows = known.ToDictionary(s => (s.Step, s.Number));
+        const string why = "due rows of a run that was reached through the filter";
+        var (runId, breaches) = (run.Row.Id, records.Unfiltered<Breach>(why));
+        var known = await records.Unfiltered<StepRow>(why).Where(s => s.RunId == runId).Select(s => new { Row = s, Kept = breaches.Any(b => b.RunId == runId) }).ToListAsync(ct);
+        var rows = known.ToDictionary(one => (one.Row.Step, one.Row.Number), one => one.Row);
         foreach (var step in view.Steps.Where(s => s.ActivatedAt is not null))
         {
             if (!rows.TryGetValue((step.Ref.Step, step.Ref.Number), out var row))
@@ -126,6 +128,7 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
             }
             row.Show(step, run.Row, view.Closed);
         }
+        return known.Count == 0 || known[0].Kept;
     }
 
     /// <summary>The engine's refusal in the house's form.</summary>

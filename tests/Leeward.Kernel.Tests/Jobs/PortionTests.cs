@@ -20,7 +20,7 @@ public sealed class PortionTests
         await using var world = await WorldAsync(provider);
         var (notes, job) = (await NotesAsync(world, 130), await JobAsync(world));
         var (written, beside, most) = (new List<Guid>(), 0, 0);
-        var done = await job.PortionsAsync(Guid.Empty, NextAsync, async (services, ids, ct) =>
+        var done = await job.PortionsAsync(Guid.Empty, 7, NextAsync, async (services, ids, ct) =>
         {
             var now = Interlocked.Increment(ref beside);
             lock (written) { most = Math.Max(most, now); }
@@ -35,7 +35,7 @@ public sealed class PortionTests
         Assert.True(done.Ok);
         Assert.Equal(notes, written);
         Assert.True(most > 1, "one after the other");
-        Assert.Equal((130L, notes[^1].ToString()), (job.Done, job.Cursor));
+        Assert.Equal((137L, notes[^1].ToString()), (job.Done, job.Cursor));
         Assert.Equal(130, await CountAsync(world, "seen"));
     }
 
@@ -45,7 +45,7 @@ public sealed class PortionTests
         await using var world = await WorldAsync(provider);
         var (notes, job) = (await NotesAsync(world, 60), await JobAsync(world));
         var (reads, lost) = (0, false);
-        var failed = await Assert.ThrowsAsync<InvalidOperationException>(() => job.PortionsAsync(Guid.Empty, NextAsync, (services, ids, ct) =>
+        var failed = await Assert.ThrowsAsync<InvalidOperationException>(() => job.PortionsAsync(Guid.Empty, 0, NextAsync, (services, ids, ct) =>
         {
             Interlocked.Increment(ref reads);
             // The second portion loses a race once: what it is to write is there already when it is written.
@@ -64,7 +64,7 @@ public sealed class PortionTests
         Assert.Equal((40, 0), (await CountAsync(world, "done"), await CountAsync(world, "twice")));
         // Whoever goes on begins behind them.
         var left = new List<Guid>();
-        var rest = await job.PortionsAsync(Guid.Parse(job.Cursor), NextAsync, (services, ids, ct) => Task.FromResult(ids), (services, ids, ct) => { left.AddRange(ids); return Task.CompletedTask; }, Ct);
+        var rest = await job.PortionsAsync(Guid.Parse(job.Cursor), job.Done, NextAsync, (services, ids, ct) => Task.FromResult(ids), (services, ids, ct) => { left.AddRange(ids); return Task.CompletedTask; }, Ct);
         Assert.True(rest.Ok);
         Assert.Equal(notes[40..], left);
     }

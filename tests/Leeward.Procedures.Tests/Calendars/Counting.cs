@@ -40,6 +40,7 @@ internal static class Counting
         await using var runner = world.AsMachinery();
         var done = await runner.Get<JobRunner>().RunAsync(id, null, Ct);
         Assert.Equal((JobState.Done, null), (done!.State, done.Error));
+        Assert.Equal(done.Total, done.Done);
     }
 
     /// <summary>The day and hour on which the step is due, in Shanghai.</summary>
