@@ -185,17 +185,20 @@ public sealed record RunView(DateTimeOffset Now, IReadOnlyList<StepView> Steps, 
 /// <summary>The turns of a view by what they are: looked up far more often than a view is made. It is no part of what a view says, so all are equal.</summary>
 internal sealed class StepPlaces : IEquatable<StepPlaces>
 {
-    private (IReadOnlyList<StepView> Of, Dictionary<OccurrenceRef, StepView> Places)? _made;
+    // One reference, so that views may be read by several threads.
+    private Made? _made;
 
     /// <summary>Of the steps of a view; a view that was changed has a list of its own.</summary>
     public Dictionary<OccurrenceRef, StepView> Of(IReadOnlyList<StepView> steps)
     {
-        if (_made is { } made && ReferenceEquals(made.Of, steps)) { return made.Places; }
+        if (_made is { } made && ReferenceEquals(made.Steps, steps)) { return made.Places; }
         var places = new Dictionary<OccurrenceRef, StepView>(steps.Count);
         foreach (var step in steps) { places.TryAdd(step.Ref, step); }
-        _made = (steps, places);
+        _made = new(steps, places);
         return places;
     }
+
+    private sealed record Made(IReadOnlyList<StepView> Steps, Dictionary<OccurrenceRef, StepView> Places);
 
     public bool Equals(StepPlaces? other) => other is not null;
 

@@ -80,7 +80,7 @@ public sealed class NormalText
     internal Writer Open(int room)
     {
         var needed = checked(Length + room + Behind);
-        if (_chars.Length < needed) { Grow((int)Math.Min(Array.MaxLength, Math.Max(needed, _chars.Length * 3L / 2))); }
+        if (_chars.Length < needed) { Grow((int)Math.Max(needed, Math.Min(Array.MaxLength, _chars.Length * 3L / 2))); }
         return new(this);
     }
 
