@@ -54,7 +54,7 @@ internal sealed class FillRuns(World world)
         db.Database.SetCommandTimeout(TimeSpan.FromMinutes(20));
         // What autovacuum does in time.
         if (db.Database.IsNpgsql()) { await db.Database.ExecuteSqlRawAsync("VACUUM (ANALYZE)", ct); }
-        var bytes = states.Average(state => (double)JsonSerializer.SerializeToUtf8Bytes(state).Length);
+        var bytes = states.Average(state => (double)RunStateText.Write(state).Length);
         Console.WriteLine($"filled: {runs} open runs, {views.Average(view => view.Steps.Count(step => step.ActivatedAt is not null && step.SettledAt is null)):0.0} open steps each, state {bytes / 1024:0.0} KiB, in {watch.Elapsed.TotalSeconds:0} s");
     }
 
@@ -64,8 +64,9 @@ internal sealed class FillRuns(World world)
         var run = new Run
         {
             Id = id, AccessId = Ids.New(TimeProvider.System), Region = Counties[number % Counties.Length], SubjectNumber = $"CA-{number}", ProcedureCode = definition.Id, ContentHash = definition.ContentHash, CentreId = id,
-            StartedAt = state.StartedAt, IsSynthetic = true, Revision = state.Revision, CalendarNumber = edition, State = world.Get<IVault>().SealRun(id, state),
+            StartedAt = state.StartedAt, IsSynthetic = true, Revision = state.Revision, CalendarNumber = edition,
         };
+        run.Keep(world.Get<IVault>(), state);
         run.Foresee(definition, state, view);
         var steps = view.Steps.Where(step => step.ActivatedAt is not null).Select(step =>
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 using Leeward.Procedures.Bench;
 using Microsoft.Extensions.Configuration;
 
-// fill RUNS | recount | pass | move | due | complete PEOPLE SECONDS; the database as settings say (Leeward__Database__Provider, ...). bench/procedures.sh runs them.
+// fill RUNS | recount | earlier | pass | move | due | complete PEOPLE SECONDS; the database as settings say (Leeward__Database__Provider, ...). bench/procedures.sh runs them.
 var section = new ConfigurationBuilder().AddEnvironmentVariables().Build();
 await using var world = await World.OpenAsync(section);
 switch (args)
@@ -10,12 +10,15 @@ switch (args)
     case ["fill", var count] when int.TryParse(count, CultureInfo.InvariantCulture, out var runs):
         await new FillRuns(world).RunAsync(runs, CancellationToken.None);
         return 0;
-    // A notice that moves a due time in every run, and one of next year that moves none.
+    // A notice that would make due times of every run later, one that makes them earlier, and one of next year that moves none.
     case ["recount"]:
-        await new Recount(world).RunAsync(near: true, CancellationToken.None);
+        await new Recount(world).RunAsync(Notice.Rest, CancellationToken.None);
+        return 0;
+    case ["earlier"]:
+        await new Recount(world).RunAsync(Notice.Worked, CancellationToken.None);
         return 0;
     case ["pass"]:
-        await new Recount(world).RunAsync(near: false, CancellationToken.None);
+        await new Recount(world).RunAsync(Notice.NextYear, CancellationToken.None);
         return 0;
     // What a new version would change in each of them.
     case ["move"]:
@@ -28,6 +31,6 @@ switch (args)
         await new Completions(world).RunAsync(many, time, CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("Usage: fill RUNS | recount | pass | move | due | complete PEOPLE SECONDS");
+        Console.Error.WriteLine("Usage: fill RUNS | recount | earlier | pass | move | due | complete PEOPLE SECONDS");
         return 2;
 }

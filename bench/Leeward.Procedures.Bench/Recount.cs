@@ -9,12 +9,21 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Leeward.Procedures.Bench;
 
+/// <summary>What a notice says: days of rest from tomorrow on, weekends that are worked, or days of rest of next year.</summary>
+internal enum Notice
+{
+    Rest,
+    Worked,
+    NextYear,
+}
+
 /// <summary>Publishes a notice and has the open runs counted again, as the server does it.</summary>
 internal sealed class Recount(World world)
 {
-    public async Task RunAsync(bool near, CancellationToken ct)
+    public async Task RunAsync(Notice notice, CancellationToken ct)
     {
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var near = notice != Notice.NextYear;
         var year = near ? today.Year : today.Year + 1;
         Guid job;
         var watch = Stopwatch.StartNew();
@@ -25,8 +34,10 @@ internal sealed class Recount(World world)
             var more = world.Get<CalendarBook>().Number % 2;
             var (first, last) = near ? (today.AddDays(1), today.AddDays(10 + more)) : (new DateOnly(year, 1, 1), new DateOnly(year, 1, 3 + more));
             last = last.Year > year ? new DateOnly(year, 12, 31) : last;
+            var rest = string.Create(CultureInfo.InvariantCulture, $"{first:yyyy-MM-dd} {last:yyyy-MM-dd} Holiday | 假日");
+            var weekends = Enumerable.Range(1, 15).Select(today.AddDays).Where(day => day.Year == year && day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday).Select(day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             var published = await scope.ServiceProvider.GetRequiredService<PublishCalendar>().RunAsync(
-                new("cn-national", year, string.Create(CultureInfo.InvariantCulture, $"{first:yyyy-MM-dd} {last:yyyy-MM-dd} Holiday | 假日"), null, "Bench", "测量"), ct);
+                new("cn-national", year, notice == Notice.Worked ? null : rest, notice == Notice.Worked ? string.Join(' ', weekends) : null, "Bench", "测量"), ct);
             if (!published.Ok) { throw new InvalidOperationException(published.Refusal!.Code); }
             job = await CalendarWatcher.AskAsync(scope.ServiceProvider, TimeProvider.System, ct) ?? throw new InvalidOperationException("No run is behind.");
         }

@@ -142,21 +142,28 @@ public static class RunEngine
     public static IReadOnlyList<DeadlineHeld> HoldsFor(
         ProcedureDefinition definition, RunState state, WorkCalendar before, WorkCalendar after, DateTimeOffset now, string actor)
     {
-        return Holds(View(definition, state, now, before), View(definition, state, now, after), now, actor);
+        return Holds(View(definition, state, now, before).Steps, View(definition, state, now, after).Steps, now, actor);
     }
 
-    /// <summary>The same from the two views.</summary>
-    internal static IReadOnlyList<DeadlineHeld> Holds(RunView before, RunView after, DateTimeOffset now, string actor) =>
-    [
-        .. from step in before.Steps
-           where step.SettledAt is null && after.Find(step.Ref) is not null
-           let then = after.Find(step.Ref)!.Due
-           from same in step.Due.Where(due => due is { AnchorKnown: true, At: not null } && due.Rule.Movable && due.Definition.BeforeStep is null).GroupBy(due => due.Definition.Index)
-           // Also one that facts no longer ask for, which is kept until a person accepts a later time; and one that is kept by a time held before that is later than the one that counted last.
-           let later = same.Where(due => Alike(then, due) is { Count: > 0 } alike && !alike.Exists(one => one.At <= due.At)).Min(due => due.At)
-           where later is not null
-           select new DeadlineHeld(now, actor, step.Ref, same.Key, later.Value),
-    ];
+    /// <summary>The same from what is seen by the two calendars of the same turns, in the same order.</summary>
+    internal static IReadOnlyList<DeadlineHeld> Holds(IReadOnlyList<StepView> before, IReadOnlyList<StepView> after, DateTimeOffset now, string actor)
+    {
+        List<DeadlineHeld>? holds = null;
+        for (var i = 0; i < before.Count; i++)
+        {
+            var (step, then) = (before[i], after[i].Due);
+            if (step.SettledAt is not null || step.Due.Count == 0) { continue; }
+            // Also one that facts no longer ask for, which is kept until a person accepts a later time; and one that is kept by a time held before that is later than the one that counted last.
+            foreach (var later in step.Due.Where(due => due is { AnchorKnown: true, At: not null } && due.Rule.Movable && due.Definition.BeforeStep is null && GetsLater(due, then)).GroupBy(due => due.Definition.Index))
+            {
+                (holds ??= []).Add(new(now, actor, step.Ref, later.Key, later.Min(due => due.At)!.Value));
+            }
+        }
+
+        return holds ?? (IReadOnlyList<DeadlineHeld>)[];
+    }
+
+    private static bool GetsLater(DueView due, IReadOnlyList<DueView> then) => Alike(then, due) is { Count: > 0 } alike && !alike.Exists(one => one.At <= due.At);
 
     /// <summary>
     /// What taking holds one after the other gives, at once: that a time is held changes when a turn is due and nothing else, so that nothing follows from it.
@@ -184,17 +191,45 @@ public static class RunEngine
 
     private static bool IsWanted(Standing standing) => standing.Open || standing.Status is StepStatus.Optional or StepStatus.Done or StepStatus.Missed or StepStatus.Waiting;
 
-    private static StepView Show(ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState? turn, DateTimeOffset now, WorkCalendar calendar)
+    /// <summary>The started turns that are not settled and can have due times, as a view of the moment shows them, but without what is missing for them.</summary>
+    internal static List<StepView> Dated(ProcedureDefinition definition, RunState current, DateTimeOffset now, WorkCalendar calendar)
     {
-        var standing = Standing.Of(definition, state, step, turn, now);
-        var facts = new RunFacts(definition, state, turn?.SettledAt ?? now, turn?.Attributes);
-        var wanted = IsWanted(standing);
-        var due = turn?.ActivatedAt is not null && wanted ? Dues.Of(definition, state, step, turn, now, calendar) : [];
-        if (standing.Status is StepStatus.Required or StepStatus.Deferred or StepStatus.External && due.Exists(one => one.State == DeadlineState.Missed))
+        var views = new List<StepView>();
+        foreach (var step in definition.Steps)
         {
-            standing = new(StepStatus.Missed, false);
+            foreach (var turn in current.Turns.Of(step.Id))
+            {
+                if (turn.ActivatedAt is not null && turn.Settlement == Settlement.None && (step.Due.Count > 0 || !turn.Due.IsEmpty || !turn.Carried.IsEmpty)) { views.Add(Dated(definition, current, step, turn, now, calendar)); }
+            }
         }
 
+        return views;
+    }
+
+    /// <summary>A started turn as a view of the moment shows it, but without what is missing for it.</summary>
+    internal static StepView Dated(ProcedureDefinition definition, RunState current, StepDefinition step, OccurrenceState turn, DateTimeOffset now, WorkCalendar calendar)
+    {
+        var (standing, due) = Stands(definition, current, step, turn, now, calendar);
+        return new()
+        {
+            Ref = turn.Ref, Step = step, Status = standing.Status, BecauseUnknown = standing.BecauseUnknown, ActivatedAt = turn.ActivatedAt, SettledAt = turn.SettledAt, DeferredUntil = turn.DeferredUntil, Due = due, State = turn,
+        };
+    }
+
+    /// <summary>How a turn stands and what it is due by.</summary>
+    private static (Standing Standing, List<DueView> Due) Stands(ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState? turn, DateTimeOffset now, WorkCalendar calendar)
+    {
+        var standing = Standing.Of(definition, state, step, turn, now);
+        var due = turn?.ActivatedAt is not null && IsWanted(standing) ? Dues.Of(definition, state, step, turn, now, calendar) : [];
+        var missed = standing.Status is StepStatus.Required or StepStatus.Deferred or StepStatus.External && due.Exists(one => one.State == DeadlineState.Missed);
+        return (missed ? new(StepStatus.Missed, false) : standing, due);
+    }
+
+    private static StepView Show(ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState? turn, DateTimeOffset now, WorkCalendar calendar)
+    {
+        var (standing, due) = Stands(definition, state, step, turn, now, calendar);
+        var facts = new RunFacts(definition, state, turn?.SettledAt ?? now, turn?.Attributes);
+        var wanted = IsWanted(standing);
         return new()
         {
             Ref = turn?.Ref ?? new(step.Id),

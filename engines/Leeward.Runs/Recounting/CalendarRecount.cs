@@ -34,8 +34,20 @@ public sealed record MovedDue(OccurrenceRef Occurrence, int Due, DateTimeOffset 
 /// <param name="Moves">What moved, in the order of the procedure.</param>
 public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld> Holds, IReadOnlyList<MovedDue> Moves)
 {
-    /// <summary>The run as it stands by the calendar now, with the holds taken. Where nothing can have moved, turns that are settled show what they were due by the calendar before.</summary>
-    public required RunView View { get; init; }
+    /// <summary>The open turns whose due times, targets or standing are others by the calendar now, with the holds taken, in the order of the procedure; without what is missing for them.</summary>
+    public IReadOnlyList<StepView> Changed { get; init; } = [];
+
+    /// <summary>The open turns that can have due times, by the calendar now, with the holds taken, in the order of the procedure; without what is missing for them. Of a closed run none.</summary>
+    public IReadOnlyList<StepView> Turns { get; init; } = [];
+
+    /// <summary>Up to when the due times depend on working days, as <see cref="CountsUntil(ProcedureDefinition, RunState, RunView)"/> says.</summary>
+    public DateTimeOffset Until { get; init; } = DateTimeOffset.MinValue;
+
+    /// <summary>Whether time alone may change the run at another moment than before: a limit that closes a turn moved, or the clock stands still.</summary>
+    public bool WakesElsewhen { get; init; }
+
+    /// <summary>Whether <see cref="State"/> is the state given and the holds, nothing else: time alone had changed nothing until then.</summary>
+    public bool OnlyHolds { get; init; } = true;
 
     /// <summary>Counts a run again.</summary>
     /// <param name="definition">The procedure.</param>
@@ -48,35 +60,81 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(state);
-        var old = RunEngine.View(definition, state, now, before);
-        if (state.ClosedAt is not null || FirstDifference(before, after) is not { } first || CountsUntil(definition, state, old) < before.StartOf(first)) { return new(state, [], []) { View = old }; }
-        // What has no due time looks the same by any calendar.
-        var current = old.Made!.Value.Now;
-        var fresh = RunEngine.Seen(definition, state, current, old.Now, after, old, (step, turn) => turn?.ActivatedAt is not null && (step.Due.Count > 0 || !turn.Due.IsEmpty || !turn.Carried.IsEmpty));
+        if (state.ClosedAt is not null) { return new(state, [], []); }
+        now = now.ToUniversalTime();
+        var current = RunEngine.Current(definition, state, now);
+        // Only open turns with deadlines can look otherwise by another calendar.
+        var old = RunEngine.Dated(definition, current, now, before);
+        var until = CountsUntil(old, current);
+        if (FirstDifference(before, after) is not { } first || until < before.StartOf(first)) { return new(state, [], []) { Turns = old, Until = until }; }
+        var fresh = RunEngine.Dated(definition, current, now, after);
         var holds = RunEngine.Holds(old, fresh, now, actor);
-        var moves = new List<MovedDue>();
-        foreach (var step in old.Steps.Where(step => step.SettledAt is null && step.Due.Count > 0))
+        var moves = MovesOf(old, fresh, holds);
+        var (held, only, turns) = holds.Count == 0 ? (state, true, fresh) : Held(definition, state, current, fresh, holds, after, now);
+        return new(held, holds, moves)
         {
-            var then = fresh.Find(step.Ref)!;
-            foreach (var due in step.Due.Where(due => due.Definition.BeforeStep is null && due.Definition.Index != CarriedDue.Place))
+            Turns = turns, Changed = ChangedOf(old, turns), Until = CountsUntil(turns, held), OnlyHolds = only, WakesElsewhen = IsPaused(current) || !HardLimits(old).SequenceEqual(HardLimits(turns)),
+        };
+    }
+
+    private static (RunState Held, bool Only, List<StepView> Turns) Held(
+        ProcedureDefinition definition, RunState state, RunState current, List<StepView> fresh, IReadOnlyList<DeadlineHeld> holds, WorkCalendar after, DateTimeOffset now)
+    {
+        // Holds are recorded when they are made: time in a run never goes back.
+        var at = now > state.LastAt ? now : state.LastAt;
+        var then = at == now ? current : RunEngine.Current(definition, state, at);
+        var held = RunEngine.Hold(then with { LastAt = at }, holds);
+        if (at != now) { return (held, ReferenceEquals(then, state), RunEngine.Dated(definition, held, at, after)); }
+        var touched = holds.Select(hold => hold.Occurrence).ToHashSet();
+        // What is due before a step follows that step.
+        bool Stays(StepView turn) => !touched.Contains(turn.Ref) && !turn.Step.Due.Any(due => due.BeforeStep is not null);
+        return (held, ReferenceEquals(then, state), fresh.ConvertAll(turn => Stays(turn) ? turn : RunEngine.Dated(definition, held, turn.Step, held.Find(turn.Ref)!, at, after)));
+    }
+
+    private static List<MovedDue> MovesOf(List<StepView> old, List<StepView> fresh, IReadOnlyList<DeadlineHeld> holds)
+    {
+        var moves = new List<MovedDue>();
+        for (var i = 0; i < old.Count; i++)
+        {
+            foreach (var due in old[i].Due)
             {
-                var moved = then.Due.FirstOrDefault(one => one.Definition.Index == due.Definition.Index && one.Current == due.Current && one.AnchorKnown == due.AnchorKnown);
-                if (due.At is not { } from || moved?.At is not { } to || to == from) { continue; }
-                var kept = holds.Any(hold => hold.Occurrence == step.Ref && hold.Due == due.Definition.Index);
-                moves.Add(new(step.Ref, due.Definition.Index, from, to, to < from ? DueMove.Earlier : kept ? DueMove.Kept : DueMove.Later));
+                if (due.Definition.BeforeStep is not null || due.Definition.Index == CarriedDue.Place || due.At is not { } from) { continue; }
+                var moved = fresh[i].Due.FirstOrDefault(one => one.Definition.Index == due.Definition.Index && one.Current == due.Current && one.AnchorKnown == due.AnchorKnown);
+                if (moved?.At is not { } to || to == from) { continue; }
+                var kept = holds.Any(hold => hold.Occurrence == old[i].Ref && hold.Due == due.Definition.Index);
+                moves.Add(new(old[i].Ref, due.Definition.Index, from, to, to < from ? DueMove.Earlier : kept ? DueMove.Kept : DueMove.Later));
             }
         }
 
-        if (holds.Count == 0) { return new(state, holds, moves) { View = fresh }; }
-        // Holds are recorded when they are made: time in a run never goes back.
-        var at = now > state.LastAt ? now.ToUniversalTime() : state.LastAt;
-        var held = RunEngine.Hold((at == old.Now ? current : RunEngine.Current(definition, state, at)) with { LastAt = at }, holds);
-        var touched = holds.Select(hold => hold.Occurrence).ToHashSet();
-        return new(held, holds, moves)
-        {
-            View = RunEngine.Seen(definition, held, held, at, after, at == old.Now ? fresh : null, (step, turn) => (turn is not null && touched.Contains(turn.Ref)) || step.Due.Any(due => due.BeforeStep is not null)),
-        };
+        return moves;
     }
+
+    private static List<StepView> ChangedOf(List<StepView> old, List<StepView> turns)
+    {
+        var changed = new List<StepView>();
+        for (var i = 0; i < turns.Count; i++)
+        {
+            if (i >= old.Count || old[i].Ref != turns[i].Ref || old[i].Status != turns[i].Status || !old[i].Due.SequenceEqual(turns[i].Due, Same.Instance)) { changed.Add(turns[i]); }
+        }
+
+        return changed;
+    }
+
+    private static IEnumerable<(OccurrenceRef, DateTimeOffset?)> HardLimits(List<StepView> turns) =>
+        turns.SelectMany(turn => turn.Due, (turn, due) => (turn.Ref, due)).Where(one => one.due.Rule.Hard).Select(one => (one.Ref, one.due.At));
+
+    /// <summary>Due times that look the same.</summary>
+    private sealed class Same : IEqualityComparer<DueView>
+    {
+        public static readonly Same Instance = new();
+
+        public bool Equals(DueView? one, DueView? other) => ReferenceEquals(one, other) || (one is not null && other is not null
+            && (one.Definition.Index, one.At, one.Target, one.State, one.AnchorKnown) == (other.Definition.Index, other.At, other.Target, other.State, other.AnchorKnown) && one.Rule == other.Rule);
+
+        public int GetHashCode(DueView due) => HashCode.Combine(due.Definition.Index, due.At);
+    }
+
+    private static bool IsPaused(RunState state) => state.Suspensions.Exists(one => one.Until is null);
 
     /// <summary>The first day that is worked by one of two calendars of the same plain week and not by the other; null where there is none.</summary>
     public static DateOnly? FirstDifference(WorkCalendar before, WorkCalendar after)
@@ -96,19 +154,30 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(view);
+        return CountsUntil(view.Steps.Where(step => step.SettledAt is null), state);
+    }
+
+    private static DateTimeOffset CountsUntil(IEnumerable<StepView> open, RunState state)
+    {
         // While the clock stands still due times move along with it, and behind a time that is kept stands a later one.
-        if (view.Paused || view.Steps.Any(step => step.SettledAt is null && step.State is { Held.Count: > 0 })) { return DateTimeOffset.MaxValue; }
+        if (IsPaused(state) || Array.Exists(state.Turns.All, turn => turn.SettledAt is null && !turn.Held.IsEmpty)) { return DateTimeOffset.MaxValue; }
         var until = DateTimeOffset.MinValue;
-        foreach (var (step, due) in view.Steps.Where(step => step.SettledAt is null).SelectMany(step => step.Due, (step, due) => (step, due)))
+        foreach (var step in open)
         {
-            var depends = due.Rule.Within.Clock == Clock.WorkingDay || due.Rule.RollForward || !due.AnchorKnown || due.Definition.BeforeStep is not null;
-            if (due.At is not { } at || !depends) { continue; }
-            // Counted back from a meeting, the days up to the meeting count.
-            var meetings = due.Rule.Direction == Direction.Before && step.State is { } turn ? turn.Due.Where(basis => basis.Due == due.Definition.Index).Select(basis => basis.Anchor + turn.Offset) : [];
-            var last = meetings.Append(at).Max();
-            until = last > until ? last : until;
+            // What facts no longer ask for comes up where another calendar makes it earlier than what took its place.
+            if (step.Status != StepStatus.NotApplicable && step.State is { } touched && touched.Due.Exists(basis => !basis.Current && Depends(step.Step.Due[basis.Due].Rule) && !step.Due.Any(due => !due.Current && due.Definition.Index == basis.Due))) { return DateTimeOffset.MaxValue; }
+            foreach (var due in step.Due)
+            {
+                if (due.At is not { } at || !(Depends(due.Rule) || !due.AnchorKnown || due.Definition.BeforeStep is not null)) { continue; }
+                // Counted back from a meeting, the days up to the meeting count.
+                var meetings = due.Rule.Direction == Direction.Before && step.State is { } turn ? turn.Due.Where(basis => basis.Due == due.Definition.Index).Select(basis => basis.Anchor + turn.Offset) : [];
+                var last = meetings.Append(at).Max();
+                until = last > until ? last : until;
+            }
         }
 
         return until;
     }
+
+    private static bool Depends(DeadlineRule rule) => rule.Within.Clock == Clock.WorkingDay || rule.RollForward;
 }

@@ -3912,6 +3912,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<int>("Deletions")
                         .HasColumnType("integer");
 
+                    b.Property<byte[]>("HeldSince")
+                        .HasColumnType("bytea");
+
                     b.Property<int>("Holds")
                         .HasColumnType("integer");
 

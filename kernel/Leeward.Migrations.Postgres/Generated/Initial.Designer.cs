@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261130030126_Initial")]
+    [Migration("20261201000048_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -3914,6 +3914,9 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<int>("Deletions")
                         .HasColumnType("integer");
+
+                    b.Property<byte[]>("HeldSince")
+                        .HasColumnType("bytea");
 
                     b.Property<int>("Holds")
                         .HasColumnType("integer");

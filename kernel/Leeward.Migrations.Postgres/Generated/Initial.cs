@@ -1497,6 +1497,7 @@ namespace Leeward.Migrations.Postgres.Generated
                     ClosedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Revision = table.Column<int>(type: "integer", nullable: false),
                     State = table.Column<byte[]>(type: "bytea", nullable: true),
+                    HeldSince = table.Column<byte[]>(type: "bytea", nullable: true),
                     WakeTicks = table.Column<long>(type: "bigint", nullable: false),
                     WakeRank = table.Column<int>(type: "integer", nullable: false),
                     WakeCount = table.Column<int>(type: "integer", nullable: false),

@@ -3873,6 +3873,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<int>("Deletions")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("HeldSince")
+                        .HasColumnType("BLOB");
+
                     b.Property<int>("Holds")
                         .HasColumnType("INTEGER");
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261130030126_Initial")]
+    [Migration("20261201000048_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -3875,6 +3875,9 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<int>("Deletions")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("HeldSince")
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Holds")
                         .HasColumnType("INTEGER");

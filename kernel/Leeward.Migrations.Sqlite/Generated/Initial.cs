@@ -1496,6 +1496,7 @@ namespace Leeward.Migrations.Sqlite.Generated
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Revision = table.Column<int>(type: "INTEGER", nullable: false),
                     State = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    HeldSince = table.Column<byte[]>(type: "BLOB", nullable: true),
                     WakeTicks = table.Column<long>(type: "INTEGER", nullable: false),
                     WakeRank = table.Column<int>(type: "INTEGER", nullable: false),
                     WakeCount = table.Column<int>(type: "INTEGER", nullable: false),

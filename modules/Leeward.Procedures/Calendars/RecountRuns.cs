@@ -17,8 +17,8 @@ internal sealed record RecountInput(int Edition);
 internal sealed class RecountRuns(RunRecounter recounter) : IJobKind
 {
     public const string Name = "procedures.calendar.recount";
-    private const int PerPortion = 500;
-    private const string Passed = "passed";
+    private const int PerPortion = 1000;
+    private const string Passed = "passed", Told = "told";
 
     public string Kind => Name;
 
@@ -36,6 +36,8 @@ internal sealed class RecountRuns(RunRecounter recounter) : IJobKind
                 return done.ToString(CultureInfo.InvariantCulture);
             }, ct);
             if (!passed.Ok) { return passed; }
+            var told = await run.PartitionAsync(Told, done, (_, _) => Task.FromResult<Outcome<string>>(done.ToString(CultureInfo.InvariantCulture)), ct);
+            if (!told.Ok) { return told; }
         }
         // A run at which somebody acted meanwhile is met again at the end, by those who look for what is left.
         return await run.PortionsAsync(

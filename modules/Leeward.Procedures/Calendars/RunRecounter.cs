@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Leeward.Kernel;
 using Leeward.Kernel.Bulk;
 using Leeward.Kernel.Records;
@@ -14,13 +15,18 @@ internal sealed class RunRecounter(IRecords records, IIdentities identities, IVa
 {
     private const string Why = "runs are counted by a new calendar", Actor = "calendar";
 
-    /// <summary>A run as it stands by the other edition, at which revision it was seen, and what is to be written where a due time moved.</summary>
-    internal sealed record Counted(Run Run, int Seen, CalendarRecount Recount)
+    /// <summary>A run as it stands by the other edition, as it was seen, and what is to be written where a due time moved.</summary>
+    /// <param name="Run">The run.</param>
+    /// <param name="Seen">Its revision when it was read.</param>
+    /// <param name="Moved">A due time moved.</param>
+    /// <param name="Whole">Its state is written anew, whole.</param>
+    internal sealed record Counted(Run Run, int Seen, bool Moved, bool Whole)
     {
-        public List<StepRow> Changed { get; } = [];
-        public List<StepRow> Begun { get; } = [];
-        public IReadOnlyList<RunEventRow> Events { get; set; } = [];
-        public RecountedRun? Result { get; set; }
+        /// <summary>The turns that look otherwise now.</summary>
+        public IReadOnlyList<StepView> Changed { get; init; } = [];
+        public List<StepRow> Rows { get; } = [];
+        public IReadOnlyList<RunEventRow> Events { get; init; } = [];
+        public RecountedRun? Result { get; init; }
     }
 
     /// <summary>What a row of a step says of its due time.</summary>
@@ -55,59 +61,67 @@ internal sealed class RunRecounter(IRecords records, IIdentities identities, IVa
         var (opener, now) = (await identities.OpenForMachineryAsync(Why, ct), clock.GetUtcNow());
         // Opening, counting and sealing take the time; they need no database.
         var counted = runs.AsParallel().AsOrdered().Select(run => Count(run, edition, opener, now)).ToList();
-        var moved = counted.FindAll(one => one.Recount.Moves.Count > 0);
-        var open = moved.ConvertAll(one => one.Run.Id);
-        var rows = (await records.Unfiltered<StepRow>(Why).Where(s => open.Contains(s.RunId))
-            .Select(s => new Shown(s.Id, s.RunId, s.Step, s.Number, s.DueTicks, s.TargetAt, s.Source, s.Status)).ToListAsync(ct)).ToLookup(s => s.RunId);
-        moved.AsParallel().ForAll(one => Fill(one, rows[one.Run.Id], edition, now));
+        var changed = counted.FindAll(one => one.Changed.Count > 0);
+        if (changed.Count > 0)
+        {
+            var (open, steps) = (changed.ConvertAll(one => one.Run.Id), changed.SelectMany(one => one.Changed, (_, step) => step.Ref.Step).Distinct().ToList());
+            var rows = (await records.Unfiltered<StepRow>(Why).Where(s => open.Contains(s.RunId) && steps.Contains(s.Step))
+                .Select(s => new Shown(s.Id, s.RunId, s.Step, s.Number, s.DueTicks, s.TargetAt, s.Source, s.Status)).ToListAsync(ct)).ToLookup(s => s.RunId);
+            foreach (var one in changed) { Fill(one, rows[one.Run.Id]); }
+        }
         return counted;
     }
 
-    /// <summary>Writes what was counted, where nobody has acted meanwhile.</summary>
+    /// <summary>Writes what was counted, where nobody has acted and no time has passed meanwhile.</summary>
     public async Task WriteAsync(int edition, IReadOnlyList<Counted> counted, CancellationToken ct)
     {
-        var moved = counted.Where(one => one.Recount.Moves.Count > 0).ToList();
-        await rewriter.WriteAsync<Run>(RecountRuns.Name, [.. counted.Where(one => one.Recount.Moves.Count == 0).Select(one => new Rewrite<Run>(one.Run, one.Seen))], [r => r.Revision], [r => r.CalendarNumber, r => r.WorkDayTicks], ct);
-        var written = await rewriter.WriteAsync<Run>(RecountRuns.Name, [.. moved.Select(one => new Rewrite<Run>(one.Run, one.Seen))], [r => r.Revision],
-            [r => r.CalendarNumber, r => r.WorkDayTicks, r => r.Version, r => r.Revision, r => r.WakeTicks, r => r.WakeRank, r => r.State], ct);
+        var written = new HashSet<Guid>();
+        await RunsAsync(counted.Where(one => !one.Moved), [r => r.CalendarNumber, r => r.WorkDayTicks]);
+        var moved = counted.Where(one => one.Moved).ToList();
+        await RunsAsync(moved.Where(one => !one.Whole), [r => r.CalendarNumber, r => r.WorkDayTicks, r => r.Version, r => r.Revision, r => r.WakeTicks, r => r.WakeRank, r => r.HeldSince]);
+        await RunsAsync(moved.Where(one => one.Whole), [r => r.CalendarNumber, r => r.WorkDayTicks, r => r.Version, r => r.Revision, r => r.WakeTicks, r => r.WakeRank, r => r.HeldSince, r => r.State]);
         var mine = moved.FindAll(one => written.Contains(one.Run.Id));
         if (mine.Count == 0) { return; }
-        await rewriter.WriteAsync(RecountRuns.Name, [.. mine.SelectMany(one => one.Changed).Select(row => new Rewrite<StepRow>(row, row.Number))], [s => s.Number],
+        await rewriter.WriteAsync(RecountRuns.Name, [.. mine.SelectMany(one => one.Rows).Select(row => new Rewrite<StepRow>(row, row.Number))], [s => s.Number],
             [s => s.DueTicks, s => s.TargetAt, s => s.Clock, s => s.IsHard, s => s.Source, s => s.Provenance, s => s.DeadlineKind, s => s.Grave, s => s.Status, s => s.IsOpen], ct);
-        var batch = new BulkBatch().Add([.. mine.Select(one => one.Result!)]).Add([.. mine.SelectMany(one => one.Begun)]).AddReached(written, [.. mine.SelectMany(one => one.Events)]);
+        var batch = new BulkBatch().Add([.. mine.Select(one => one.Result!)]).AddReached(written, [.. mine.SelectMany(one => one.Events)]);
         var added = await bulk.WriteAsync(RecountRuns.Name, batch, ct);
         if (!added.Ok) { throw new InvalidOperationException(added.Refusal!.Code); }
+
+        async Task RunsAsync(IEnumerable<Counted> some, IReadOnlyList<Expression<Func<Run, object?>>> columns) =>
+            written.UnionWith(await rewriter.WriteAsync(RecountRuns.Name, [.. some.Select(one => new Rewrite<Run>(one.Run, one.Seen, one.Run.WakeCount))], [r => r.Revision, r => r.WakeCount], columns, ct));
     }
 
     private Counted Count(Run run, int edition, Opener opener, DateTimeOffset now)
     {
-        var state = opener.StateOf(run)!;
         var definition = library.Known(run.ContentHash);
         var (before, after, seen) = (library.CalendarOf(definition, run.CalendarNumber), library.CalendarOf(definition, edition), run.Revision);
-        var recount = CalendarRecount.Of(definition, state, before, after, now, Actor);
+        var recount = CalendarRecount.Of(definition, opener.StateOf(run)!, before, after, now, Actor);
         run.CalendarNumber = edition;
-        run.Foresee(definition, recount.State, recount.View);
-        if (recount.Moves.Count > 0)
+        run.Foresee(definition, recount, now, after);
+        if (recount.Moves.Count == 0) { return new(run, seen, Moved: false, Whole: false); }
+        run.Revision = recount.State.Revision;
+        run.Version++;
+        var whole = recount.Holds.Count > 0 && !(recount.OnlyHolds && run.KeepHolds(vault, opener, recount.Holds));
+        if (whole) { run.Keep(vault, recount.State); }
+        return new(run, seen, Moved: true, whole)
         {
-            run.Revision = recount.State.Revision;
-            run.Version++;
-            run.State = vault.SealRun(run.Id, recount.State);
-        }
-        return new(run, seen, recount);
+            Changed = recount.Changed,
+            Events = [.. recount.Holds.Select((hold, index) => RunEventRow.Of(Ids.New(clock), run.Id, seen + index + 1, hold, vault))],
+            Result = RecountResults.Of(Ids.New(clock), run, edition, recount, now),
+        };
     }
 
-    private void Fill(Counted one, IEnumerable<Shown> rows, int edition, DateTimeOffset now)
+    // A turn that has no row yet began by time alone: it gets one, by the calendar that holds then, when that is noticed.
+    private static void Fill(Counted one, IEnumerable<Shown> rows)
     {
-        var (run, known) = (one.Run, rows.ToDictionary(s => (s.Step, s.Number)));
-        foreach (var step in one.Recount.View.Steps.Where(s => s.ActivatedAt is not null && s.SettledAt is null))
+        var known = rows.ToDictionary(s => (s.Step, s.Number));
+        foreach (var step in one.Changed)
         {
-            var old = known.GetValueOrDefault((step.Ref.Step, step.Ref.Number));
-            var row = StepRow.Of(old?.Id ?? Ids.New(clock), run, step);
-            row.Show(step, run, one.Recount.View.Closed);
-            if (old is null) { one.Begun.Add(row); }
-            else if (old.DueTicks != row.DueTicks || old.TargetAt != row.TargetAt || old.Source != row.Source || old.Status != row.Status) { one.Changed.Add(row); }
+            if (!known.TryGetValue((step.Ref.Step, step.Ref.Number), out var old)) { continue; }
+            var row = StepRow.Of(old.Id, one.Run, step);
+            row.Show(step, one.Run, closed: false);
+            if (old.DueTicks != row.DueTicks || old.TargetAt != row.TargetAt || old.Source != row.Source || old.Status != row.Status) { one.Rows.Add(row); }
         }
-        one.Events = [.. one.Recount.Holds.Select((hold, index) => RunEventRow.Of(Ids.New(clock), run.Id, one.Seen + index + 1, hold, vault))];
-        one.Result = RecountResults.Of(Ids.New(clock), run, edition, one.Recount, now);
     }
 }

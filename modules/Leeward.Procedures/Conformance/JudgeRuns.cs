@@ -68,9 +68,9 @@ internal sealed partial class RunJudge(IRecords records, IIdentities identities,
         var (judgements, points, now) = (new List<Judgement>(), new List<JudgedPoint>(), clock.GetUtcNow());
         foreach (var run in runs)
         {
-            if (opener.TextOf(run) is not { } text) { continue; }
+            if (opener.KeptOf(run) is not { } kept) { continue; }
             var definition = await library.ByHashAsync(run.ContentHash, ct);
-            var (judgement, went) = await JudgeAsync(run, definition, text, opener, now, ct);
+            var (judgement, went) = await JudgeAsync(run, definition, kept, opener, now, ct);
             judgements.Add(judgement);
             points.AddRange(went.Select(p => p.For(Ids.New(clock), judgement.Id)));
         }
@@ -82,11 +82,11 @@ internal sealed partial class RunJudge(IRecords records, IIdentities identities,
     }
 
     /// <summary>A run that cannot be judged is told apart in the figures, and the others go on.</summary>
-    private async Task<(Judgement Judgement, IEnumerable<RunPoint> Points)> JudgeAsync(Run run, ProcedureDefinition definition, byte[] text, Opener opener, DateTimeOffset now, CancellationToken ct)
+    private async Task<(Judgement Judgement, IEnumerable<RunPoint> Points)> JudgeAsync(Run run, ProcedureDefinition definition, KeptState kept, Opener opener, DateTimeOffset now, CancellationToken ct)
     {
         try
         {
-            var (state, calendar) = (RunStateText.Read(text), library.CalendarOf(definition, run.CalendarNumber));
+            var (state, calendar) = (kept.Read(), library.CalendarOf(definition, run.CalendarNumber));
             var found = RunConformance.Check(definition, state, now, calendar);
             var judgement = Of(run, found, RunEngine.NextChange(definition, state, found.View), now);
             var went = RunPoints.Of(found, definition);

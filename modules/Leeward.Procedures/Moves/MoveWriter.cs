@@ -35,12 +35,12 @@ internal sealed class MoveWriter(IRecords records, IVault vault, IBulk bulk, Bul
             var view = RunEngine.View(definition, state, now, calendar);
             (run.ContentHash, run.CalendarNumber, run.Revision) = (definition.ContentHash, edition, state.Revision);
             run.Version++;
-            run.State = vault.SealRun(run.Id, state);
+            run.Keep(vault, state);
             run.Foresee(definition, state, view);
             return (Change: change, View: view);
         }).ToList();
         var written = await rewriter.WriteAsync<Run>(verb, [.. changes.Select(one => new Rewrite<Run>(one.Run, one.Seen))], [r => r.Revision],
-            [r => r.ContentHash, r => r.CalendarNumber, r => r.WorkDayTicks, r => r.Version, r => r.Revision, r => r.WakeTicks, r => r.WakeRank, r => r.State], ct);
+            [r => r.ContentHash, r => r.CalendarNumber, r => r.WorkDayTicks, r => r.Version, r => r.Revision, r => r.WakeTicks, r => r.WakeRank, r => r.State, r => r.HeldSince], ct);
         var mine = views.FindAll(one => written.Contains(one.Change.Run.Id));
         if (mine.Count == 0) { return written; }
         await NamesAsync(path, written, back, ct);

@@ -102,7 +102,7 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
     /// <summary>Puts what was taken into the records; it is written with the next save.</summary>
     public async Task PrepareAsync(OpenRun run, CancellationToken ct, RunView? view = null)
     {
-        run.Row.State = vault.SealRun(run.Row.Id, run.State!);
+        run.Row.Keep(vault, run.State!);
         run.Row.Revision = run.State!.Revision;
         run.Row.ClosedAt = run.State.ClosedAt;
         view ??= run.View(Now);

@@ -14,13 +14,25 @@ internal static class RunForesight
     {
         var next = RunEngine.NextTurn(definition, state, view);
         run.WakeTicks = next?.UtcTicks ?? long.MaxValue;
-        run.WakeRank = next is { } at ? Rank(view, at) : Least;
+        run.WakeRank = next is { } at ? Rank(view.Steps, view.Now, at) : Least;
         run.WorkDayTicks = CalendarRecount.CountsUntil(definition, state, view).UtcTicks;
     }
 
+    /// <summary>Notes the same where a run was counted again, without looking at all of it where time alone changes it when it would have before.</summary>
+    public static void Foresee(this Run run, ProcedureDefinition definition, CalendarRecount recount, DateTimeOffset now, WorkCalendar calendar)
+    {
+        if (recount.WakesElsewhen)
+        {
+            run.Foresee(definition, recount.State, RunEngine.View(definition, recount.State, now, calendar));
+            return;
+        }
+        run.WorkDayTicks = recount.Until.UtcTicks;
+        if (recount.Changed.Count > 0 && run.WakeTicks > now.UtcTicks && run.WakeTicks < long.MaxValue) { run.WakeRank = Rank(recount.Turns, now, new(run.WakeTicks, TimeSpan.Zero)); }
+    }
+
     /// <summary>0 where a window of the body closes, then law, the body's own rule, advice; last what is no limit.</summary>
-    private static int Rank(RunView view, DateTimeOffset at) => view.Steps.Where(step => step.IsOpen).SelectMany(step => step.Due)
-        .Where(due => due.At is { } last && !Deadline.IsLate(last, view.Now) && Deadline.IsLate(last, at))
+    private static int Rank(IEnumerable<StepView> steps, DateTimeOffset now, DateTimeOffset at) => steps.Where(step => step.IsOpen).SelectMany(step => step.Due)
+        .Where(due => due.At is { } last && !Deadline.IsLate(last, now) && Deadline.IsLate(last, at))
         .Select(due => Grave(due.Rule)).DefaultIfEmpty(Least).Min();
 
     /// <summary>How grave it is that a limit passes: 0 the gravest.</summary>

@@ -44,7 +44,7 @@ internal sealed class RunWatch(IRecords records, IIdentities identities, BulkRew
         await rewriter.TogetherAsync(async stop =>
         {
             // A run that another node has woken, or at which somebody has acted since, is theirs.
-            var mine = await rewriter.WriteAsync<Run>(Verb, [.. woken.Select(one => new Rewrite<Run>(one.Run, one.Run.Revision, one.Seen))], [r => r.Revision, r => r.WakeCount],
+            var mine = await rewriter.WriteAsync<Run>(Verb, [.. woken.Select(one => new Rewrite<Run>(one.Run, one.Run.Revision, one.Seen, one.Run.CalendarNumber))], [r => r.Revision, r => r.WakeCount, r => r.CalendarNumber],
                 [r => r.WakeCount, r => r.WakeTicks, r => r.WakeRank, r => r.WorkDayTicks], stop);
             await ShowAsync(woken.FindAll(one => mine.Contains(one.Run.Id)), stop);
         }, ct);

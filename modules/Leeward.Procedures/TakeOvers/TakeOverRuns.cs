@@ -94,8 +94,8 @@ internal sealed class TakeOverRuns(IRecords records, IAccess access, IBulk bulk,
         {
             Id = id, Region = past.Region.Value, Sensitivity = past.Sensitivity, AccessId = past.SubjectId, SubjectNumber = past.SubjectNumber, ProcedureCode = definition.Id, ContentHash = definition.ContentHash,
             CentreId = past.CentreId, StartedAt = state.StartedAt, ClosedAt = state.ClosedAt, IsSynthetic = past.IsSynthetic, Revision = state.Revision, CalendarNumber = edition,
-            State = vault.SealRun(id, state),
         };
+        row.Keep(vault, state);
         var view = RunEngine.View(definition, state, now, library.CalendarOf(definition, edition));
         row.Foresee(definition, state, view);
         var steps = view.Steps.Where(step => step.ActivatedAt is not null).Select(step =>
