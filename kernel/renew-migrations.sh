@@ -14,10 +14,10 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 number=$(date -u +%Y%m%d%H%M%S)
 dotnet tool restore >/dev/null
 rm -rf kernel/Leeward.Migrations.*/Generated
-dotnet build hosts/Leeward.Cli -v q --nologo -clp:NoSummary
+dotnet build hosts/Leeward.Design -v q --nologo -clp:NoSummary
 for database in Sqlite Postgres; do
   project=kernel/Leeward.Migrations.$database
-  dotnet ef migrations add Initial --no-build --project $project --startup-project hosts/Leeward.Cli --output-dir Generated -- $database | grep -v '^Done' || true
+  dotnet ef migrations add Initial --no-build --project $project --startup-project hosts/Leeward.Design --output-dir Generated -- $database | grep -v '^Done' || true
   # Names without the number, so that git follows the files; the number stays inside.
   for file in "$project"/Generated/*_Initial*.cs; do mv "$file" "$(sed -E 's/[0-9]+_Initial/Initial/' <<<"$file")"; done
   sed -i -E "s/\[Migration\(\"[0-9]+_Initial\"\)\]/[Migration(\"${number}_Initial\")]/" "$project/Generated/Initial.Designer.cs"

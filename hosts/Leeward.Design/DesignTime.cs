@@ -1,9 +1,10 @@
+using Leeward.Cli;
 using Leeward.Kernel;
 using Leeward.Kernel.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
-namespace Leeward.Cli;
+namespace Leeward.Design;
 
 /// <summary>Lets the migration tool see the whole model: <c>dotnet ef ... -- Sqlite</c> or <c>-- Postgres</c>.</summary>
 public sealed class DesignTime : IDesignTimeDbContextFactory<AppDbContext>
