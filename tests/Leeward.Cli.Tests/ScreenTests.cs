@@ -50,6 +50,20 @@ public sealed class ScreenTests
     }
 
     [Fact]
+    public async Task Left_out_file_that_is_not_there_is_said_and_nothing_is_trained()
+    {
+        var folder = Directory.CreateTempSubdirectory("leeward-train");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "first_dev.jsonl"), "{\"text\": \"好\", \"label\": 0}\n", TestContext.Current.CancellationToken);
+        var model = Path.Combine(folder.FullName, "new.lsm");
+        var answer = await Command.LeewardAsync(["screen", "train", folder.FullName, "--without", "first-dev", "--out", model]);
+        var made = File.Exists(model);
+        folder.Delete(recursive: true);
+        Assert.Equal((2, false), (answer.Code, made));
+        Assert.Contains("first_dev.jsonl", answer.Error, StringComparison.Ordinal);
+        Assert.Contains(" | ", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Policy_that_names_a_category_there_is_not_is_refused_with_the_rule_and_what_there_is()
     {
         var folder = Directory.CreateTempSubdirectory("leeward-screen");

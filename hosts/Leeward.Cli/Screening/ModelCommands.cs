@@ -10,7 +10,15 @@ internal static class ModelCommands
 {
     public static async Task<int> TrainAsync(string data, FileInfo to, IReadOnlyList<string> without, int passes, CancellationToken ct)
     {
-        var texts = Files(data).Where(file => !without.Any(name => Path.GetFileName(file).StartsWith(name, StringComparison.Ordinal))).SelectMany(file => Read(file)).Where(text => text.Split != "test").ToList();
+        var files = Files(data);
+        bool Begins(string file, string name) => Path.GetFileName(file).StartsWith(name, StringComparison.Ordinal);
+        // A name that leaves nothing out would give a model that has learnt from what it is to be measured on.
+        if (without.FirstOrDefault(name => !files.Any(file => Begins(file, name))) is { } unknown)
+        {
+            var there = string.Join(", ", files.Select(Path.GetFileName));
+            throw new CliException($"No file in {data} begins with '{unknown}'; there are: {there} | {data} 中没有以“{unknown}”开头的文件，现有：{there}", ExitCodes.Usage);
+        }
+        var texts = files.Where(file => !without.Any(name => Begins(file, name))).SelectMany(Read).Where(text => text.Split != "test").ToList();
         if (passes is < 1 or > 100) { throw new CliException("Between 1 and 100 passes. | 训练轮数须在 1 至 100 之间。", ExitCodes.Usage); }
         if (texts.Count == 0) { throw new CliException($"There is nothing to learn from in {data}: lines of {{\"text\": ..., \"label\": ...}} whose split is not 'test' are needed. | {data} 中没有可用于训练的文本：需要含 text、label 且 split 不是 test 的 JSON 行。"); }
         if (to.Directory is { Exists: false } folder) { throw new CliException($"There is no folder {folder.FullName}: make it, or name another by --out. | 文件夹 {folder.FullName} 不存在，请先创建，或用 --out 指定其他位置。", ExitCodes.Usage); }
