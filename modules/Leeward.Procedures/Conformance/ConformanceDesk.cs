@@ -13,15 +13,21 @@ namespace Leeward.Procedures.Conformance;
 
 /// <summary>
 /// Counts how runs and procedures agree. Who may see runs gets exact figures of the runs they may see; everybody else figures of all runs where they hold the right, in which
-/// what could point at one child is withheld.
+/// what could point at one child is withheld, unless they hold <see cref="Exact"/>.
 /// </summary>
 internal sealed class ConformanceDesk(IRecords records, IAccess access, PackSet pack, ProcedureLibrary library, TimeProvider clock)
 {
     public const string Read = "procedures.conformance.read";
+
+    /// <summary>The right to exact figures without seeing runs: for those who answer for all centres.</summary>
+    public const string Exact = "procedures.conformance.exact";
     private const string Why = "points of judgements that were reached through the filter";
 
     /// <summary>Whether the person sees runs, and with them exact figures.</summary>
     public bool SeesRuns => access.Actor.IsMachinery || access.HoldsAnywhere(RunDesk.Read);
+
+    /// <summary>Whether the person counts all runs exactly, without seeing them.</summary>
+    public bool CountsExactly => !SeesRuns && access.HoldsAnywhere(Exact);
 
     /// <summary>The smallest count that is shown to those who may not see the runs: the pack's own.</summary>
     public long Threshold => pack.Indicators.Values.Select(set => set.DisclosureThreshold).DefaultIfEmpty(5).Max();
@@ -35,7 +41,7 @@ internal sealed class ConformanceDesk(IRecords records, IAccess access, PackSet 
         var deviating = hits.Where(h => !h.Lawful && asked.Contains(h.Kind));
         var late = hits.Where(h => !h.Lawful && h.Kind == PointKinds.Late);
         var lawful = hits.Where(h => h.Lawful);
-        long? threshold = SeesRuns ? null : Threshold;
+        long? threshold = SeesRuns || CountsExactly ? null : Threshold;
         var sums = await runs.GroupBy(j => new { j.CentreId, j.Month }).Select(g => new Sum(g.Key.CentreId, g.Key.Month, g.LongCount(), g.Sum(j => j.Cost), g.Sum(j => j.WorstCost), g.LongCount(j => j.GaveUp), g.Max(j => j.JudgedAt))).ToListAsync(ct);
         var (d, l, a) = (await CountsAsync(deviating, ct), await CountsAsync(late, ct), await CountsAsync(lawful, ct));
         var all = new GroupCount("", new("", ""), sums.Sum(s => s.Runs), d.All, l.All, a.All, sums.Sum(s => s.Cost), sums.Sum(s => s.Worst));
@@ -57,7 +63,7 @@ internal sealed class ConformanceDesk(IRecords records, IAccess access, PackSet 
     /// <summary>The judged runs under a filter that the person may count.</summary>
     public IQueryable<Judgement> Judged(ConformanceFilter filter)
     {
-        var all = Placed(SeesRuns ? Seen() : records.Countable<Judgement>(Read)).AsNoTracking();
+        var all = Placed(SeesRuns ? Seen() : records.Countable<Judgement>(CountsExactly ? Exact : Read)).AsNoTracking();
         if (filter.Year is { } year) { all = all.Where(j => j.Month >= year * 100 && j.Month < (year + 1) * 100); }
         if (filter.Region is { Length: > 0 } region) { all = all.Where(j => EF.Functions.Like(j.Region, region + "%")); }
         if (filter.Centre is { } centre) { all = all.Where(j => j.CentreId == centre); }

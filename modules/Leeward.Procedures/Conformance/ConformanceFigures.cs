@@ -63,31 +63,36 @@ internal static class FigureTable
     public static (Figure Total, IReadOnlyList<Figure> Rows) Of(GroupCount all, IReadOnlyList<GroupCount> groups, long? threshold, bool disjoint, bool funnel)
     {
         // Groups that overlap, such as steps, have no sum: each is a table of its own.
-        bool[] shown = threshold is not { } most ? [.. groups.Select(_ => true)]
-            : disjoint ? Shown(groups, most) : [.. groups.Select(g => Shown([g], most)[0])];
-        var places = funnel ? Funnel.Plot([.. groups.Where((_, i) => shown[i]).Select(g => new FunnelCount(g.Key, g.Deviating, g.Runs))], all.Runs == 0 ? null : (double)all.Deviating / all.Runs).ToDictionary(p => p.Counted.Key, p => p.Place, StringComparer.Ordinal) : [];
-        var totalShown = threshold is null || Shown([all], threshold.Value)[0];
-        return (Show(all, totalShown, null), [.. groups.Select((g, i) => Show(g, shown[i], places.TryGetValue(g.Key, out var place) ? place : null))]);
+        Sight[] sights = threshold is not { } most ? [.. groups.Select(_ => Sight.All)]
+            : disjoint ? Of(groups, most) : [.. groups.Select(g => Of([g], most)[0])];
+        var places = funnel ? Funnel.Plot([.. groups.Where((_, i) => sights[i].Deviating).Select(g => new FunnelCount(g.Key, g.Deviating, g.Runs))], all.Runs == 0 ? null : (double)all.Deviating / all.Runs).ToDictionary(p => p.Counted.Key, p => p.Place, StringComparer.Ordinal) : [];
+        return (Show(all, threshold is null ? Sight.All : Of([all], threshold.Value)[0], null), [.. groups.Select((g, i) => Show(g, sights[i], places.TryGetValue(g.Key, out var place) ? place : null))]);
     }
 
-    /// <summary>Whether each group can be shown: none of its three shares may tell of fewer than the threshold, nor may the others give it away.</summary>
-    private static bool[] Shown(IReadOnlyList<GroupCount> groups, long threshold)
+    /// <summary>What of a group can be shown: a share that tells of fewer than the threshold is withheld, and what would give it away; where the number of runs itself must be, all of the group.</summary>
+    private readonly record struct Sight(bool Deviating, bool Late, bool Lawful)
     {
-        var shown = groups.Select(_ => true).ToArray();
-        foreach (var measure in (Func<GroupCount, long>[])[g => g.Deviating, g => g.Late, g => g.Lawful])
-        {
-            if (groups.Count == 0) { break; }
-            var cells = Leeward.Disclosure.Suppression.Protect([.. groups.SelectMany(g => new Leeward.Disclosure.CountEntry[] { new([g.Key, Yes], measure(g)), new([g.Key, No], g.Runs - measure(g)) })], threshold);
-            var known = cells.Where(c => c.Count is not null && c.Key[0] is not null).Select(c => (c.Key[0], c.Key[1])).ToHashSet();
-            for (var i = 0; i < groups.Count; i++) { shown[i] &= known.Contains((groups[i].Key, Yes)) && known.Contains((groups[i].Key, No)) && known.Contains((groups[i].Key, null)); }
-        }
-        return shown;
+        public static readonly Sight All = new(true, true, true);
+
+        public bool Runs => Deviating || Late || Lawful;
     }
 
-    private static Figure Show(GroupCount g, bool shown, FunnelPlace? place)
+    private static Sight[] Of(IReadOnlyList<GroupCount> groups, long threshold)
     {
-        if (!shown) { return new(g.Key, g.Label, null, null, null, null, null, null, null, null, null); }
-        var sure = Proportion.Wilson(g.Deviating, g.Runs);
-        return new(g.Key, g.Label, g.Runs, g.Deviating, g.Runs == 0 ? null : (double)g.Deviating / g.Runs, sure.Low, sure.High, g.Late, g.Lawful, g.Worst == 0 ? null : 1 - ((double)g.Cost / g.Worst), place);
+        if (groups.Count == 0) { return []; }
+        var measures = ((Func<GroupCount, long>[])[g => g.Deviating, g => g.Late, g => g.Lawful]).Select(measure =>
+            Leeward.Disclosure.Suppression.Protect([.. groups.SelectMany(g => new Leeward.Disclosure.CountEntry[] { new([g.Key, Yes], measure(g)), new([g.Key, No], g.Runs - measure(g)) })], threshold)
+                .Where(c => c.Count is not null && c.Key[0] is not null).Select(c => (c.Key[0], c.Key[1])).ToHashSet()).ToList();
+        bool Known(int measure, string key) => measures[measure].Contains((key, Yes)) && measures[measure].Contains((key, No));
+        return [.. groups.Select(g => measures.TrueForAll(known => known.Contains((g.Key, null))) ? new Sight(Known(0, g.Key), Known(1, g.Key), Known(2, g.Key)) : default)];
+    }
+
+    private static Figure Show(GroupCount g, Sight sight, FunnelPlace? place)
+    {
+        var sure = sight.Deviating ? Proportion.Wilson(g.Deviating, g.Runs) : default;
+        long? If(bool shown, long value) => shown ? value : null;
+        return new(
+            g.Key, g.Label, If(sight.Runs, g.Runs), If(sight.Deviating, g.Deviating), !sight.Deviating || g.Runs == 0 ? null : (double)g.Deviating / g.Runs, sight.Deviating ? sure.Low : null, sight.Deviating ? sure.High : null,
+            If(sight.Late, g.Late), If(sight.Lawful, g.Lawful), !sight.Deviating || g.Worst == 0 ? null : 1 - ((double)g.Cost / g.Worst), place);
     }
 }

@@ -43,6 +43,13 @@ public sealed class FigureTests
             Assert.Empty((await scope.Get<JudgedRuns>().ListAsync(ConformanceFilter.None, null, null, Ct)).Value.Items);
             Assert.Equal(RefusalKind.NotFound, (await scope.Get<JudgedRuns>().FindAsync(run, Ct)).Refusal!.Kind);
         }
+        await using (var scope = world.As(await world.ColleagueAsync("ministry", "ministry", "")))
+        {
+            var found = (await scope.Get<ConformanceDesk>().FiguresAsync(ConformanceFilter.None, Ct)).Value;
+            Assert.Equal((false, 1L, 1L), (found.Protected, found.Total.Runs, found.Total.Late));
+            Assert.Empty((await scope.Get<JudgedRuns>().ListAsync(ConformanceFilter.None, null, null, Ct)).Value.Items);
+            Assert.Equal(RefusalKind.NotFound, (await scope.Get<JudgedRuns>().FindAsync(run, Ct)).Refusal!.Kind);
+        }
         await using var other = world.As(await world.ColleagueAsync("elsewhere", "provincial_analyst", "33"));
         Assert.Equal(0, (await other.Get<ConformanceDesk>().FiguresAsync(ConformanceFilter.None, Ct)).Value.Total.Runs);
     }
@@ -93,10 +100,20 @@ public sealed class FigureTests
         Assert.True(rows.Single(r => r.Key == "b").Withheld);
         Assert.True(rows.Count(r => r.Withheld) >= 2); // one alone could be had by subtracting the others from the total
         Assert.Contains(rows, r => !r.Withheld);
-        Assert.All(rows.Where(r => r.Withheld), r => Assert.True(r is { Runs: null, Share: null, Low: null, Late: null, Lawful: null, Place: null }));
+        Assert.All(rows.Where(r => r.Withheld), r => Assert.True(r is { Deviating: null, Share: null, Low: null, Weighted: null, Place: null }));
         var exact = FigureTable.Of(all, groups, null, disjoint: true, funnel: true).Rows;
         Assert.All(exact, r => Assert.False(r.Withheld));
         Assert.All(exact, r => Assert.True(r.Low <= r.Share && r.Share <= r.High));
+    }
+
+    [Fact]
+    public void Small_share_is_withheld_and_the_large_ones_of_the_same_centre_are_shown()
+    {
+        GroupCount[] groups = [new("a", new("a", "a"), 40, 10, 2, 8, 1, 9), new("b", new("b", "b"), 30, 12, 9, 7, 1, 9), new("c", new("c", "c"), 3, 1, 1, 1, 1, 9)];
+        var rows = FigureTable.Of(new("", new("", ""), 73, 23, 12, 16, 3, 27), groups, 5, disjoint: false, funnel: false).Rows;
+        Assert.True(rows[0] is { Runs: 40, Deviating: 10, Late: null, Lawful: 8, Weighted: not null });
+        Assert.True(rows[1] is { Runs: 30, Deviating: 12, Late: 9, Lawful: 7 });
+        Assert.True(rows[2] is { Runs: null, Deviating: null, Late: null, Lawful: null, Share: null });
     }
 
     [Fact]
