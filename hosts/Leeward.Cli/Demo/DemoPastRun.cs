@@ -4,7 +4,7 @@ using Leeward.Runs;
 
 namespace Leeward.Cli.Demo;
 
-/// <summary>Something that went otherwise in a past run on purpose, as the kinds of conformance call it: <c>late</c>, <c>missing</c>, <c>out_of_order</c>; lawful: with approval.</summary>
+/// <summary>Something that went otherwise in a past run on purpose, as the kinds of conformance call it: <c>late</c>, <c>missing</c>, <c>out_of_order</c>, <c>rule</c>, <c>unconfirmed</c>; lawful: with approval.</summary>
 internal readonly record struct Injected(OccurrenceRef Turn, string Kind, bool Lawful = false);
 
 /// <summary>
@@ -40,7 +40,7 @@ internal sealed class DemoPastRun
     /// <summary>Works a run; <paramref name="share"/> of a hundred runs have something that goes otherwise.</summary>
     public static DemoPastRun Make(ProcedureDefinition definition, WorkCalendar calendar, Random chance, DateTimeOffset began, string abuse, int share = 35)
     {
-        var run = new DemoPastRun(definition, calendar, chance, began) { _wanted = chance.Next(100) < share ? chance.Next(4) switch { 0 => "missing", 1 => "out_of_order", 2 => "left_out", _ => "late" } : null };
+        var run = new DemoPastRun(definition, calendar, chance, began) { _wanted = chance.Next(100) < share ? chance.Next(6) switch { 0 => "missing", 1 => "out_of_order", 2 => "left_out", 3 => "rule", 4 => "unconfirmed", _ => "late" } : null };
         run.Begin(abuse);
         run.Work(began.AddDays(LongestDays));
         run.End();
@@ -57,6 +57,7 @@ internal sealed class DemoPastRun
             {
                 "abuse_type" => Value.Of(abuse),
                 "case_complexity" => Value.Of("ordinary"),
+                "victim_sex" when _wanted == "rule" => Value.Of("female"),
                 "jurisdiction_ok" or "guardian_available" => Value.Of(true),
                 "in_school" => Value.Of(_chance.Next(2) == 0),
                 "victim_age" => Value.Of(_chance.Next(3, 17)),
@@ -116,11 +117,23 @@ internal sealed class DemoPastRun
         var desk = Desk(step.Step.Role);
         foreach (var type in step.MissingEvidence) { Take(new EvidenceAdded(_now, desk, step.Ref, type, "paper")); }
         var facts = step.Step.Sets.Where(name => !_state!.Facts.ContainsKey(name) && _definition.Variables[name].Type.Kind == ValueKind.Truth).ToDictionary(name => name, name => Value.Of(name is "filed" or "recording_made" or "child_safe_at_home"), StringComparer.Ordinal);
+        var people = _definition.Constraints.Where(one => one.Step == step.Ref.Step && one.Type is ConstraintType.NotPerformedBy or ConstraintType.NotCoexistRoom).Select(one => one.Id).ToList();
+        var forgotten = _wanted == "unconfirmed" && people.Count > 0 && step.Ref.Number == 1;
+        // No woman was on duty: a man asks the girl, with written approval.
+        var otherwise = _wanted == "rule" && step.Ref is { Step: "CN-D01", Number: 1 };
         var done = new StepCompleted(_now, desk, step.Ref)
         {
-            Facts = facts, Confirmed = [.. _definition.Constraints.Where(one => one.Step == step.Ref.Step && one.Type is ConstraintType.NotPerformedBy or ConstraintType.NotCoexistRoom).Select(one => one.Id)],
-            Attributes = step.Ref.Step == "CN-D01" ? new Dictionary<string, Value> { ["interviewer_sex"] = Value.Of("female") } : new Dictionary<string, Value>(),
+            Facts = facts, Confirmed = forgotten ? [] : people,
+            Attributes = step.Ref.Step == "CN-D01" ? new Dictionary<string, Value> { ["interviewer_sex"] = Value.Of(otherwise ? "male" : "female") } : new Dictionary<string, Value>(),
+            Override = otherwise ? new(Desk("supervisor"), "No woman was on duty, and waiting would have harmed the child.") : null,
         };
+        if ((forgotten || otherwise) && Take(done))
+        {
+            _wanted = null;
+            Injected.Add(new(step.Ref, forgotten ? "unconfirmed" : "rule", Lawful: otherwise));
+            return true;
+        }
+
         if (_wanted == "out_of_order" && _leaves.Contains(step.Ref.Step) && step.Ref.Number == 1 && step.Step.Start is { Kind: StartKind.After, Steps: [var before, ..] } && _state!.Find(new(before)) is { Settlement: Settlement.Done, SettledAt: { } settled }
             && Take(done with { PerformedAt = settled.AddMinutes(-5) }))
         {
