@@ -29,7 +29,7 @@ internal sealed class ReminderDesk(IRecords records, IAccess access, RoleScope s
             if (found.Count > take) { break; }
             foreach (var row in await rows.OrderBy(s => s.DueTicks).ThenBy(s => s.Id).Take(take + 1 - found.Count).ToListAsync(ct))
             {
-                found.Add(new(row.Id, one.Code, one.Title, row.DueAt!.Value + one.At, await steps.ShowAsync(row, notes.Now, ct, one.To == ReminderStages.OfStep ? null : one.To)));
+                found.Add(new(row.Id, one.Code, one.Title, row.DueAt!.Value + one.AtOf(row.Grave), await steps.ShowAsync(row, notes.Now, ct, one.To == ReminderStages.OfStep ? null : one.To)));
             }
         }
         return new([.. found.Take(take)], found.Count > take ? "more" : null);
@@ -83,16 +83,25 @@ internal sealed class ReminderDesk(IRecords records, IAccess access, RoleScope s
         var now = notes.Now;
         var open = records.Query<StepRow>(RunDesk.Read).AsNoTracking().Where(s => s.IsOpen);
         var told = new List<(ReminderStage, IQueryable<StepRow>)>();
-        var further = new Dictionary<string, long>();
+        var further = new Dictionary<string, ReminderStage>();
         foreach (var stage in ReminderStages.Of(pack).Reverse())
         {
-            var (code, reached) = (stage.Code, (now - stage.At).UtcTicks);
+            var code = stage.Code;
             var seen = await notes.SeenAsync(stage, ct);
-            var rows = scope.Own(open, stage.To == ReminderStages.OfStep ? null : stage.To).Where(s => s.DueTicks <= reached && !seen.Any(r => r.StepRowId == s.Id && r.Stage == code && r.DueTicks == s.DueTicks));
-            if (further.TryGetValue(stage.To, out var past)) { rows = rows.Where(s => s.DueTicks > past); }
-            further[stage.To] = reached;
+            var (clinical, statutory, other) = Reached(stage, now);
+            var rows = scope.Own(open, stage.To == ReminderStages.OfStep ? null : stage.To)
+                .Where(s => s.DueTicks <= (s.Grave == 0 ? clinical : s.Grave == 1 ? statutory : other) && !seen.Any(r => r.StepRowId == s.Id && r.Stage == code && r.DueTicks == s.DueTicks));
+            if (further.TryGetValue(stage.To, out var next))
+            {
+                var (pastClinical, pastStatutory, past) = Reached(next, now);
+                rows = rows.Where(s => s.DueTicks > (s.Grave == 0 ? pastClinical : s.Grave == 1 ? pastStatutory : past));
+            }
+            further[stage.To] = stage;
             told.Add((stage, rows));
         }
         return told;
     }
+
+    /// <summary>Up to which due time steps have reached a stage, by how grave they are.</summary>
+    private static (long Clinical, long Statutory, long Other) Reached(ReminderStage stage, DateTimeOffset now) => ((now - stage.Clinical).UtcTicks, (now - stage.Statutory).UtcTicks, (now - stage.At).UtcTicks);
 }

@@ -53,6 +53,21 @@ public sealed class ReminderTests
     }
 
     [Theory, Databases]
+    public async Task Limit_of_the_law_is_passed_on_sooner_than_the_own_rule(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        await RunTests.StartAsync(world, Sensitivity.Normal);
+        var coordinator = await world.ColleagueAsync("coordinator", "centre_coordinator", RunTests.County);
+        // Both were due after an hour; two hours later the law's is told, after four the other too.
+        world.Clock.Advance(TimeSpan.FromHours(3.2));
+        var told = await ToldAsync(world, coordinator);
+        Assert.Equal("to_coordinator", told["CN-A02"]);
+        Assert.DoesNotContain("CN-A03", told.Keys);
+        world.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.Equal("to_coordinator", (await ToldAsync(world, coordinator))["CN-A03"]);
+    }
+
+    [Theory, Databases]
     public async Task Done_step_reminds_nobody(Provider provider)
     {
         await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
