@@ -20,3 +20,10 @@ public sealed record IncidentView(
 
 /// <summary>An incident changed what kind of violence a case is about: the ICVAC code of the most serious one known.</summary>
 public sealed record CaseViolenceChanged(Guid CaseId, string Region, string Violence) : IDomainEvent;
+
+/// <summary>The record of a child says another sex or birth than before; what it says, whoever may know reads there.</summary>
+/// <param name="ChildId">The child.</param>
+/// <param name="Region">Where the child is.</param>
+/// <param name="Sex">The sex is another.</param>
+/// <param name="Birth">The birth date, or the estimated year, is another.</param>
+public sealed record ChildFactsChanged(Guid ChildId, string Region, bool Sex, bool Birth) : IDomainEvent;

@@ -64,14 +64,9 @@ internal sealed class SendToCentre(IRecords records, IAccess access, ChildDoor d
         var reached = await door.ReadAsync(one.ChildId, FindChildren.Right, ct);
         if (!reached.Ok) { return facts; }
         var (child, through) = reached.Value;
-        if (child.Sex is "female" or "male") { facts["victim_sex"] = child.Sex; }
+        if (ChildFacts.SexOf(child) is { } sex) { facts[ChildFacts.Sex] = sex; }
         var opener = await door.OpenAsync(reached.Value, FindChildren.Right, "sending the case to a centre", ct);
-        if (DateOnly.TryParseExact(opener.Text(SealClass.Child, through, child.Id, child.BirthDate), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var born))
-        {
-            var today = DateOnly.FromDateTime(one.OpenedAt.UtcDateTime);
-            facts["victim_age"] = today.Year - born.Year - (today < born.AddYears(today.Year - born.Year) ? 1 : 0);
-        }
-        else if (child.BirthYear is { } year) { facts["victim_age"] = Math.Max(0, one.OpenedAt.Year - year); }
+        if (ChildFacts.AgeOf(opener.Text(SealClass.Child, through, child.Id, child.BirthDate), child, one, pack) is { } age) { facts[ChildFacts.Age] = age; }
         return facts;
     }
 }

@@ -47,11 +47,14 @@ internal sealed class EditChild(IRecords records, IAccess access, IVault vault, 
             rooms.Names.Give(child, PlainText.Clean(request.Name), resident?.Value, PlainText.Clean(request.NameLatin));
             records.Add(child);
         }
+        var before = (child.Sex, Birth: (child.BirthYear, child.BirthYearEstimated, child.KeyDayHere));
         var born = request.BornOn ?? resident?.BornOn;
         child.Sex = request.Sex!;
         child.BirthDate = vault.Seal(SealClass.Child, child.Id, born?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         (child.BirthYear, child.BirthYearEstimated) = born is { } day ? (day.Year, false) : request.EstimatedAge is { } age ? (today.Year - age, true) : child.BirthYearEstimated ? (child.BirthYear, true) : (null, false);
         rooms.Names.Keys.Mark(child, PlainText.Clean(request.Name) ?? PlainText.Clean(request.NameLatin), born, resident?.Value);
+        var birth = (child.BirthYear, child.BirthYearEstimated, child.KeyDayHere);
+        if (id is not null && (before.Sex != child.Sex || before.Birth != birth)) { records.Tell(new ChildFactsChanged(child.Id, child.Region, before.Sex != child.Sex, before.Birth != birth)); }
         child.Vulnerabilities = string.Join(',', (request.Vulnerabilities ?? []).Distinct().Order(StringComparer.Ordinal));
         child.Address = vault.Seal(SealClass.Child, child.Id, PlainText.Clean(request.Address));
         child.Household = vault.Seal(SealClass.Child, child.Id, PlainText.Clean(request.Household));

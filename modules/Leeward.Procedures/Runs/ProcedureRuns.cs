@@ -78,7 +78,10 @@ internal sealed class ProcedureRuns(IRecords records, StartRun start, NextSteps 
             var opened = await desk.OpenAsync(run, RunDesk.Work, ct);
             if (!opened.Ok) { return opened.Refusal; }
             if (!opened.Value.Definition.Variables.ContainsKey(name)) { return null; }
-            return (await work.RecordFactAsync(run, null, name, FactValues.Of(value), ct)).Refusal;
+            var told = FactValues.Of(value);
+            // What is known already is no event.
+            if (opened.Value.State!.Facts.GetValueOrDefault(name).Equals(told)) { return null; }
+            return (await work.RecordFactAsync(run, null, name, told, ct)).Refusal;
         }, ct);
 
     public Task<Outcome> RecordEventAsync(Guid subjectId, string code, DateTimeOffset occurredAt, CancellationToken ct) =>

@@ -1,6 +1,7 @@
 using Leeward.Cases.CaseForms;
 using Leeward.Cases.Cases;
 using Leeward.Cases.Centre;
+using Leeward.Cases.Children;
 using Leeward.Cases.Closures;
 using Leeward.Cases.Contracts;
 using Leeward.Cases.Incidents;
@@ -72,6 +73,46 @@ public sealed class CentreTests
             await using var scope = team.Town.World.AsMachinery();
             var state = (await scope.Get<RunDesk>().OpenAsync(run, RunDesk.Read, Ct)).Value.State!;
             return state.Facts.TryGetValue("abuse_type", out var value) ? value.AsText : null;
+        }
+    }
+
+    [Theory, Databases]
+    public async Task Run_goes_by_the_younger_age_where_only_the_year_is_known_and_hears_of_what_is_put_right(Provider provider)
+    {
+        await using var team = await Team.MakeAsync(provider);
+        var id = await team.CaseAsync();
+        var child = (await team.ReadAsync(team.Worker, id)).ChildId;
+        // About fourteen: it may be thirteen, and then the law asks for more.
+        await PutRightAsync(null, 14, "unknown");
+        var run = await SendAsync(team, id);
+        Assert.Equal((13m, null), await KnownAsync());
+        await PutRightAsync(null, 14, "female");
+        Assert.Equal((13m, "female"), await KnownAsync());
+        var revision = await RevisionAsync();
+        // On the day the case was opened the fourteenth birthday was a day ago.
+        await PutRightAsync((await team.ReadAsync(team.Worker, id)).OpenedAt is var opened ? DateOnly.FromDateTime(opened.UtcDateTime).AddYears(-14).AddDays(-1) : null, null, "female");
+        Assert.Equal((14m, "female"), await KnownAsync());
+        Assert.Equal(revision + 1, await RevisionAsync()); // the sex is the same: nothing is recorded twice
+
+        async Task PutRightAsync(DateOnly? born, int? age, string sex)
+        {
+            var view = (await team.DoAsync<ReadChild, Outcome<ChildView>>(team.Worker, r => r.RunAsync(child, Ct))).Value;
+            var edited = await team.DoAsync<EditChild, Outcome<Guid>>(team.Worker, e => e.RunAsync(child, new() { Name = "欧阳小雨", Sex = sex, BornOn = born, EstimatedAge = age }, view.Version, Ct));
+            Assert.True(edited.Ok, $"{edited.Refusal?.Code} {edited.Refusal?.Field}");
+            while (await team.Town.World.Services.GetRequiredService<OutboxCourier>().DeliverAsync(Ct) > 0) { }
+        }
+
+        async Task<(decimal?, string?)> KnownAsync()
+        {
+            await using var scope = team.Town.World.AsMachinery();
+            var facts = (await scope.Get<RunDesk>().OpenAsync(run, RunDesk.Read, Ct)).Value.State!.Facts;
+            return (facts.GetValueOrDefault("victim_age").AsNumber, facts.GetValueOrDefault("victim_sex").AsText);
+        }
+
+        async Task<int> RevisionAsync()
+        {
+            await using var scope = team.Town.World.AsMachinery();
+            return (await scope.Get<RunDesk>().OpenAsync(run, RunDesk.Read, Ct)).Value.Row.Revision;
         }
     }
 
