@@ -114,6 +114,25 @@ public sealed class CaseworkTests
     }
 
     [Theory, Databases]
+    public async Task Review_tells_which_reports_were_looked_at_in_time(Provider provider)
+    {
+        await using var team = await Team.MakeAsync(provider);
+        await team.CaseAsync(); // looked at at once
+        await team.Town.ReportAsync(Town.Worry("hurt", "司马迟迟") with { InDangerNow = true });
+        await team.Town.ReportAsync(Town.Worry("hurt", "司马再等"));
+        team.Town.World.Clock.Advance(TimeSpan.FromHours(3)); // danger: two hours; the other has time left
+        Assert.Equal((0L, 1L), await TriagedAsync());
+        team.Town.World.Clock.Advance(TimeSpan.FromDays(3));
+        Assert.Equal((1L, 3L), await TriagedAsync());
+        async Task<(long?, long?)> TriagedAsync()
+        {
+            await using var asking = team.Town.World.AsMachinery();
+            var figure = (await asking.Get<IReviews>().ComputeAsync(2026, isProtected: false, default)).Value.Indicators.Single(i => i.Id == "reports_triaged_on_time").Total!;
+            return (figure.Count, figure.Of);
+        }
+    }
+
+    [Theory, Databases]
     public async Task Case_is_closed_on_written_criteria_by_two_people_and_the_year_keeps_its_figure_after_reopening(Provider provider)
     {
         await using var team = await Team.MakeAsync(provider);
