@@ -36,6 +36,33 @@ public sealed class ShortCutTests
         for (var i = 0; i < plain.Count; i++) { Assert.Equal((plain.Tokens[i], plain.Syllables[i], plain.Shapes[i]), fast.Meaning(fast.Keys[i])); }
     });
 
+    [Theory]
+    [InlineData("p u m p k i n soup", "pumpkin soup")]
+    [InlineData("more p-u-m-p-k-i-n", "more pumpkin")]
+    [InlineData("more P.u.m.p.k.i.n today", "more pumpkin today")]
+    public void Letters_apart_are_read_as_the_word_they_make(string apart, string together)
+    {
+        Assert.Equal(Read(together).Features, Read(apart).Features);
+        Assert.Equal(Read(together).Keys, Read(apart).Keys);
+    }
+
+    [Fact]
+    public void Whether_the_first_letter_is_a_word_of_its_own_is_left_open()
+    {
+        Assert.Superset(Read("like soup").Features.ToHashSet(), Read("i l i k e soup").Features.ToHashSet());
+        Assert.Superset(Read("icecream").Features.ToHashSet(), Read("i c e c r e a m").Features.ToHashSet());
+        Assert.NotEqual(Read("ab soup").Features, Read("a b soup").Features);
+    }
+
+    private static (List<uint> Features, List<int> Keys) Read(string written)
+    {
+        var (text, features, tokens) = (new NormalText(), new FeatureReader(), new TokenReader(new TokenTable("今")));
+        new Normaliser().Normalise(written, text);
+        features.Read(text);
+        tokens.Read(text);
+        return ([.. features.Written.Items.ToArray().Order()], [.. tokens.Keys[..tokens.Count]]);
+    }
+
     [Fact]
     public void Answers_kept_in_eight_bits_are_nearly_those_of_the_network()
     {

@@ -60,6 +60,16 @@ public sealed class FeatureReader
             if (!IsLatin(c)) { tokens[count++] = Mixed(c); i++; continue; }
             var end = i + 1;
             while (end < characters.Length && IsLatin(characters[end]) && (marks[end] & ~Marks.Disguised) == 0) { end++; }
+            if (end == i + 1 && SpacedLetters.Run(characters, marks, i) is > 0 and var apart)
+            {
+                end = i + apart;
+                if (SpacedLetters.MayBeginLater(characters[i..end]))
+                {
+                    tokens[count++] = Word(characters[i..end], i, withPlaces);
+                    starts[count] = ++i;
+                }
+            }
+
             tokens[count++] = Word(characters[i..end], i, withPlaces);
             i = end;
         }

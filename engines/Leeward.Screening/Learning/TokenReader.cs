@@ -62,6 +62,19 @@ public sealed class TokenReader(TokenTable table)
 
             var end = i + 1;
             if (IsLatin(characters[i])) { while (end < characters.Length && IsLatin(characters[end]) && (text.Before[end] & ~Marks.Disguised) == 0) { end++; } }
+            if (end == i + 1 && SpacedLetters.Run(characters, text.Before, i) is > 0 and var apart)
+            {
+                end = i + apart;
+                if (SpacedLetters.MayBeginLater(characters[i..end]))
+                {
+                    (Tokens[count], Syllables[count], Shapes[count], Places[count]) = (table.NumberOf(characters[i..end]), 0, 0, i);
+                    Keys[count] = WordKeys + Tokens[count];
+                    count++;
+                    if (count == Longest - 1) { break; }
+                    i++;
+                }
+            }
+
             (Tokens[count], Places[count]) = (table.NumberOf(characters[i..end]), i);
             if (IsLatin(characters[i])) { (Syllables[count], Shapes[count], Keys[count]) = (0, 0, WordKeys + Tokens[count]); }
             else { (Syllables[count], Shapes[count], Keys[count]) = (Sounds.Of(characters[i]), FoldTables.Shared.Component[characters[i]], characters[i]); }
@@ -105,6 +118,17 @@ public sealed class TokenReader(TokenTable table)
 
             var end = i + 1;
             while (end < characters.Length && IsLatin(characters[end]) && (marks[end] & ~Marks.Disguised) == 0) { end++; }
+            if (end == i + 1 && SpacedLetters.Run(characters, marks, i) is > 0 and var apart)
+            {
+                end = i + apart;
+                if (SpacedLetters.MayBeginLater(characters[i..end]))
+                {
+                    keys[count++] = WordKeys + table.NumberOf(characters[i..end]);
+                    if (count == Longest - 1) { break; }
+                    i++;
+                }
+            }
+
             keys[count++] = WordKeys + table.NumberOf(characters[i..end]);
             i = end;
         }
