@@ -56,7 +56,7 @@ internal sealed class DraftDesk(IRecords records, IAccess access, ProcedureLibra
 
     public bool MayWrite(Draft row) => (row.IsOpen || row.State == DraftState.InApproval) && access.Can(Write, new RegionCode(row.Region));
 
-    /// <summary>Begins a draft from a published version or anew.</summary>
+    /// <summary>Begins a draft from a published version, from one of the pack that may not take the place of a signed version, or anew.</summary>
     public async Task<Outcome<DraftLine>> StartAsync(StartDraftInput input, CancellationToken ct, bool synthetic = false)
     {
         var region = input.Region?.Trim() ?? "";
@@ -65,8 +65,9 @@ internal sealed class DraftDesk(IRecords records, IAccess access, ProcedureLibra
         string document, basis = input.Basis?.Trim() ?? "";
         if (basis.Length > 0)
         {
-            if (await library.TextAsync(basis, ct) is not { } text) { return Refusal.Invalid("basis", "procedures.procedure.unknown", basis[..Math.Min(basis.Length, 64)]); }
-            document = text;
+            if (await library.TextAsync(basis, ct) is { } text) { document = text; }
+            else if (region.Length == 0 && (await library.WaitingAsync(ct)).FirstOrDefault(one => one.Definition.ContentHash == basis) is { Signed: { } signed } held) { (document, basis) = (held.Text, signed); }
+            else { return Refusal.Invalid("basis", "procedures.procedure.unknown", basis[..Math.Min(basis.Length, 64)]); }
         }
         else
         {

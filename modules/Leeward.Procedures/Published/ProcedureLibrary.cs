@@ -26,6 +26,13 @@ internal sealed class DefinitionCache
         _proved.GetOrAdd((basis.ContentHash, overlay.ContentHash), static (_, pair) => ProcedureOverlay.Loosened(pair.basis, pair.overlay), (basis, overlay));
 }
 
+/// <summary>A version that the pack brings and that is not published.</summary>
+/// <param name="Definition">The procedure.</param>
+/// <param name="Text">Its document.</param>
+/// <param name="Source">The pack with its version.</param>
+/// <param name="Signed">The version in force that bodies signed: only a signed one takes its place. Null where there is none.</param>
+internal sealed record WaitingVersion(ProcedureDefinition Definition, string Text, string Source, string? Signed);
+
 /// <summary>Publishes procedures of the pack and finds published ones. They hold nothing about a person, so that the right alone is asked.</summary>
 internal sealed class ProcedureLibrary(IRecords records, IAccess access, PackSet pack, DefinitionCache cache, CalendarBook calendars, TimeProvider clock)
 {
@@ -33,34 +40,43 @@ internal sealed class ProcedureLibrary(IRecords records, IAccess access, PackSet
     public const string Publish = "procedures.procedure.publish";
     private const string Why = "a published procedure holds nothing about a person";
 
-    /// <summary>Publishes what the pack brings and is not yet published. Returns how many versions were new.</summary>
+    /// <summary>
+    /// Publishes what the pack brings and is not yet published. Returns how many versions were new. A version that bodies signed is never superseded by one person:
+    /// what would take its place is left out, and refused where there is nothing else.
+    /// </summary>
     public async Task<Outcome<int>> PublishFromPackAsync(CancellationToken ct)
     {
         if (!access.Can(Publish, RegionCode.Whole)) { return await access.RefuseAsync(Publish, nameof(PublishedProcedure), null, ct); }
-        var count = 0;
-        foreach (var found in pack.Procedures.Values.DistinctBy(p => p.Id))
+        if (pack.Procedures.Values.FirstOrDefault(p => ProcedureReader.Read(p.Json).Definition is null) is { } broken) { return new Refusal("procedures.procedure.broken", broken.File); }
+        var waiting = await WaitingAsync(ct);
+        if (waiting.Count == 0) { return 0; }
+        var free = waiting.Where(one => one.Signed is null).ToList();
+        if (free.Count == 0) { return new Refusal("procedures.procedure.signed", string.Join(", ", waiting.Select(one => $"{one.Definition.Id} {one.Definition.Version}"))); }
+        foreach (var (definition, text, source, _) in free)
         {
-            var reading = ProcedureReader.Read(found.Json);
-            if (reading.Definition is not { } definition) { return new Refusal("procedures.procedure.broken", found.File); }
-            if (await records.Unfiltered<PublishedProcedure>(Why).AnyAsync(p => p.ContentHash == definition.ContentHash, ct)) { continue; }
             var (id, now) = (Ids.New(clock), clock.GetUtcNow());
             records.Add(new PublishedProcedure
             {
                 Id = id, AccessId = id, Code = definition.Id, Edition = definition.Version, ContentHash = definition.ContentHash,
-                Definition = found.Json.GetRawText(), EffectiveFrom = now, PublishedAt = now, Source = $"{found.Pack.Id}@{found.Pack.Version}",
+                Definition = text, EffectiveFrom = now, PublishedAt = now, Source = source,
             });
-            count++;
         }
-        if (count == 0) { return 0; }
         var saved = await records.SaveAsync(Publish, ct);
-        return saved.Ok ? count : saved.Refusal!;
+        return saved.Ok ? free.Count : saved.Refusal!;
     }
 
-    /// <summary>What the pack brings and is not published in this form.</summary>
-    public async Task<IReadOnlyList<ProcedureDefinition>> WaitingAsync(CancellationToken ct)
+    /// <summary>What the pack brings and is not published in this form, each with the signed version in force that it may not supersede.</summary>
+    public async Task<IReadOnlyList<WaitingVersion>> WaitingAsync(CancellationToken ct)
     {
-        var known = await records.Unfiltered<PublishedProcedure>(Why).Select(p => p.ContentHash).ToListAsync(ct);
-        return [.. pack.Procedures.Values.DistinctBy(p => p.Id).Select(p => ProcedureReader.Read(p.Json).Definition).OfType<ProcedureDefinition>().Where(d => !known.Contains(d.ContentHash, StringComparer.Ordinal))];
+        var known = await VersionsAsync(null, ct);
+        return
+        [
+            .. from found in pack.Procedures.Values.DistinctBy(p => p.Id)
+               let definition = ProcedureReader.Read(found.Json).Definition
+               where definition is not null && !known.Any(v => v.ContentHash == definition.ContentHash)
+               let current = known.FirstOrDefault(v => v.Code == definition.Id && v.Region.Length == 0 && v.Standing == Standing.InForce)
+               select new WaitingVersion(definition, found.Json.GetRawText(), $"{found.Pack.Id}@{found.Pack.Version}", current?.ApprovalId is null ? null : current.ContentHash),
+        ];
     }
 
     /// <summary>Every version there is or was, with how it stands now; by code, the national ones first, the newest first.</summary>
