@@ -12,7 +12,7 @@ public enum ConstraintType
     /// <summary>A before B.</summary>
     Precedence,
 
-    /// <summary>After A, B follows before the run is closed.</summary>
+    /// <summary>After A, B follows: by its due time, and before the run is closed.</summary>
     Response,
 
     /// <summary>The step bears this proof.</summary>

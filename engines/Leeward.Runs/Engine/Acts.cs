@@ -30,7 +30,7 @@ internal sealed class Acts(ProcedureDefinition definition, RunState state, DateT
             DeadlineRecalculationAccepted one => Turn(one.Occurrence, turn => Open(turn) ?? Approval(one.Approver, one.Actor)
                 ?? Put(turn with { Due = turn.Due.RemoveAll(basis => !basis.Current), Held = turn.Held.Clear(), Carried = [] })),
             RunClosed one => Close(one),
-            RunReopened => state.ClosedAt is null ? No("runs.not_closed") : Yes(state with { ClosedAt = null }),
+            RunReopened => state.ClosedAt is null ? No("runs.not_closed") : Yes(state with { ClosedAt = null, ClosedWith = null }),
             RunStarted => No("runs.already_started"),
             _ => No("runs.unknown_event"),
         };
@@ -288,7 +288,7 @@ internal sealed class Acts(ProcedureDefinition definition, RunState state, DateT
         }
 
         return one.Override is { } given
-            ? Approval(given.Approver, one.Actor) ?? Yes(state with { ClosedAt = now, Overrides = state.Overrides.Add(given) })
+            ? Approval(given.Approver, one.Actor) ?? Yes(state with { ClosedAt = now, ClosedWith = given, Overrides = state.Overrides.Add(given) })
             : Yes(state with { ClosedAt = now });
     }
 }

@@ -20,7 +20,7 @@ internal static class ConstraintChecks
         });
 
     /// <summary>How every constraint stands; what is in order is not listed.</summary>
-    public static List<ConstraintFinding> Findings(ProcedureDefinition definition, RunState state, DateTimeOffset now)
+    public static List<ConstraintFinding> Findings(ProcedureDefinition definition, RunState state, List<StepView> steps, DateTimeOffset now)
     {
         var findings = new List<ConstraintFinding>();
         foreach (var one in definition.Constraints)
@@ -29,7 +29,13 @@ internal static class ConstraintChecks
             foreach (var turn in state.Turns.Of(about).Where(turn => turn.Settlement == Settlement.Done))
             {
                 var facts = new RunFacts(definition, state, turn.SettledAt!.Value, turn.Attributes);
-                if (Demands.Applies(state, one, facts) && Breach(definition, state, one, turn, now, facts) is { } kind)
+                if (!Demands.Applies(state, one, facts)) { continue; }
+                if (one.Type == ConstraintType.Response)
+                {
+                    // Who let the first step be done otherwise has not let the second be left out.
+                    if (Follows(state, steps, one.Other!) is var (owed, by)) { findings.Add(new(one, owed, turn.Ref, by)); }
+                }
+                else if (Breach(definition, state, one, turn, now, facts) is { } kind)
                 {
                     var lawful = kind == FindingKind.Violation && turn.Override is not null;
                     findings.Add(new(one, lawful ? FindingKind.Lawful : kind, turn.Ref, lawful ? turn.Override!.Approver : null));
@@ -44,7 +50,6 @@ internal static class ConstraintChecks
     {
         ConstraintType.AtMost => When(state.Turns.Of(one.Step).Count(other => other.Settlement == Settlement.Done && other.Ref.Number <= turn.Ref.Number) > one.Times, FindingKind.Violation),
         ConstraintType.Precedence => When(!Before(definition, state, one.Step, turn.SettledAt!.Value, now), FindingKind.Violation),
-        ConstraintType.Response => When(!Demands.Done(state, one.Other!), state.ClosedAt is null ? FindingKind.Warning : FindingKind.Violation),
         ConstraintType.RequiresEvidence => When(!turn.Evidence.Exists(item => item.Type == one.Evidence), FindingKind.Violation),
         ConstraintType.RequiresAttribute => When(one.Require!.Test(facts) != Truth.True, FindingKind.Violation),
         ConstraintType.NotPerformedBy or ConstraintType.NotCoexistRoom => When(!turn.Confirmed.Contains(one.Id), FindingKind.Unconfirmed),
@@ -52,6 +57,23 @@ internal static class ConstraintChecks
         ConstraintType.SeparationOfDuty => When(DoneBy(state, one.Other!, turn.Actor!), FindingKind.Violation),
         _ => null,
     };
+
+    /// <summary>
+    /// How it stands with a step that must follow. In order once it is done, or not needed. Broken when its due time or its window has passed without it, or the run was closed without it; until then
+    /// it is a warning. Lawful where a second person approved that it is left out, or that the run is closed with open steps; that does not mend what was late by then.
+    /// </summary>
+    private static (FindingKind Kind, string? Approver)? Follows(RunState state, List<StepView> steps, string step)
+    {
+        if (Demands.Done(state, step)) { return null; }
+        var turns = steps.FindAll(turn => turn.Step.Id == step);
+        if (turns.Exists(turn => turn.SettledAt is null && (turn.Late || turn.Status == StepStatus.Missed))) { return (FindingKind.Violation, null); }
+        if (turns.TrueForAll(turn => turn.Status is StepStatus.Deviated or StepStatus.NotApplicable))
+        {
+            return turns.Find(turn => turn.State?.Override is not null) is { } left ? (FindingKind.Lawful, left.State!.Override!.Approver) : null;
+        }
+
+        return state.ClosedAt is null ? (FindingKind.Warning, null) : state.ClosedWith is { } given ? (FindingKind.Lawful, given.Approver) : (FindingKind.Violation, null);
+    }
 
     private static FindingKind? When(bool broken, FindingKind kind) => broken ? kind : null;
 

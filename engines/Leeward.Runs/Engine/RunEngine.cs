@@ -84,27 +84,21 @@ public static class RunEngine
     /// <param name="current">The same, gone on until the moment.</param>
     /// <param name="asked">The moment.</param>
     /// <param name="calendar">The calendar by which due times are counted.</param>
-    /// <param name="like">A view of the same moment that says the same of every turn but those in <paramref name="other"/>; null where there is none.</param>
-    /// <param name="other">The turns of which it may say something else.</param>
-    internal static RunView Seen(
-        ProcedureDefinition definition, RunState of, RunState current, DateTimeOffset asked, WorkCalendar calendar, RunView? like = null, Func<StepDefinition, OccurrenceState?, bool>? other = null)
+    internal static RunView Seen(ProcedureDefinition definition, RunState of, RunState current, DateTimeOffset asked, WorkCalendar calendar)
     {
         var now = of.ClosedAt < asked ? of.ClosedAt.Value : asked;
         var steps = new List<StepView>(definition.Steps.Count + current.Turns.All.Length);
         foreach (var step in definition.Steps)
         {
             var turns = current.Turns.Of(step.Id);
-            if (turns.Length == 0) { steps.Add(One(step, null)); }
-            foreach (var turn in turns) { steps.Add(One(step, turn)); }
+            if (turns.Length == 0) { steps.Add(Show(definition, current, step, null, now, calendar)); }
+            foreach (var turn in turns) { steps.Add(Show(definition, current, step, turn, now, calendar)); }
         }
 
-        return new(asked, steps, like?.Findings ?? ConstraintChecks.Findings(definition, current, now), current.ClosedAt is not null, current.Suspensions.Exists(one => one.Until is null))
+        return new(asked, steps, ConstraintChecks.Findings(definition, current, steps, now), current.ClosedAt is not null, current.Suspensions.Exists(one => one.Until is null))
         {
             Left = current.Left, Made = (definition, of, current),
         };
-
-        StepView One(StepDefinition step, OccurrenceState? turn) =>
-            like is not null && !other!(step, turn) && like.Find(turn?.Ref ?? new(step.Id)) is { } same ? same : Show(definition, current, step, turn, now, calendar);
     }
 
     /// <summary>
@@ -120,7 +114,8 @@ public static class RunEngine
     }
 
     /// <summary>
-    /// The same without the moments at which nothing comes but that an open turn becomes late or its service target passes: its due time says so to whoever keeps it. A limit that closes the turn counts.
+    /// The same without the moments at which nothing comes but that an open turn becomes late or its service target passes: its due time says so to whoever keeps it. A limit that closes the turn counts, and one by which a
+    /// step must have followed.
     /// </summary>
     public static DateTimeOffset? NextTurn(ProcedureDefinition definition, RunState state, RunView view)
     {

@@ -26,6 +26,7 @@ internal static class Wakes
 
         // While the clock stands still, due times move along with it.
         if (view.Paused) { At(now + Look); }
+        var owed = view.Findings.Where(one => one.Constraint.Type == ConstraintType.Response && one.Kind == FindingKind.Warning).Select(one => one.Constraint.Other!).ToHashSet(StringComparer.Ordinal);
         foreach (var step in view.Steps)
         {
             foreach (var at in Rounds(definition, state, step)) { At(at); }
@@ -35,7 +36,7 @@ internal static class Wakes
             foreach (var due in step.Due)
             {
                 // While the clock stands still, who only kept the due time would call late what is not.
-                if (lateness || due.Rule.Hard || view.Paused) { Passes(due.At); }
+                if (lateness || due.Rule.Hard || view.Paused || owed.Contains(step.Ref.Step)) { Passes(due.At); }
                 if (lateness) { Passes(due.Target); }
             }
         }

@@ -43,7 +43,7 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
     /// <summary>Up to when the due times depend on working days, as <see cref="CountsUntil(ProcedureDefinition, RunState, RunView)"/> says.</summary>
     public DateTimeOffset Until { get; init; } = DateTimeOffset.MinValue;
 
-    /// <summary>Whether time alone may change the run at another moment than before: a limit that closes a turn moved, or the clock stands still.</summary>
+    /// <summary>Whether time alone may change the run at another moment than before: a limit that closes a turn or by which a step must have followed moved, or the clock stands still.</summary>
     public bool WakesElsewhen { get; init; }
 
     /// <summary>Whether <see cref="State"/> is the state given and the holds, nothing else: time alone had changed nothing until then.</summary>
@@ -73,7 +73,7 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
         var (held, only, turns) = holds.Count == 0 ? (state, true, fresh) : Held(definition, state, current, fresh, holds, after, now);
         return new(held, holds, moves)
         {
-            Turns = turns, Changed = ChangedOf(old, turns), Until = CountsUntil(turns, held), OnlyHolds = only, WakesElsewhen = IsPaused(current) || !HardLimits(old).SequenceEqual(HardLimits(turns)),
+            Turns = turns, Changed = ChangedOf(old, turns), Until = CountsUntil(turns, held), OnlyHolds = only, WakesElsewhen = IsPaused(current) || !Limits(definition, old).SequenceEqual(Limits(definition, turns)),
         };
     }
 
@@ -120,8 +120,13 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
         return changed;
     }
 
-    private static IEnumerable<(OccurrenceRef, DateTimeOffset?)> HardLimits(List<StepView> turns) =>
-        turns.SelectMany(turn => turn.Due, (turn, due) => (turn.Ref, due)).Where(one => one.due.Rule.Hard).Select(one => (one.Ref, one.due.At));
+    /// <summary>The due times whose passing changes more than that a turn is late.</summary>
+    private static IEnumerable<(OccurrenceRef, DateTimeOffset?)> Limits(ProcedureDefinition definition, List<StepView> turns) =>
+        from turn in turns
+        let follows = definition.Constraints.Any(one => one.Type == ConstraintType.Response && one.Other == turn.Ref.Step)
+        from due in turn.Due
+        where due.Rule.Hard || follows
+        select (turn.Ref, due.At);
 
     /// <summary>Due times that look the same.</summary>
     private sealed class Same : IEqualityComparer<DueView>

@@ -28,6 +28,9 @@ public sealed record RunState
     /// <summary>When it was closed; null while it is open.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
+    /// <summary>The approval of closing it with open steps; null while it is open, and where it needed none.</summary>
+    public Override? ClosedWith { get; init; }
+
     /// <summary>What is known.</summary>
     public ImmutableSortedDictionary<string, Value> Facts { get; init; } = ImmutableSortedDictionary.Create<string, Value>(StringComparer.Ordinal);
 

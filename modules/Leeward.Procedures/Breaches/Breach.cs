@@ -23,7 +23,7 @@ internal sealed class Breach : IRecord
     public BreachKind Kind { get; set; }
     public int Severity { get; init; }
     public DateTimeOffset RaisedAt { get; init; }
-    /// <summary>When it ended: approved, mended, or with the run; null while it is open.</summary>
+    /// <summary>When it ended: approved, mended, or with the run; null while it is open. That a step did not follow does not end with the run.</summary>
     public DateTimeOffset? SettledAt { get; set; }
 }
 
@@ -46,8 +46,9 @@ internal static class BreachBook
     public static async Task WriteAsync(IRecords records, Run run, RunView view, TimeProvider clock, CancellationToken ct) =>
         Write(records, run, view, (await OfAsync(records, [run.Id], ct))[run.Id], clock);
 
-    /// <summary>The rules that are broken or that nobody has confirmed, as the run stands.</summary>
-    public static List<ConstraintFinding> Standing(RunView view) => view.Closed ? [] : [.. view.Findings.Where(f => f.Kind is FindingKind.Violation or FindingKind.Unconfirmed)];
+    /// <summary>The rules that are broken or that nobody has confirmed, as the run stands. With the run they end, but a step that should have followed and never did: closing does not mend that.</summary>
+    public static List<ConstraintFinding> Standing(RunView view) =>
+        [.. view.Findings.Where(f => f.Kind == FindingKind.Violation ? !view.Closed || f.Constraint.Type == ConstraintType.Response : f.Kind == FindingKind.Unconfirmed && !view.Closed)];
 
     public static void Write(IRecords records, Run run, RunView view, IEnumerable<Breach> breaches, TimeProvider clock)
     {

@@ -23,7 +23,10 @@ internal static class RunForesight
     {
         if (recount.WakesElsewhen)
         {
-            run.Foresee(definition, recount.State, RunEngine.View(definition, recount.State, now, calendar));
+            var view = RunEngine.View(definition, recount.State, now, calendar);
+            run.Foresee(definition, recount.State, view);
+            // By the calendar now a step should have followed by now: the watch keeps the breach.
+            if (view.Findings.Any(one => one is { Constraint.Type: ConstraintType.Response, Kind: FindingKind.Violation })) { run.WakeTicks = now.UtcTicks; }
             return;
         }
         run.WorkDayTicks = recount.Until.UtcTicks;

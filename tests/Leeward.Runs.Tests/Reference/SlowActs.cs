@@ -72,9 +72,9 @@ internal sealed class SlowActs(SlowWorld world, DateTimeOffset now)
             case RunClosed one:
                 var open = world.Turns.Where(turn => world.Open(Plan.Step(turn.Step), turn, now)).Select(turn => turn.ToString()).ToArray();
                 if (open.Length > 0 && one.Override is null) { return No("runs.close.open_steps", open); }
-                return (one.Override is { } given ? Approved(given.Approver, one.Actor) : null) ?? Do(() => world.Closed = now);
+                return (one.Override is { } given ? Approved(given.Approver, one.Actor) : null) ?? Do(() => (world.Closed, world.ClosedBy) = (now, one.Override?.Approver));
             case RunReopened:
-                return world.Closed is null ? No("runs.not_closed") : Do(() => world.Closed = null);
+                return world.Closed is null ? No("runs.not_closed") : Do(() => (world.Closed, world.ClosedBy) = (null, null));
             default:
                 return No("runs.already_started");
         }

@@ -46,7 +46,7 @@ internal sealed class SlowRules(SlowWorld world)
     }
 
     /// <summary>What there is to say about the rules, as the rule, the kind, the turn and who approved.</summary>
-    public List<string> Findings(DateTimeOffset now)
+    public List<string> Findings(DateTimeOffset now, Func<PlanStep, SlowTurn, bool> passed)
     {
         var list = new List<string>();
         foreach (var rule in Plan.Rules)
@@ -56,11 +56,17 @@ internal sealed class SlowRules(SlowWorld world)
                 var at = turn.SettledAt!.Value;
                 var known = world.Known(at, turn.Attributes);
                 if (!Applies(rule, known)) { continue; }
+                if (rule.Type == "response")
+                {
+                    var (owed, by) = Followed(rule.Other!, now, passed);
+                    if (owed is not null) { list.Add($"{rule.Id} {owed} {turn} {by}"); }
+                    continue;
+                }
+
                 FindingKind? kind = rule.Type switch
                 {
                     "at_most" when world.Of(rule.Step).Count(one => one.Settled == "done" && one.Number <= turn.Number) > rule.Times => FindingKind.Violation,
                     "precedence" when !DoneBefore(rule.Step, at, now) => FindingKind.Violation,
-                    "response" when !world.Done(rule.Other!) => world.Closed is null ? FindingKind.Warning : FindingKind.Violation,
                     "requires_evidence" when !turn.Proofs.Contains(rule.Proof!) => FindingKind.Violation,
                     "requires_attribute" when rule.Expr!.Holds(known) != true => FindingKind.Violation,
                     "not_performed_by" or "not_coexist_room" when !turn.Confirmed.Contains(rule.Id) => FindingKind.Unconfirmed,
@@ -74,6 +80,18 @@ internal sealed class SlowRules(SlowWorld world)
         }
 
         return list;
+    }
+
+    /// <summary>A step that must follow: owed while any of its turns may still come, unless a turn was done.</summary>
+    private (FindingKind?, string? By) Followed(string step, DateTimeOffset now, Func<PlanStep, SlowTurn, bool> passed)
+    {
+        var (plan, turns) = (Plan.Step(step), world.Of(step));
+        if (turns.Exists(turn => turn.Settled == "done")) { return (null, null); }
+        if (turns.Exists(turn => passed(plan, turn))) { return (FindingKind.Violation, null); }
+        var mayCome = turns.Count == 0 || turns.Exists(turn => turn.Settled is null && world.Standing(plan, turn, now).Status != StepStatus.NotApplicable);
+        if (mayCome && world.Closed is null) { return (FindingKind.Warning, null); }
+        var by = mayCome ? world.ClosedBy : turns.Select(turn => turn.Approver).FirstOrDefault(approver => approver is not null);
+        return by is not null ? (FindingKind.Lawful, by) : mayCome ? (FindingKind.Violation, null) : (null, null);
     }
 
     private bool DoneBy(string step, string actor) => world.Of(step).Exists(turn => turn.Settled == "done" && turn.Actor == actor);

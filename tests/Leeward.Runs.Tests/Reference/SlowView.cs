@@ -20,7 +20,15 @@ internal sealed class SlowView(SlowWorld world, SlowDays days, DateTimeOffset no
             foreach (var turn in turns) { yield return Line(step, turn); }
         }
 
-        foreach (var finding in new SlowRules(world).Findings(now)) { yield return finding; }
+        foreach (var finding in new SlowRules(world).Findings(now, Passed)) { yield return finding; }
+    }
+
+    /// <summary>Whether the time in which a turn was to be done has passed without it.</summary>
+    private bool Passed(PlanStep step, SlowTurn turn)
+    {
+        if (turn.Settled is not null || turn.Began is null) { return false; }
+        var status = world.Standing(step, turn, now).Status;
+        return status == StepStatus.Missed || (status != StepStatus.NotApplicable && Dues(step, turn).Exists(one => one.State is DeadlineState.Late or DeadlineState.Missed));
     }
 
     private string Line(PlanStep step, SlowTurn? turn)

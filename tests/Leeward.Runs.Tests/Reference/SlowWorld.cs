@@ -13,6 +13,7 @@ internal sealed class SlowWorld(Plan plan)
     public List<SlowTurn> Turns { get; } = [];
     public List<(DateTimeOffset From, DateTimeOffset? Until)> Pauses { get; } = [];
     public DateTimeOffset? Closed { get; set; }
+    public string? ClosedBy { get; set; }
 
     /// <summary>Goes on by another plan: turns of steps that it has too stay, the others are left behind, and what those told has happened all the same.</summary>
     public void Move(Plan other, RunMoved moved)
