@@ -75,6 +75,8 @@ public static class ProcedureChecker
 internal sealed class DeepCheck(ProcedureDefinition procedure)
 {
     private readonly List<Finding> _found = [];
+    private readonly HashSet<string> _neverDone = new(StringComparer.Ordinal);
+    private readonly HashSet<(string, int)> _neverTold = [];
 
     public IReadOnlyList<Finding> Run()
     {
@@ -87,6 +89,7 @@ internal sealed class DeepCheck(ProcedureDefinition procedure)
             if (step.Note is { } note) { Words(note, place + "/note", step.Id); }
         }
 
+        if (_neverDone.Count > 0 || _neverTold.Count > 0) { Reach(); }
         for (var i = 0; i < procedure.Constraints.Count; i++) { Constraint(procedure.Constraints[i], Reader.Child("/constraints", i)); }
         Names();
         return _found;
@@ -95,7 +98,13 @@ internal sealed class DeepCheck(ProcedureDefinition procedure)
     private void Conditions(StepDefinition step, string place)
     {
         (Expression, bool)[] applies = step.When is { } when ? [(when, true)] : [];
-        if (step.When is not null && Never(applies)) { Say(place + "/when", "never_true", step, FindingLevel.Error, $"The condition of '{step.Id}' can never be true: {step.When.Text}"); return; }
+        if (step.When is not null && Never(applies))
+        {
+            _neverDone.Add(step.Id);
+            Say(place + "/when", "never_true", step, FindingLevel.Error, $"The condition of '{step.Id}' can never be true: {step.When.Text}");
+            return;
+        }
+
         if (step.When is { AsksWhatIsKnown: false } always && Never([(always, false)])) { Say(place + "/when", "always_true", step, FindingLevel.Warning, $"The condition of '{step.Id}' is always true: {always.Text}"); }
         for (var i = 0; i < step.Due.Count; i++)
         {
@@ -109,13 +118,37 @@ internal sealed class DeepCheck(ProcedureDefinition procedure)
 
         for (var i = 0; i < step.EmitsIf.Count; i++)
         {
-            if (Never([.. applies, (step.EmitsIf[i].When, true)])) { Say($"{place}/emits_if/{i}", "event_never", step, FindingLevel.Warning, $"'{step.Id}' never causes '{step.EmitsIf[i].Event}': {step.EmitsIf[i].When.Text}"); }
+            if (!Never([.. applies, (step.EmitsIf[i].When, true)])) { continue; }
+            _neverTold.Add((step.Id, i));
+            Say($"{place}/emits_if/{i}", "event_never", step, FindingLevel.Warning, $"'{step.Id}' never causes '{step.EmitsIf[i].Event}': {step.EmitsIf[i].When.Text}");
         }
 
         for (var i = 0; i < step.Checks.Count; i++)
         {
             var check = step.Checks[i];
             if (Never([.. applies, (check.If, true), (check.Require, true)]) && !Never([.. applies, (check.If, true)])) { Say($"{place}/checks/{i}", "check_impossible", step, FindingLevel.Error, $"'{step.Id}' could never be completed when {check.If.Text}: then {check.Require.Text} cannot hold."); }
+        }
+    }
+
+    /// <summary>What waits for an event, or counts from something, that only conditions which never hold bring about.</summary>
+    private void Reach()
+    {
+        var (steps, events) = ProcedureGraph.Reached(procedure, _neverDone, _neverTold);
+        for (var i = 0; i < procedure.Steps.Count; i++)
+        {
+            var (step, place) = (procedure.Steps[i], Reader.Child("/steps", i));
+            if (!steps.Contains(step.Id))
+            {
+                var awaited = step.Start.Event ?? string.Join(", ", step.Start.Steps.Where(id => !steps.Contains(id)));
+                Say(place + "/start", "start_never", step, FindingLevel.Error, $"'{step.Id}' can never start: '{awaited}' never comes, as the conditions for it can never be true.");
+                continue;
+            }
+
+            if (_neverDone.Contains(step.Id)) { continue; }
+            foreach (var due in step.Due.Where(due => due.Anchor is { } anchor && (due.AnchorIsStep ? _neverDone.Contains(anchor) || !steps.Contains(anchor) : !events.Contains(anchor))))
+            {
+                Say($"{place}/due/{due.Index}", "anchor_never", step, FindingLevel.Error, $"A deadline of '{step.Id}' counts from '{due.Anchor}', which never comes, as the conditions for it can never be true.");
+            }
         }
     }
 

@@ -88,8 +88,12 @@ internal static class ProcedureGraph
         return false;
     }
 
-    /// <summary>Every step can start and every deadline can find its anchor, beginning with the events from outside.</summary>
-    private static void Reach(Reader reader, ProcedureDefinition definition)
+    /// <summary>What can come about, beginning with the events from outside.</summary>
+    /// <param name="definition">The procedure.</param>
+    /// <param name="neverDone">Steps that are never to be done: they start, are settled and cause nothing.</param>
+    /// <param name="neverTold">Events that a step causes under a condition that can never hold.</param>
+    /// <returns>The steps that can start, and the events that can happen.</returns>
+    public static (HashSet<string> Steps, HashSet<string> Events) Reached(ProcedureDefinition definition, HashSet<string> neverDone, HashSet<(string Step, int Place)> neverTold)
     {
         var events = definition.Events.Values.Where(one => one.External).Select(one => one.Code).ToHashSet(StringComparer.Ordinal);
         var steps = new HashSet<string>(StringComparer.Ordinal);
@@ -105,16 +109,22 @@ internal static class ProcedureGraph
                     StartKind.After when step.Start.Any => step.Start.Steps.Any(steps.Contains),
                     _ => step.Start.Steps.All(steps.Contains),
                 };
-                if (starts)
-                {
-                    grew |= steps.Add(step.Id);
-                    events.UnionWith(step.EmitsIf.Select(one => one.Event));
-                    events.UnionWith(step.Emits is null ? [] : [step.Emits]);
-                }
+                if (!starts) { continue; }
+                grew |= steps.Add(step.Id);
+                if (neverDone.Contains(step.Id)) { continue; }
+                events.UnionWith(step.EmitsIf.Where((_, place) => !neverTold.Contains((step.Id, place))).Select(one => one.Event));
+                events.UnionWith(step.Emits is null ? [] : [step.Emits]);
             }
         }
         while (grew);
 
+        return (steps, events);
+    }
+
+    /// <summary>Every step can start and every deadline can find its anchor.</summary>
+    private static void Reach(Reader reader, ProcedureDefinition definition)
+    {
+        var (steps, events) = Reached(definition, [], []);
         for (var i = 0; i < definition.Steps.Count; i++)
         {
             var step = definition.Steps[i];

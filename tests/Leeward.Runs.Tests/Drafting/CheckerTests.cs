@@ -25,6 +25,7 @@ public sealed class CheckerTests
     [InlineData("procedure.deadline_never", "CN-E03", "due", """[{"within": 7, "clock": "calendar_day", "from": "filing_decided", "when": "filed == true", "kind": "policy", "src": "PROJ", "prov": "D"}, {"otherwise": true, "within": 7, "clock": "calendar_day", "from": "filing_decided", "kind": "policy", "src": "PROJ", "prov": "D"}]""")]
     [InlineData("procedure.check_impossible", "CN-E03", "checks", """[{"if": "hardship == true", "require": "hardship == false", "kind": "policy", "src": "PROJ"}]""")]
     [InlineData("procedure.proof_never", "CN-E03", "evidence_if", """[{"when": "filed == true", "require": ["triage_form"]}]""")]
+    [InlineData("procedure.event_never", "CN-E01", "emits_if", """[{"when": "filed == true", "event": "case_filed"}, {"when": "filed == true && filed == false", "event": "milestone_reached"}]""")]
     [InlineData("procedure.no_otherwise", "CN-E05", "due", """[{"within": "PT48H", "clock": "elapsed", "from": "report_received", "when": "hardship == true", "kind": "policy", "src": "PROJ", "prov": "D"}]""")]
     public void Planted_mistake_is_found_beside_its_step(string code, string step, string field, string value, string? place = null, string? further = null)
     {
@@ -42,14 +43,61 @@ public sealed class CheckerTests
     [Theory]
     [InlineData("procedure.contradiction_order", """{"id": "X", "type": "precedence", "first": "CN-E06", "then": "CN-A01", "en": "Wrong way", "zh": "顺序颠倒", "severity": "high", "src": "PROJ"}""")]
     [InlineData("procedure.contradiction_rule", """{"id": "X", "type": "requires_attribute", "step": "CN-D01", "expr": "interviewer_sex == 'female' && interviewer_sex == 'male'", "en": "Both", "zh": "两者", "severity": "high", "src": "PROJ"}""")]
+    [InlineData("procedure.contradiction_together", """{"id": "X", "type": "not_coexist", "a": "CN-E05", "b": "CN-D02", "en": "Apart", "zh": "不得并行", "severity": "high", "src": "PROJ"}""")]
+    [InlineData("procedure.contradiction_times", """{"id": "X", "type": "at_most", "step": "CN-I01", "n": 1, "en": "Once", "zh": "仅一次", "severity": "high", "src": "PROJ"}""")]
     [InlineData("procedure.rule_never", """{"id": "X", "type": "requires_evidence", "step": "CN-D01", "evidence": "triage_form", "when": "victim_age < 3 && victim_age > 4", "en": "Never", "zh": "从不", "severity": "high", "src": "PROJ"}""")]
     public void Rule_that_cannot_be_kept_is_found(string code, string constraint)
     {
         var document = OneStop.DeepClone();
         if (code == "procedure.contradiction_order") { document["steps"]!.AsArray().First(one => (string?)one!["id"] == "CN-E06")!["start"] = JsonNode.Parse("""{"after": ["CN-A01"]}"""); }
+        if (code == "procedure.contradiction_together") { Change(document, "CN-E05", "start", """{"with": "CN-D02"}"""); }
+        Assert.DoesNotContain(code, Found(document).Select(one => one.Code));
         document["constraints"]!.AsArray().Add(JsonNode.Parse(constraint));
         Assert.Contains(code, Found(document).Select(one => one.Code));
     }
+
+    /// <summary>What waits for an event or counts from it, where nothing that can come about causes it.</summary>
+    [Theory]
+    [InlineData("CN-E01", "emits_if", """[{"when": "filed == true && filed == false", "event": "case_filed"}]""", "CN-A08 case_filed", "CN-E07 case_filed")]
+    [InlineData("CN-E01", "emits_if", """[{"when": "filed == false && filed == true", "event": "case_filed"}, {"when": "hardship == true", "event": "case_filed"}]""")]
+    [InlineData("CN-F07", "when", "\"wants_legal_aid == true && wants_legal_aid == false\"", "CN-F08 aid_applied", "CN-F09 aid_granted")]
+    public void Step_that_waits_for_what_no_condition_can_bring_about_is_found(string step, string field, string value, params string[] expected)
+    {
+        var document = OneStop.DeepClone();
+        Change(document, step, field, value);
+        var found = Found(document).Where(one => one.Code == "procedure.start_never").ToList();
+        Assert.Equal(expected, found.Select(one => $"{one.Step} {one.Args[1]}"));
+        Assert.All(found, one => Assert.True(one.StopsApproval));
+    }
+
+    [Fact]
+    public void Deadline_that_counts_from_what_no_condition_can_bring_about_is_found_and_what_comes_after_such_a_step_is_not()
+    {
+        var document = OneStop.DeepClone();
+        document["events"]!["told"] = JsonNode.Parse("""{"en": "Told", "zh": "已告知", "external": false}""");
+        Change(document, "CN-E05", "when", "\"digital_evidence == true && digital_evidence == false\"");
+        Change(document, "CN-E05", "emits", "\"told\"");
+        // It is settled as not applicable, so that what is after it starts; yet nothing counts from its completion.
+        Change(document, "CN-E06", "start", """{"after": ["CN-E05"]}""");
+        Change(document, "CN-E06", "due", """[{"within": "PT1H", "clock": "elapsed", "from": "CN-E05", "kind": "policy", "src": "PROJ", "prov": "D"}, {"within": "PT2H", "clock": "elapsed", "from": "told", "kind": "policy", "src": "PROJ", "prov": "D"}, {"within": "PT3H", "clock": "elapsed", "from": "report_received", "kind": "policy", "src": "PROJ", "prov": "D"}]""");
+        var found = Found(document).Where(one => one.Code is "procedure.anchor_never" or "procedure.start_never").ToList();
+        Assert.Equal(["CN-E05", "told"], found.Select(one => one.Args[1]));
+        Assert.All(found, one => Assert.Equal(("procedure.anchor_never", "CN-E06", FindingLevel.Error), (one.Code, one.Step, one.Level)));
+        Assert.EndsWith("/due/1", found[1].JsonPointer, StringComparison.Ordinal);
+    }
+
+    /// <summary>The reader finds it where no step can cause the event at all.</summary>
+    [Fact]
+    public void Step_that_waits_for_an_event_of_a_step_that_never_starts_is_found()
+    {
+        var document = OneStop.DeepClone();
+        document["events"]!["never"] = JsonNode.Parse("""{"en": "Never", "zh": "从不", "external": false}""");
+        Change(document, "CN-E01", "start", """{"event": "never"}""");
+        Assert.Superset(new HashSet<string?> { "CN-E01", "CN-E02", "CN-E03", "CN-E06", "CN-E07" }, Found(document).Where(one => one.Code == "procedure.unreachable").Select(one => one.Step).ToHashSet());
+    }
+
+    private static void Change(JsonNode document, string step, string field, string value) =>
+        document["steps"]!.AsArray().First(one => (string?)one!["id"] == step)![field] = JsonNode.Parse(value);
 
     [Fact]
     public void Real_procedures_have_law_from_memory_and_no_other_warning() =>
@@ -82,7 +130,7 @@ public sealed class CheckerTests
             Assert.Equal(found.Definition is null, found.Findings.Any(one => one.Level == FindingLevel.Error && !one.Code.Contains("never_true", StringComparison.Ordinal) && !Deep.Contains(one.Code)));
         }, iter: 200);
 
-    private static readonly string[] Deep = ["procedure.check_impossible", "procedure.contradiction_rule", "procedure.contradiction_order", "procedure.target_after_limit", "procedure.own_anchor"];
+    private static readonly string[] Deep = ["procedure.check_impossible", "procedure.contradiction_rule", "procedure.contradiction_order", "procedure.target_after_limit", "procedure.own_anchor", "procedure.contradiction_together", "procedure.start_never", "procedure.anchor_never"];
 
     private static List<Finding> Found(JsonNode document) => [.. ProcedureChecker.Check(JsonSerializer.SerializeToElement(document)).Findings];
 }
