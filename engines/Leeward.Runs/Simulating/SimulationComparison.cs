@@ -10,6 +10,11 @@ public sealed record StepComparison(string Step, StepFigures? Before, StepFigure
     /// <summary>By how much the share of late turns moved; of a step that only one version has: its share.</summary>
     public double LateMoved => Share(After) - Share(Before);
 
+    private static readonly string[] Own = ["due", "start", "when", "on_unknown", "modality", "repeat", "evidence", "evidence_if", "checks", "external", "urgent"];
+
+    /// <summary>Whether the other version changes when the step is to be done, whether, or with what proof: its deadlines, conditions or evidence, or that it is there at all. Not its words, its people or its sources.</summary>
+    public bool OwnChange => Changes.Any(change => change.Kind != ChangeKind.Changed || Own.Contains(change.Field, StringComparer.Ordinal));
+
     /// <summary>Whether any figure differs.</summary>
     public bool Differs => Before != After;
 
@@ -34,7 +39,7 @@ public sealed record SimulationComparison(SimulationFigures Before, SimulationFi
             .Select(step => new StepComparison(step.Step, old.GetValueOrDefault(step.Step), fresh.GetValueOrDefault(step.Step), [.. changes[step.Step]]))]);
     }
 
-    /// <summary>The steps whose lateness moved most first, then those whose time moved most, the rest in order.</summary>
+    /// <summary>The steps that the version itself changes first; among them and among the others those whose lateness moved most first, then those whose time moved most, the rest in order.</summary>
     public IReadOnlyList<StepComparison> MostChangedFirst() =>
-        [.. Steps.OrderByDescending(step => Math.Abs(step.LateMoved)).ThenByDescending(step => ((step.After?.ToDone ?? TimeSpan.Zero) - (step.Before?.ToDone ?? TimeSpan.Zero)).Duration())];
+        [.. Steps.OrderByDescending(step => step.OwnChange).ThenByDescending(step => Math.Abs(step.LateMoved)).ThenByDescending(step => ((step.After?.ToDone ?? TimeSpan.Zero) - (step.Before?.ToDone ?? TimeSpan.Zero)).Duration())];
 }

@@ -17,12 +17,22 @@ internal sealed class ShownSimulation(SimulationOutcome outcome, ProcedureDefini
     {
         var (then, now) = (outcome.Before, outcome.After);
         var compared = SimulationComparison.Of(before ?? after, then ?? now, after, now);
-        var shown = Tells(then, one => one.Cases, one => one.CasesLate) && Tells(now, one => one.Cases, one => one.CasesLate);
+        List<StepLine> steps = [.. compared.Steps.Where(one => one.Before is { Required: > 0 } || one.After is { Required: > 0 } || one.Changes.Count > 0).Select(Step)];
+        var late = steps.Exists(step => step.Range is { Direction: not 0 }) ? BesideRanges(then!, now)
+            : Pair(then?.CasesLate, now.CasesLate, Tells(then, one => one.Cases, one => one.CasesLate) && Tells(now, one => one.Cases, one => one.CasesLate));
         return new(
-            line, Both(after.Title), settings, threshold is not null, threshold ?? 0, new(Count(then?.Cases, shown), Count(now.Cases, shown)), Pair(then?.CasesLate, now.CasesLate, shown), Pair(then?.NeverEnd, now.NeverEnd, shown),
+            line, Both(after.Title), settings, threshold is not null, threshold ?? 0, Pair(then?.Cases, now.Cases, shown: true), late,
+            Pair(then?.NeverEnd, now.NeverEnd, Tells(then, one => one.Cases, one => one.NeverEnd) && Tells(now, one => one.Cases, one => one.NeverEnd)),
             Small(outcome.Found), Small(outcome.Unread), Small(now.Left), Small(outcome.LearntFrom), outcome.From, outcome.Until,
-            [.. compared.Steps.Where(one => one.Before is { Required: > 0 } || one.After is { Required: > 0 } || one.Changes.Count > 0).Select(Step)], Roles(), Rules(),
+            steps, Roles([.. steps.Where(step => step.Range is { Of: RangeOf.Applies }).Select(step => step.Role)]), Rules(),
             [.. after.Phases.Select(phase => new SimulationPart(phase.Code, Both(phase.Title)))]);
+    }
+
+    /// <summary>A total that differs, and whether it could be shown, would narrow the ranges beside it, down to the exact number: only the version before is shown, or that nothing differs.</summary>
+    private SidePair BesideRanges(SimulationFigures then, SimulationFigures now)
+    {
+        var shown = Tells(then, one => one.Cases, one => one.CasesLate);
+        return new(Count(then.CasesLate, shown), Count(now.CasesLate, shown && now.CasesLate == then.CasesLate));
     }
 
     private StepLine Step(StepComparison one)
@@ -30,10 +40,24 @@ internal sealed class ShownSimulation(SimulationOutcome outcome, ProcedureDefini
         var (was, now) = (outcome.Before is null ? null : one.Before, one.After);
         var withheld = threshold is not null && !(Tells(was, s => s.Cases, s => s.CasesLate) && Tells(now, s => s.Cases, s => s.CasesLate)
             && Tells(was?.CasesLate, now?.CasesLate) && Tells(was?.Cases, now?.Cases));
+        var range = withheld ? Range(was, now) : null;
+        // Whether the version after could be shown by itself is not asked: that would narrow the range.
+        var alone = range is { Of: not RangeOf.Cases, Direction: not 0 } && Tells(was, s => s.Cases, s => s.CasesLate) ? Side(was) : null;
         var step = after.Step(one.Step) ?? before!.Step(one.Step)!;
         return new(
-            step.Id, Both(step.Title), step.Phase, step.Role, withheld, withheld ? null : Side(was), withheld ? null : Side(now), withheld || was is null && outcome.Before is null ? null : one.LateMoved,
-            outcome.Fitted.Contains(step.Id), outcome.Before is null ? [] : [.. one.Changes.Select(OpenDraft.Line)]);
+            step.Id, Both(step.Title), step.Phase, step.Role, withheld, range, withheld ? alone : Side(was), withheld ? null : Side(now), withheld || was is null && outcome.Before is null ? null : one.LateMoved,
+            outcome.Before is not null && one.OwnChange, outcome.Fitted.Contains(step.Id), outcome.Before is null ? [] : [.. one.Changes.Select(OpenDraft.Line)]);
+    }
+
+    /// <summary>What can be said of a step in place of its figures: that something is less than the threshold. Null where it is not.</summary>
+    private StepRange? Range(StepFigures? was, StepFigures? now)
+    {
+        if (threshold is not { } least || was is null || now is null) { return null; }
+        if (Math.Max(was.Cases, now.Cases) < least) { return new(RangeOf.Cases, 0, least); }
+        if (Math.Min(was.Cases, now.Cases) < least) { return null; }
+        var (cases, late) = (now.Cases - was.Cases, now.CasesLate - was.CasesLate);
+        return cases != 0 ? Math.Abs(cases) < least ? new(RangeOf.Applies, Math.Sign(cases), least) : null
+            : Math.Abs(late) < least ? new(RangeOf.Late, Math.Sign(late), least) : null;
     }
 
     private StepSide? Side(StepFigures? one)
@@ -45,14 +69,15 @@ internal sealed class ShownSimulation(SimulationOutcome outcome, ProcedureDefini
             Hours(one.ToDone), edges ? Hours(one.ToDone95) : null, Hours(one.Slack), edges ? Hours(one.Slack95) : null);
     }
 
-    private List<RoleLine> Roles()
+    /// <param name="ranged">Roles with a step of which only a range of cases is said: their hours, where they differ, would give the number away.</param>
+    private List<RoleLine> Roles(HashSet<string> ranged)
     {
         var (was, now) = (outcome.Before?.Roles.ToDictionary(one => one.Role, StringComparer.Ordinal), outcome.After.Roles.ToDictionary(one => one.Role, StringComparer.Ordinal));
         var codes = after.Roles.Keys.Concat(before?.Roles.Keys ?? []).Distinct().Where(code => now.ContainsKey(code) || was?.ContainsKey(code) == true);
         return [.. codes.Select(code =>
         {
             var (then, here) = (was?.GetValueOrDefault(code), now.GetValueOrDefault(code));
-            var withheld = threshold is { } least && (then is { Cases: var a } && a < least || here is { Cases: var b } && b < least);
+            var withheld = threshold is { } least && (then is { Cases: var a } && a < least || here is { Cases: var b } && b < least || ranged.Contains(code) && then?.Hours != here?.Hours);
             return new RoleLine(code, Both(after.Roles.GetValueOrDefault(code) ?? before!.Roles[code]), withheld, withheld ? null : Side(then), withheld ? null : Side(here));
         })];
     }

@@ -47,7 +47,7 @@ public sealed partial class SimulationPage
         {
             var steps = view!.Steps.Where(step => (string.IsNullOrEmpty(Phase) || step.Phase == Phase) && (string.IsNullOrEmpty(Role) || step.Role == Role)
                 && (Changed != "true" || step.Moved > 0 || step.MedianMoved > 0 || step.Changes.Count > 0));
-            return ByOrder ? steps : steps.OrderByDescending(step => step.Moved ?? 0).ThenByDescending(step => step.MedianMoved);
+            return ByOrder ? steps : StepLine.ChangedFirst(steps);
         }
     }
 

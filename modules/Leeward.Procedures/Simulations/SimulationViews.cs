@@ -31,17 +31,39 @@ internal sealed record SidePair(long? Before, long? After);
 internal sealed record StepSide(
     long Cases, long Required, long Done, long Late, double? Share, double? Low, double? High, double? ToDone, double? ToDone95, double? Slack, double? Slack95);
 
+/// <summary>Of what a range speaks that stands in place of figures.</summary>
+internal enum RangeOf
+{
+    /// <summary>The step applied in fewer cases than may be told of, in either version.</summary>
+    Cases = 0,
+    /// <summary>By how many more or fewer cases it applies.</summary>
+    Applies = 1,
+    /// <summary>By how many more or fewer cases it is late.</summary>
+    Late = 2,
+}
+
+/// <summary>What can be said in place of a number that is too small to show.</summary>
+/// <param name="Of">Of what.</param>
+/// <param name="Direction">1: more, −1: fewer, 0: as many. Of <see cref="RangeOf.Cases"/> always 0.</param>
+/// <param name="FewerThan">The threshold: how many it is less than.</param>
+internal sealed record StepRange(RangeOf Of, int Direction, long FewerThan);
+
 /// <summary>A step under both versions.</summary>
-/// <param name="Withheld">Its figures, or what differs, would tell of fewer cases than may be told of.</param>
+/// <param name="Withheld">Its figures, or what differs, would tell of fewer cases than may be told of. The version before is then shown where it alone tells of none.</param>
+/// <param name="Range">What can be said in place of what is withheld; null where nothing can.</param>
+/// <param name="OwnChange">The version changes its deadlines, its conditions or its proof.</param>
 /// <param name="LateMoved">By how much the share of late turns moved; null where withheld.</param>
 /// <param name="Fitted">Its delay was learnt from recorded runs; else it is this project's default, D.</param>
 /// <param name="Changes">What the version changes about it.</param>
 internal sealed record StepLine(
-    string Step, LocalText Title, string Phase, string Role, bool Withheld, StepSide? Before, StepSide? After, double? LateMoved, bool Fitted, IReadOnlyList<ChangeLine> Changes)
+    string Step, LocalText Title, string Phase, string Role, bool Withheld, StepRange? Range, StepSide? Before, StepSide? After, double? LateMoved, bool OwnChange, bool Fitted, IReadOnlyList<ChangeLine> Changes)
 {
     public double? Moved => LateMoved is { } late ? Math.Abs(late) : null;
 
-    public double MedianMoved => Math.Abs((After?.ToDone ?? 0) - (Before?.ToDone ?? 0));
+    /// <summary>What the version itself changes first; among them and among the others what moved most.</summary>
+    public static IEnumerable<StepLine> ChangedFirst(IEnumerable<StepLine> steps) => steps.OrderByDescending(step => step.OwnChange).ThenByDescending(step => step.Moved ?? 0).ThenByDescending(step => step.MedianMoved);
+
+    public double MedianMoved => Withheld ? 0 : Math.Abs((After?.ToDone ?? 0) - (Before?.ToDone ?? 0));
 }
 
 /// <summary>What a role had to do under one version.</summary>
