@@ -32,7 +32,7 @@ internal static class CommandTree
             ImportVerb.Make(settings),
             LinkVerb.Make(),
             PacksVerb.Make(),
-            ProceduresVerb.Make(),
+            ProceduresVerb.Make(settings),
             AccountsVerb.Make(settings),
             AuditVerb.Make(settings),
             BackupVerb.Make(settings),

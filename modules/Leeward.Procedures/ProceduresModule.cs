@@ -17,6 +17,7 @@ using Leeward.Procedures.EvidenceFiles;
 using Leeward.Procedures.Exports;
 using Leeward.Procedures.Indicators;
 using Leeward.Procedures.Moves;
+using Leeward.Procedures.Proofs;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.Reminders;
 using Leeward.Procedures.Requests;
@@ -81,7 +82,7 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<RunDesk>();
         services.AddScoped<RunSight>().AddScoped<ShareSteps>().AddTexts<ShareTexts>();
         services.AddScoped<Leeward.Kernel.Audit.IRecordNumbers, RunNumbers>();
-        services.AddScoped<StartRun>().AddScoped<TakeOvers.TakeOverRuns>();
+        services.AddScoped<StartRun>().AddScoped<TakeOvers.TakeOverRuns>().AddScoped<VerifyRuns>();
         services.AddScoped<WorkStep>();
         services.AddScoped<RequestAct>().AddScoped<DecideRequest>().AddScoped<RunActs>().AddTexts<RequestTexts>();
         services.AddScoped<NextSteps>().AddScoped<TeamBoard>().AddScoped<CalendarFeed>().AddTexts<BoardTexts>();

@@ -64,6 +64,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("review")]
     [InlineData("packs", "check")]
     [InlineData("procedures", "conform")]
+    [InlineData("procedures", "verify")]
     [InlineData("audit", "verify")]
     [InlineData("backup")]
     [InlineData("restore")]
