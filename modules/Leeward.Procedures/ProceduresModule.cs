@@ -103,7 +103,7 @@ public sealed class ProceduresModule : IModule
         services.AddTexts<ProcedureTexts>();
         services.AddTexts<CentreTexts>();
         services.AddScoped<RunJudge>().AddScoped<IJobKind, JudgeRuns>().AddHostedService<JudgeWatcher>();
-        services.AddScoped<ConformanceDesk>().AddScoped<JudgedRuns>().AddScoped<ExportRunLog>().AddScoped<BreachDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<BreachDesk>());
+        services.AddScoped<ConformanceDesk>().AddScoped<JudgedRuns>().AddScoped<ExportRunLog>().AddScoped<ExportRunNet>().AddScoped<BreachDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<BreachDesk>());
         services.AddScoped<ExportProcedure>().AddScoped<BothWords>().AddTexts<ExportTexts>();
         services.AddTexts<ConformanceTexts>().AddTexts<BreachTexts>();
         services.AddScoped<IIndicatorSource, ProcedureIndicators>().AddScoped<IDeskSource, StepsDesk>().AddScoped<IDeskSource, RequestsDesk>();

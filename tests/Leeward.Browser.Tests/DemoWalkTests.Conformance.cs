@@ -22,6 +22,14 @@ public sealed partial class DemoWalkTests
         var run = await supervisor.Locator("tbody th a").First.GetAttributeAsync("href");
         await Accessible.CheckAsync(supervisor, "/conformance", "/conformance?kind=missing", "/conformance?kind=nonsense&year=x", "/conformance/runs", run!, "/breaches", "/breaches?region=x");
         await Pictures.TakeAsync(supervisor, "conformance-run-" + language);
+        await supervisor.GoAsync(run!);
+        foreach (var (file, root) in new[] { ("net", "<pnml>"), ("trace", "<log ") })
+        {
+            var link = await supervisor.Locator($"a[href$='/conformance/{file}']").GetAttributeAsync("href");
+            var answer = await supervisor.APIRequest.GetAsync(link!);
+            Assert.Equal((200, "application/xml"), (answer.Status, answer.Headers["content-type"]));
+            Assert.Contains(root, await answer.TextAsync(), StringComparison.Ordinal);
+        }
         await server.LeaveAsync(supervisor);
 
         var analyst = await server.SignedInAsync("provincial_analyst", language);
@@ -29,6 +37,7 @@ public sealed partial class DemoWalkTests
         Assert.Equal(0, await analyst.Locator("a[href^='/conformance/runs']").CountAsync());
         Assert.Contains(language == "en" ? "withheld" : "不予显示", await analyst.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Equal(404, (await analyst.APIRequest.GetAsync("/api/v1/conformance/runs")).Status);
+        Assert.Equal(404, (await analyst.APIRequest.GetAsync($"/api/v1{run}/net")).Status);
         await Accessible.CheckAsync(analyst, "/conformance");
         await server.LeaveAsync(analyst);
 

@@ -132,6 +132,25 @@ public sealed class ExchangeTests
     }, iter: 200);
 
     [Fact]
+    public void Ids_are_written_as_xml_allows_them_and_weights_stand_at_their_transitions()
+    {
+        var net = PetriNet.Make("1st net", "Net", [new("to do", "to do"), new("done", "done")], [new("do it", "it"), new("quietly", null)], [new("to do", "do it"), new("do it", "done"), new("to do", "quietly"), new("quietly", "done")],
+            new Dictionary<string, int> { ["to do"] = 1 }, new Dictionary<string, int> { ["done"] = 1 }).Net!;
+        using var stream = new MemoryStream();
+        PnmlWriter.Write(stream, net, new Dictionary<string, int> { ["it"] = 30, ["another"] = 3 });
+        stream.Position = 0;
+        var xml = System.Xml.Linq.XDocument.Load(stream);
+        Assert.All(xml.Descendants().SelectMany(one => one.Attributes()).Where(one => one.Name.LocalName is "id" or "idref" or "source" or "target"), one => Assert.Equal(one.Value, System.Xml.XmlConvert.VerifyNCName(one.Value)));
+        var own = Assert.Single(xml.Descendants("toolspecific"), one => (string?)one.Attribute("tool") == "Leeward");
+        Assert.Equal(("30", "it"), ((string?)own.Attribute("weight"), own.Parent!.Element("name")!.Value));
+        stream.Position = 0;
+        var reading = PnmlReader.Read(stream);
+        Assert.Empty(reading.Problems);
+        Assert.Equal(["it", null], reading.Net!.Transitions.Select(one => one.Label));
+        Assert.True(new Aligner(reading.Net).Align(["it"]).Fits);
+    }
+
+    [Fact]
     public void Net_of_several_pages_without_final_marking_ends_where_no_arc_leads_on()
     {
         const string Text = """

@@ -25,6 +25,8 @@ internal enum LogFormat
 
 internal static class ConformanceEndpoints
 {
+    private const string Xml = "application/xml";
+
     public static void Map(IEndpointRouteBuilder api)
     {
         var all = api.MapGroup("/conformance");
@@ -50,6 +52,17 @@ internal static class ConformanceEndpoints
         }).Needs(RunDesk.Read).WithName("Procedures_ExportRunLog").Produces<string>(contentType: "application/gzip");
         api.MapGet("/runs/{id:guid}/conformance", async (Guid id, JudgedRuns runs, HttpContext http, CancellationToken ct) =>
             http.Answer(await runs.FindAsync(id, ct))).Needs(RunDesk.Read).WithName("Procedures_JudgedRun").Produces<JudgedRun>();
+        api.MapGet("/runs/{id:guid}/conformance/net", async (Guid id, ExportRunNet export, HttpContext http, CancellationToken ct) =>
+            File(http, await export.NetAsync(id, ct), $"{id}.pnml")).Needs(RunDesk.Read).WithName("Procedures_ExportRunNet").Produces<string>(contentType: Xml);
+        api.MapGet("/runs/{id:guid}/conformance/trace", async (Guid id, ExportRunNet export, HttpContext http, CancellationToken ct) =>
+            File(http, await export.TraceAsync(id, ct), $"{id}.xes")).Needs(RunDesk.Read).WithName("Procedures_ExportRunTrace").Produces<string>(contentType: Xml);
+    }
+
+    private static IResult File(HttpContext http, Outcome<byte[]> file, string name)
+    {
+        if (!file.Ok) { return Endpoints.Problem(http, file.Refusal!); }
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.File(file.Value, Xml, name);
     }
 
     /// <summary>All figures as one table; what is withheld stays empty.</summary>

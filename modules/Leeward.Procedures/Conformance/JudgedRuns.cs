@@ -17,7 +17,11 @@ internal sealed record PointLine(
     string Step, int Number, LocalText Title, string Kind, bool Lawful, int Weight, string Rule, LocalText RuleTitle, string After, LocalText AfterTitle, DateTimeOffset? At, DateTimeOffset? DueAt);
 
 /// <summary>A run beside its procedure; without a line it waits to be judged.</summary>
-internal sealed record JudgedRun(string SubjectNumber, JudgedRunLine? Run, bool GaveUp, bool Stale, IReadOnlyList<PointLine> Points);
+internal sealed record JudgedRun(string SubjectNumber, JudgedRunLine? Run, bool GaveUp, bool Stale, IReadOnlyList<PointLine> Points)
+{
+    /// <summary>The reader sees how every step stands, and may have the net of the run.</summary>
+    public bool Whole { get; init; }
+}
 
 /// <summary>The runs behind the figures, for who may see them.</summary>
 internal sealed class JudgedRuns(IRecords records, ConformanceDesk desk, ProcedureLibrary library, RunSight sights)
@@ -59,7 +63,7 @@ internal sealed class JudgedRuns(IRecords records, ConformanceDesk desk, Procedu
         var order = definition.Steps.Select((step, index) => (step.Id, index)).ToDictionary(s => s.Id, s => s.index, StringComparer.Ordinal);
         var lines = points.OrderBy(p => p.Lawful).ThenByDescending(p => p.Weight).ThenBy(p => order.GetValueOrDefault(p.Step)).ThenBy(p => p.Number)
             .Select(p => new PointLine(p.Step, p.Number, Title(p.Step), p.Kind, p.Lawful, p.Weight, p.Rule, Rule(definition, p.Rule), p.After, p.After.Length == 0 ? new("", "") : Title(p.After), p.At, p.DueAt)).ToList();
-        return new JudgedRun(found.Value.SubjectNumber, (await LinesAsync([judged], ct))[0], judged.GaveUp, judged.Revision != found.Value.Revision, lines);
+        return new JudgedRun(found.Value.SubjectNumber, (await LinesAsync([judged], ct))[0], judged.GaveUp, judged.Revision != found.Value.Revision, lines) { Whole = sight.Whole };
     }
 
     private async Task<List<JudgedRunLine>> LinesAsync(List<Judgement> judged, CancellationToken ct)

@@ -16,7 +16,10 @@ namespace Leeward.Procedures.Sharing;
 /// <param name="Events">Codes of the events that those steps start from, count from or emit.</param>
 internal sealed record Sight(bool All, IReadOnlySet<string>? Steps, IReadOnlySet<string> Files, IReadOnlySet<string> Facts, IReadOnlySet<string> Events)
 {
-    public bool Step(string code) => All || Steps is null || Steps.Contains(code);
+    /// <summary>How every step stands is seen.</summary>
+    public bool Whole => All || Steps is null;
+
+    public bool Step(string code) => Whole || Steps!.Contains(code);
 
     public bool Evidence(string code) => All || Files.Contains(code);
 
