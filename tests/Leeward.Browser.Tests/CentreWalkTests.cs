@@ -145,7 +145,9 @@ public sealed class CentreWalkTests(RunningServer server)
         using (var calendar = await new HttpClient().GetAsync(address))
         {
             Assert.Equal("text/calendar", calendar.Content.Headers.ContentType!.MediaType);
-            Assert.Contains("BEGIN:VEVENT", await calendar.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            var told = await calendar.Content.ReadAsStringAsync();
+            Assert.Contains("BEGIN:VEVENT", told, StringComparison.Ordinal);
+            Assert.Contains($"\r\nURL:{new Uri(address).GetLeftPart(UriPartial.Authority)}/runs/", told, StringComparison.Ordinal);
         }
 
         // A step without its proof: asked for by one, approved by another.

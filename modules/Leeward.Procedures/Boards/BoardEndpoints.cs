@@ -4,6 +4,7 @@ using Leeward.Procedures.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 
 namespace Leeward.Procedures.Boards;
 
@@ -17,8 +18,12 @@ internal static class BoardEndpoints
             .Needs(RunDesk.Read).WithName("Procedures_Board").Produces<BoardView>();
         api.MapGet("/board/wall", async (Guid? centre, TeamBoard board, CancellationToken ct) => await board.WallAsync(centre, ct)).Needs(RunDesk.Read).WithName("Procedures_Wall");
         // A calendar program cannot sign in: the code in the address is the key, and opens dates and step titles of its owner only.
-        api.MapGet("/calendar/{code}", async (string code, CalendarFeed feed, HttpContext http, CancellationToken ct) =>
-            await feed.ReadAsync(code, ct) is { } text ? Results.Text(text, "text/calendar; charset=utf-8") : Endpoints.Problem(http, Refusal.NotFound))
+        api.MapGet("/calendar/{code}", async (string code, CalendarFeed feed, IConfiguration configuration, HttpContext http, CancellationToken ct) =>
+            await feed.ReadAsync(code, Origin(http, configuration), ct) is { } text ? Results.Text(text, "text/calendar; charset=utf-8") : Endpoints.Problem(http, Refusal.NotFound))
             .OpenToAll().WithName("Procedures_Calendar").Produces<string>(200, "text/calendar");
     }
+
+    /// <summary>Where pages are reached from outside: as the installation says, else as this request reached it.</summary>
+    private static Uri Origin(HttpContext http, IConfiguration configuration) =>
+        new(configuration["Leeward:Web:Origin"] is { Length: > 0 } said ? said : $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}");
 }

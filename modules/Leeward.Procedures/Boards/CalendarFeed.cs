@@ -39,6 +39,7 @@ internal static class BoardMapping
 internal sealed class CalendarFeed(IRecords records, IAccess access, ActorResolver actors, IServiceScopeFactory scopes, TimeProvider clock)
 {
     private const int Most = 500;
+    private const string Refresh = "PT1H";
     private const string Why = "a person's own calendar address";
 
     /// <summary>When the person's present address was made; null where there is none.</summary>
@@ -63,7 +64,10 @@ internal sealed class CalendarFeed(IRecords records, IAccess access, ActorResolv
     }
 
     /// <summary>The calendar behind a code, as its owner sees it now; null for a code that nobody has, or whose owner's account has ended.</summary>
-    public async Task<string?> ReadAsync(string code, CancellationToken ct)
+    /// <param name="code">The code, with or without <c>.ics</c>.</param>
+    /// <param name="origin">Where the pages of this installation are reached: a calendar lies elsewhere, and a path alone leads nowhere from there.</param>
+    /// <param name="ct">Cancels the reading.</param>
+    public async Task<string?> ReadAsync(string code, Uri origin, CancellationToken ct)
     {
         if (code.Length is < 40 or > 44) { return null; }
         var hash = HashOf(code[..40]);
@@ -74,33 +78,41 @@ internal sealed class CalendarFeed(IRecords records, IAccess access, ActorResolv
         var steps = scope.ServiceProvider.GetRequiredService<NextSteps>();
         var calendar = new Calendar { ProductId = "-//Leeward//Next steps//EN" };
         calendar.AddProperty("X-WR-CALNAME", key.Language == "en" ? "Leeward: next steps" : "避风港：待办步骤");
+        // How often a program should ask again: RFC 7986, and what programs knew before it.
+        var refresh = new CalendarProperty("REFRESH-INTERVAL", Refresh);
+        refresh.AddParameter("VALUE", "DURATION");
+        calendar.Properties.Add(refresh);
+        calendar.AddProperty("X-PUBLISHED-TTL", Refresh);
         string? after = null;
         do
         {
             var page = await steps.MineAsync(false, null, null, after, 100, ct);
-            foreach (var step in page.Items.Where(s => s.DueAt is not null)) { calendar.Events.Add(EventOf(step, key.Language)); }
+            foreach (var step in page.Items.Where(s => s.DueAt is not null)) { calendar.Events.Add(EventOf(step, key.Language, origin)); }
             after = page.Next;
         }
         while (after is not null && calendar.Events.Count < Most);
         return new CalendarSerializer().SerializeToString(calendar);
     }
 
-    private CalendarEvent EventOf(NextStep step, string language)
+    private CalendarEvent EventOf(NextStep step, string language, Uri origin)
     {
-        var due = step.DueAt!.Value.UtcDateTime;
+        var (due, now) = (step.DueAt!.Value.UtcDateTime, clock.GetUtcNow().UtcDateTime);
+        var page = new Uri($"{origin.AbsoluteUri.TrimEnd('/')}/runs/{step.RunId}/steps/{Uri.EscapeDataString(step.Step)}/{step.Number}");
         var title = language == "en" ? step.Title.En : step.Title.Zh;
         var told = new CalendarEvent
         {
             Uid = $"{step.RunId:N}-{step.Step}-{step.Number}@leeward",
-            DtStamp = new CalDateTime(clock.GetUtcNow().UtcDateTime, "UTC"),
+            DtStamp = new CalDateTime(now, "UTC"),
             Start = new CalDateTime(due, "UTC"),
             // That it is a colleague's, not whose: a calendar lies with others.
             Summary = $"{step.SubjectNumber} {step.Step} {title}{(step.CoveringFor is null ? "" : language == "en" ? " (covering)" : "（替班）")}",
-            Description = $"/runs/{step.RunId}/steps/{step.Step}/{step.Number}",
+            Url = page,
+            Description = page.AbsoluteUri,
             Class = "PRIVATE",
             Transparency = TransparencyType.Transparent,
         };
-        told.Alarms.Add(new Alarm { Action = AlarmAction.Display, Description = told.Summary, Trigger = new Trigger(Duration.FromHours(-1)) });
+        // What is late already would sound each time the calendar is read anew.
+        if (due > now) { told.Alarms.Add(new Alarm { Action = AlarmAction.Display, Description = told.Summary, Trigger = new Trigger(Duration.FromHours(-1)) }); }
         return told;
     }
 

@@ -11,6 +11,7 @@ namespace Leeward.Procedures.Tests.Boards;
 public sealed class BoardTests
 {
     private static readonly BoardQuery All = new(null, null, null, false);
+    private static readonly Uri Origin = new("https://leeward.example.org/");
     private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
 
     [Theory, Databases]
@@ -67,7 +68,7 @@ public sealed class BoardTests
             Assert.NotNull(await scope.Get<CalendarFeed>().MadeAtAsync(Ct));
         }
         await using var anybody = world.AsPublic();
-        var text = await anybody.Get<CalendarFeed>().ReadAsync(first + ".ics", Ct);
+        var text = await anybody.Get<CalendarFeed>().ReadAsync(first + ".ics", Origin, Ct);
         Assert.NotNull(text);
         var read = Ical.Net.Calendar.Load(text)!;
         var told = read.Events.First(e => e.Summary!.Contains("CN-A02", StringComparison.Ordinal));
@@ -81,13 +82,41 @@ public sealed class BoardTests
             Assert.Equal(mine.First(s => s.Step == "CN-A02").DueAt!.Value.UtcDateTime, told.Start!.AsUtc);
             second = (await scope.Get<CalendarFeed>().MakeAsync("en", Ct)).Value;
         }
-        Assert.Null(await anybody.Get<CalendarFeed>().ReadAsync(first, Ct));
-        Assert.NotNull(await anybody.Get<CalendarFeed>().ReadAsync(second, Ct));
-        foreach (var wrong in (string[])["", "x", new('0', 40), second + ".txt", second[..39] + (second[39] == '0' ? '1' : '0')]) { Assert.Null(await anybody.Get<CalendarFeed>().ReadAsync(wrong, Ct)); }
+        Assert.Null(await anybody.Get<CalendarFeed>().ReadAsync(first, Origin, Ct));
+        Assert.NotNull(await anybody.Get<CalendarFeed>().ReadAsync(second, Origin, Ct));
+        foreach (var wrong in (string[])["", "x", new('0', 40), second + ".txt", second[..39] + (second[39] == '0' ? '1' : '0')]) { Assert.Null(await anybody.Get<CalendarFeed>().ReadAsync(wrong, Origin, Ct)); }
         await using (var scope = world.As(owner)) { Assert.True((await scope.Get<CalendarFeed>().EndAsync(Ct)).Ok); }
-        Assert.Null(await anybody.Get<CalendarFeed>().ReadAsync(second, Ct));
+        Assert.Null(await anybody.Get<CalendarFeed>().ReadAsync(second, Origin, Ct));
         await using var nobody = world.As(world.Person("nobody", RunTests.County, Sensitivity.Normal, "cases.*"));
         Assert.Equal(RefusalKind.NotFound, (await nobody.Get<CalendarFeed>().MakeAsync("en", Ct)).Refusal!.Kind);
+    }
+
+    [Theory, Databases]
+    public async Task Events_of_a_calendar_lead_to_their_steps_and_only_what_is_to_come_sounds(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        var (run, _) = await RunTests.StartAsync(world, Sensitivity.Normal);
+        string code;
+        await using (var scope = world.As(await world.ColleagueAsync("owner", "police_intake", RunTests.County))) { code = (await scope.Get<CalendarFeed>().MakeAsync("en", Ct)).Value; }
+        var text = await ReadAsync(new("https://leeward.example.org/child"));
+        Assert.Contains("\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n", text, StringComparison.Ordinal);
+        Assert.Contains("\r\nX-PUBLISHED-TTL:PT1H\r\n", text, StringComparison.Ordinal);
+        var before = Ical.Net.Calendar.Load(text)!.Events.MinBy(e => e.Start!.AsUtc)!;
+        Assert.Equal($"https://leeward.example.org/child/runs/{run}/steps/{before.Summary!.Split(' ')[1]}/1", before.Url!.AbsoluteUri);
+        Assert.Equal(before.Url.AbsoluteUri, before.Description);
+        Assert.Single(before.Alarms);
+
+        world.Clock.Advance(before.Start!.AsUtc - world.Clock.GetUtcNow().UtcDateTime);
+        var after = Ical.Net.Calendar.Load(await ReadAsync(Origin))!.Events;
+        Assert.Empty(after.Single(e => e.Uid == before.Uid).Alarms);
+        Assert.All(after, e => Assert.Equal(e.Start!.AsUtc > world.Clock.GetUtcNow().UtcDateTime ? 1 : 0, e.Alarms.Count));
+        Assert.All(after, e => Assert.StartsWith($"https://leeward.example.org/runs/{run}/steps/", e.Url!.AbsoluteUri, StringComparison.Ordinal));
+
+        async Task<string> ReadAsync(Uri origin)
+        {
+            await using var anybody = world.AsPublic();
+            return (await anybody.Get<CalendarFeed>().ReadAsync(code, origin, Ct))!;
+        }
     }
 
     private static async Task<BoardView?> BoardAsync(TestWorld world, string role, string region, BoardQuery query)
