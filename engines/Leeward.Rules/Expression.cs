@@ -36,6 +36,9 @@ public sealed class Expression
     /// <summary>The kind of its result.</summary>
     public ValueKind Kind => _root.Kind;
 
+    /// <summary>The expression as a tree, to be shown.</summary>
+    public Term Root => new(_root);
+
     /// <summary>The variables it depends on.</summary>
     public IReadOnlySet<string> Variables { get; }
 

@@ -1,4 +1,5 @@
 using Leeward.Deadlines;
+using Leeward.Rules;
 
 namespace Leeward.Runs;
 
@@ -58,11 +59,12 @@ public static class ProcedureDiff
             .. Lists("event", before.Events.Values, after.Events.Values, one => one.Code, one => one.Title, (_, one) => [new("title", one.Title), new("external", Flag(one.External))], before, after),
             .. Lists("evidence", before.Evidence, after.Evidence, one => one.Key, one => one.Value, (_, one) => [new("title", one.Value)], before, after),
             .. Steps(before, after),
-            .. Lists("constraint", before.Constraints, after.Constraints, one => one.Id, one => one.Title, (_, one) => Constraint(one), before, after),
+            .. Lists("constraint", before.Constraints, after.Constraints, one => one.Id, one => one.Title, Constraint, before, after),
         ];
     }
 
-    private sealed record FieldWords(string Field, Bilingual Words);
+    /// <summary>A field in words; where conditions stand in it also as code, which may differ where the words do not.</summary>
+    private sealed record FieldWords(string Field, Bilingual Words, string Code = "");
 
     private static IEnumerable<FieldWords> Whole(ProcedureDefinition one) =>
         [new("title", one.Title), new("scope", one.Scope), new("version", Same(one.Version)), new("jurisdiction", Same(one.Jurisdiction)), new("calendar", Same(one.Calendar))];
@@ -75,12 +77,13 @@ public static class ProcedureDiff
         new("computed", Same(one.ComputedFrom ?? "")), new("note", one.Note ?? Same("")),
     ];
 
-    private static IEnumerable<FieldWords> Constraint(ConstraintDefinition one) =>
+    private static IEnumerable<FieldWords> Constraint(ProcedureDefinition procedure, ConstraintDefinition one) =>
     [
-        new("title", one.Title), new("type", Same(one.Type.ToString())), new("steps", Same(one.Other is null ? one.Step : $"{one.Step}, {one.Other}")),
-        new("times", Same(one.Type == ConstraintType.AtMost ? $"{one.Times}" : "")), new("evidence", Same(one.Evidence ?? "")), new("require", Same(one.Require?.Text ?? "")),
-        new("who", one.Who ?? Same("")), new("when", Same(one.When?.Text ?? "")), new("unless", Same(one.Unless?.Text ?? one.UnlessDone ?? "")),
-        new("severity", Same(one.Severity.ToString())), new("source", Same(one.Source)),
+        new("title", one.Title), new("type", ProcedureWords.Demand(one.Type)), new("steps", Same(one.Other is null ? one.Step : $"{one.Step}, {one.Other}")),
+        new("times", Same(one.Type == ConstraintType.AtMost ? $"{one.Times}" : "")), new("evidence", one.Evidence is { } proof ? Titled(procedure.Evidence.GetValueOrDefault(proof), proof) : Same("")),
+        Condition("require", procedure, one.Require), new("who", one.Who ?? Same("")), Condition("when", procedure, one.When),
+        one.UnlessDone is { } done ? new("unless", new($"{done} done", $"{done}已完成")) : Condition("unless", procedure, one.Unless),
+        new("severity", ProcedureWords.Weight(one.Severity)), new("source", Same(one.Source)),
     ];
 
     private static IEnumerable<ProcedureChange> Steps(ProcedureDefinition before, ProcedureDefinition after)
@@ -109,14 +112,15 @@ public static class ProcedureDiff
     [
         new("title", step.Title), new("phase", Titled(procedure.Phases.FirstOrDefault(one => one.Code == step.Phase)?.Title, step.Phase)), new("role", Role(procedure, step.Role)),
         new("with", Join(step.With.Select(code => Role(procedure, code)))), new("start", ProcedureWords.Start(procedure, step.Start)), new("modality", ProcedureWords.Modality(step.Modality)),
-        new("when", Same(step.When?.Text ?? "")), new("on_unknown", step.When is null ? Same("") : step.OnUnknown == OnUnknown.Require ? new("do it", "照办") : new("wait", "等待")),
+        Condition("when", procedure, step.When), new("on_unknown", step.When is null ? Same("") : step.OnUnknown == OnUnknown.Require ? new("do it", "照办") : new("wait", "等待")),
         new("evidence", Join(step.Evidence.Select(code => Titled(procedure.Evidence.GetValueOrDefault(code), code)))),
         new("evidence_if", Join(step.EvidenceIf.Select(one => Join(one.Require.Select(code => Titled(procedure.Evidence.GetValueOrDefault(code), code))) is var proof
-            ? new Bilingual($"if {one.When.Text}: {proof.En}", $"条件 {one.When.Text}：{proof.Zh}") : null!))),
-        new("checks", Same(string.Join("; ", step.Checks.Select(one => $"{one.If.Text} => {one.Require.Text} ({one.Source})")))),
+            && ProcedureWords.If(procedure, one.When) is var condition ? new Bilingual($"{condition.En}: {proof.En}", $"{condition.Zh}：{proof.Zh}") : null!)), Codes(step.EvidenceIf.Select(one => one.When))),
+        new("checks", Join(step.Checks.Select(one => ProcedureWords.Check(procedure, one))), Codes(step.Checks.SelectMany(one => new[] { one.If, one.Require }))),
         new("sets", Join(step.Sets.Select(name => Titled(procedure.Variables.GetValueOrDefault(name)?.Title, name)))),
         new("emits", Join([.. step.Emits is { } code ? new[] { ProcedureWords.Named(procedure, code) } : [],
-            .. step.EmitsIf.Select(one => ProcedureWords.Named(procedure, one.Event) is var name ? new Bilingual($"{name.En} if {one.When.Text}", $"{name.Zh}（{one.When.Text}）") : null!)])),
+            .. step.EmitsIf.Select(one => ProcedureWords.Named(procedure, one.Event) is var name && ProcedureWords.If(procedure, one.When) is var condition
+                ? new Bilingual($"{name.En} {condition.En}", $"{name.Zh}（{condition.Zh}）") : null!)]), Codes(step.EmitsIf.Select(one => one.When))),
         new("repeat", ProcedureWords.Repeat(procedure, step.Repeat)), new("external", Flag(step.External)), new("urgent", Flag(step.Urgent)),
         new("sources", Same(string.Join(", ", step.Sources))), new("note", step.Note ?? Same("")),
     ];
@@ -153,7 +157,12 @@ public static class ProcedureDiff
         foreach (var (a, b) in pairs.OrderBy(pair => pair.Is?.Index ?? int.MaxValue))
         {
             var (then, here) = (a is null ? null : ProcedureWords.Deadline(before, a), b is null ? null : ProcedureWords.Deadline(after, b));
-            if (then == here) { continue; }
+            if (a is not null && b is not null && then == here)
+            {
+                if (DueKey(a) == DueKey(b)) { continue; }
+                (then, here) = (WithCode(then!, a.When?.Text ?? ""), WithCode(here!, b.When?.Text ?? ""));
+            }
+
             var effect = a is null ? ChangeEffect.Stricter : b is null ? ChangeEffect.Laxer : Compare(a, b);
             yield return new("step", step.Id, step.Title, a is null ? ChangeKind.Added : b is null ? ChangeKind.Removed : ChangeKind.Changed, "due", then, here, effect);
         }
@@ -195,8 +204,17 @@ public static class ProcedureDiff
     }
 
     private static IEnumerable<ProcedureChange> Fields(string part, string id, Bilingual title, IEnumerable<FieldWords> before, IEnumerable<FieldWords> after) =>
-        before.Zip(after).Where(pair => pair.First.Words != pair.Second.Words)
-            .Select(pair => new ProcedureChange(part, id, title, ChangeKind.Changed, pair.First.Field, pair.First.Words, pair.Second.Words, ChangeEffect.None));
+        before.Zip(after).Where(pair => pair.First.Words != pair.Second.Words || pair.First.Code != pair.Second.Code)
+            .Select(pair => pair.First.Words != pair.Second.Words ? (pair.First.Field, Was: pair.First.Words, Is: pair.Second.Words)
+                : (pair.First.Field, Was: WithCode(pair.First.Words, pair.First.Code), Is: WithCode(pair.Second.Words, pair.Second.Code)))
+            .Select(pair => new ProcedureChange(part, id, title, ChangeKind.Changed, pair.Field, pair.Was, pair.Is, ChangeEffect.None));
+
+    private static FieldWords Condition(string field, ProcedureDefinition procedure, Expression? condition) =>
+        condition is null ? new(field, Same("")) : new(field, ConditionWords.Of(procedure, condition), Codes([condition]));
+
+    private static string Codes(IEnumerable<Expression> conditions) => string.Join("; ", conditions);
+
+    private static Bilingual WithCode(Bilingual words, string code) => code.Length == 0 ? words : new($"{words.En} [{code}]", $"{words.Zh}［{code}］");
 
     private static Dictionary<string, T> ById<T>(IEnumerable<T> all, Func<T, string> code) => all.DistinctBy(code, StringComparer.Ordinal).ToDictionary(code, StringComparer.Ordinal);
 

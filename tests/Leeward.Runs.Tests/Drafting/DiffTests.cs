@@ -34,6 +34,24 @@ public sealed class DiffTests
     }
 
     [Fact]
+    public void Conditions_are_told_in_words_and_with_their_code_where_only_that_differs()
+    {
+        var document = Document.DeepClone();
+        var steps = document["steps"]!.AsArray().ToDictionary(one => (string)one!["id"]!, one => one!);
+        steps["CN-C02"]["when"] = "abuse_type == 'sexual' && hours_since_incident <= 120";
+        steps["CN-A04"]["when"] = "urgent_medical_need";
+        steps["CN-C02"]["due"]![0]!["when"] = "!(pubertal != false)";
+        steps["CN-E01"]["due"]![0]!["when"] = "direct_filing";
+        var changes = ProcedureDiff.Between(World.OneStop, World.Read(document).Definition!);
+
+        Assert.Equal(["CN-A04 when", "CN-C02 when", "CN-C02 due", "CN-E01 due"], changes.Select(one => $"{one.Id} {one.Field}"));
+        Assert.Equal(new("kind of harm is sexual and hours since the incident are at most 120", "侵害类型为性侵害，且距侵害发生的小时数不超过120"), changes[1].After);
+        Assert.Equal(("“Urgent medical need” is yes [urgent_medical_need == true]", "急需医疗救治为“是”［urgent_medical_need］"), (changes[0].Before!.En, changes[0].After!.Zh));
+        Assert.Contains("it is not so that (“Has entered puberty” is not no)", changes[2].After!.En, StringComparison.Ordinal);
+        Assert.EndsWith("[direct_filing == true]", changes[3].Before!.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Going_back_tells_the_same_changes_the_other_way_round()
     {
         var document = Document.DeepClone();
