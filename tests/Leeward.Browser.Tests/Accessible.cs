@@ -25,6 +25,16 @@ internal static class Accessible
         })()
         """;
 
+    // On a phone a table of cards is no table any more to the eye: nothing is squeezed or cut off, each cell says what it is, and to who hears it all is as before.
+    private const string NoCard = """
+        [...document.querySelectorAll('table.lw-cards > tbody > tr > *')].filter(cell => {
+            const at = cell.getBoundingClientRect();
+            if (at.width === 0) { return false; }
+            const told = cell.tagName === 'TH' || cell.hasAttribute('colspan') || (cell.dataset.label && getComputedStyle(cell, '::before').content.includes(cell.dataset.label));
+            return at.right > innerWidth + 1 || at.width < 200 || !told || !['cell', 'rowheader'].includes(cell.getAttribute('role')) || cell.closest('[role=row]') !== cell.parentElement || !cell.closest('table[role=table]');
+        }).slice(0, 2).map(cell => cell.outerHTML.slice(0, 160))
+        """;
+
     public static async Task CheckAsync(IPage page, params string[] paths)
     {
         var (found, width, height) = (new List<string>(), page.ViewportSize!.Width, page.ViewportSize.Height);
@@ -59,6 +69,7 @@ internal static class Accessible
             await page.EvaluateAsync($"() => document.querySelector('.lw-nav-phone details')?.toggleAttribute('open', {(now == Phone ? "true" : "false")})"); // closed, nobody looks into it
             found.AddRange((await page.EvaluateAsync<string[]>(Violations)).Select(violation => $"{path} at {now}: {violation}"));
             if (await page.EvaluateAsync<string?>(TooWide) is { } wide) { found.Add($"{path}: wider than a screen of {now}: {wide}"); }
+            if (now == Phone) { found.AddRange((await page.EvaluateAsync<string[]>(NoCard)).Select(cell => $"{path}: no card on a phone: {cell}")); }
         }
         if (await page.Locator("h1").CountAsync() != 1) { found.Add($"{path}: not exactly one h1"); }
         return found;
