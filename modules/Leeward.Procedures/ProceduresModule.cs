@@ -85,7 +85,7 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<StartRun>().AddScoped<TakeOvers.TakeOverRuns>().AddScoped<VerifyRuns>();
         services.AddScoped<WorkStep>();
         services.AddScoped<RequestAct>().AddScoped<DecideRequest>().AddScoped<RunActs>().AddTexts<RequestTexts>();
-        services.AddScoped<NextSteps>().AddScoped<TeamBoard>().AddScoped<CalendarFeed>().AddTexts<BoardTexts>();
+        services.AddScoped<NextSteps>().AddScoped<StepChoosing>().AddScoped<TeamBoard>().AddScoped<CalendarFeed>().AddTexts<BoardTexts>();
         services.AddScoped<ReminderNotes>().AddScoped<ReminderDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<ReminderDesk>()).AddTexts<ReminderTexts>();
         services.AddScoped<Posts>().AddScoped<OthersEyes>().AddScoped<OpenShift>().AddScoped<GiveShift>().AddScoped<ReadHandOvers>().AddScoped<HandOverReminders>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<HandOverReminders>()).AddTexts<ShiftTexts>();
         services.AddScoped<Covers>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<Covers>()).AddScoped<SetAbsence>().AddScoped<ReadAbsences>().AddTexts<AbsenceTexts>();

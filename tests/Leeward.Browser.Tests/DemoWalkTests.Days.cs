@@ -33,4 +33,36 @@ public sealed partial class DemoWalkTests
         await Pictures.TakeAsync(ministry, "phone-rollout-centres-" + language);
         await server.LeaveAsync(ministry);
     }
+
+    [Theory, InlineData("en"), InlineData("zh")]
+    public async Task Steps_are_narrowed_by_what_the_person_has_and_the_filters_stay(string language)
+    {
+        var coordinator = await server.SignedInAsync("centre_coordinator", language);
+        await coordinator.GoAsync("/");
+        // What the home page counts is what its link shows.
+        foreach (var line in await coordinator.Locator("main a[href^='/my-steps?due=']").EvaluateAllAsync<string[]>("all => all.map(a => a.getAttribute('href') + ' ' + a.textContent.match(/\\d+/)[0])"))
+        {
+            var (path, count) = (line.Split(' ')[0], int.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
+            await coordinator.GoAsync(path);
+            Assert.Equal(Math.Min(count, 50), await coordinator.Locator("tbody tr").CountAsync());
+        }
+        await coordinator.GoAsync("/my-steps");
+        Assert.Equal(0, await coordinator.Locator("#filtered").CountAsync());
+        var first = await coordinator.Locator("tbody tr").First.InnerTextAsync();
+        Assert.Matches(@"\d{4}-\d{2}-\d{2} \d{2}:\d{2}", first);
+        await coordinator.SelectOptionAsync("#role", "physician");
+        await coordinator.SelectOptionAsync("#sort", "Case");
+        await coordinator.ClickAsync("form[role=search] button");
+        await coordinator.WaitForURLAsync("**/my-steps?**role=physician**");
+        await Assertions.Expect(coordinator.Locator("#filtered .badge")).ToHaveCountAsync(1);
+        Assert.Equal("Case", await coordinator.InputValueAsync("#sort"));
+        var numbers = await coordinator.Locator("tbody td:nth-child(3)").AllInnerTextsAsync();
+        Assert.Equal(numbers.Order(StringComparer.Ordinal), numbers);
+        await Accessible.HereAsync(coordinator);
+        await Pictures.TakeAsync(coordinator, "my-steps-filtered-" + language);
+        await coordinator.ClickAsync("#filtered a");
+        await coordinator.WaitForURLAsync("**/my-steps?sort=Case");
+        await Assertions.Expect(coordinator.Locator("#filtered")).ToHaveCountAsync(0);
+        await server.LeaveAsync(coordinator);
+    }
 }

@@ -86,7 +86,7 @@ internal sealed class CalendarFeed(IRecords records, IAccess access, ActorResolv
         string? after = null;
         do
         {
-            var page = await steps.MineAsync(false, null, null, after, 100, ct);
+            var page = await steps.MineAsync(new(), after, 100, ct);
             foreach (var step in page.Items.Where(s => s.DueAt is not null)) { calendar.Events.Add(EventOf(step, key.Language, origin)); }
             after = page.Next;
         }

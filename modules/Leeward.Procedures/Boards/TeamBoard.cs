@@ -11,7 +11,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Leeward.Procedures.Boards;
 
 /// <summary>What is asked of the board; all empty: everything the person works on, in the procedure with most open steps.</summary>
-internal sealed record BoardQuery(string? Procedure, Guid? Centre, string? Role, bool Late);
+internal sealed record BoardQuery(string? Procedure, Guid? Centre, string? Role, bool Late)
+{
+    /// <summary>All of a phase as the board counts them, in the list of next steps.</summary>
+    public StepsQuery AllOf(string procedure, string phase) => new(Late ? StepsDue.Late : null, procedure, phase, null, Role, Centre);
+}
 
 /// <summary>A step on the board: numbers and times, no child's name; for which absent colleague the person covers it.</summary>
 internal sealed record BoardCard(

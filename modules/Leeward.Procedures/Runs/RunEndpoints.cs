@@ -23,13 +23,19 @@ internal sealed record FactsInput([property: JsonRequired] IReadOnlyDictionary<s
 /// <summary>The decision on a deviation.</summary>
 internal sealed record DecisionInput([property: JsonRequired] bool Approve);
 
+/// <summary>What is asked of "my next steps"; late steps alone where nothing else is said of when they are due.</summary>
+internal sealed record MyStepsQuery(bool? Late, StepsDue? Due, string? Procedure, string? Phase, string? Subject, string? Role, Guid? Centre, Guid? Cover, StepsSort? Sort)
+{
+    public StepsQuery Asked() => new(Due ?? (Late == true ? StepsDue.Late : null), Procedure, Phase, Subject, Role, Centre, Cover, Sort ?? StepsSort.Due);
+}
+
 /// <summary>The API of steps, runs and centres.</summary>
 internal static class RunEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/my-steps", async (bool? late, string? phase, string? subject, Guid? cover, string? cursor, int? size, NextSteps steps, CancellationToken ct) =>
-            await steps.MineAsync(late ?? false, phase, subject, cursor, size, ct, cover)).Needs(RunDesk.Read).WithName("Procedures_MySteps");
+        api.MapGet("/my-steps", async ([AsParameters] MyStepsQuery query, string? cursor, int? size, NextSteps steps, CancellationToken ct) =>
+            await steps.MineAsync(query.Asked(), cursor, size, ct)).Needs(RunDesk.Read).WithName("Procedures_MySteps");
         api.MapPut("/runs/{id:guid}/facts/{name}", async (Guid id, string name, FactInput input, WorkStep work, HttpContext http, CancellationToken ct) =>
             http.IfMatch() is { } version
                 ? http.AnswerVersioned(await work.RecordFactAsync(id, version, name, FactValues.Of(input.Value), ct), r => r.Version)

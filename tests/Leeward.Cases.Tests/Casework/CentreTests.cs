@@ -145,7 +145,7 @@ public sealed class CentreTests
         Assert.Equal("欧阳小雨", opened.ChildName);
         Assert.False((await team.DoAsync<ReadCase, Outcome<OpenedCase>>(social, r => r.RunAsync(other, Ct))).Ok);
         // The steps of their own roles wait for them, and can be worked.
-        var steps = (await team.DoAsync<NextSteps, Page<NextStep>>(physician, s => s.MineAsync(false, null, null, null, 50, Ct))).Items;
+        var steps = (await team.DoAsync<NextSteps, Page<NextStep>>(physician, s => s.MineAsync(new(), null, 50, Ct))).Items;
         Assert.NotEmpty(steps);
         Assert.True((await team.DoAsync<RunDesk, Outcome<OpenRun>>(physician, d => d.OpenAsync(sent.Value.Value, RunDesk.Work, Ct))).Ok);
         // Nobody else of that county sees anything, and the county of the child still sees all of it.

@@ -4,6 +4,7 @@ using Leeward.Procedures.Boards;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Runs;
 using Leeward.Procedures.Tests.Runs;
+using Leeward.Procedures.Tests.Shifts;
 using Leeward.Testing;
 
 namespace Leeward.Procedures.Tests.Boards;
@@ -77,7 +78,7 @@ public sealed class BoardTests
         Assert.Single(told.Alarms);
         await using (var scope = world.As(owner))
         {
-            var mine = (await scope.Get<NextSteps>().MineAsync(false, null, null, null, null, Ct)).Items;
+            var mine = (await scope.Get<NextSteps>().MineAsync(new(), null, null, Ct)).Items;
             Assert.Equal(mine.Count(s => s.DueAt is not null), read.Events.Count);
             Assert.Equal(mine.First(s => s.Step == "CN-A02").DueAt!.Value.UtcDateTime, told.Start!.AsUtc);
             second = (await scope.Get<CalendarFeed>().MakeAsync("en", Ct)).Value;
@@ -117,6 +118,26 @@ public sealed class BoardTests
             await using var anybody = world.AsPublic();
             return (await anybody.Get<CalendarFeed>().ReadAsync(code, origin, Ct))!;
         }
+    }
+
+    [Theory, Databases]
+    public async Task All_of_a_phase_are_as_many_as_the_board_counts_under_the_same_filters(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        var there = await AtCentre.MakeAsync(world);
+        world.Clock.Advance(TimeSpan.FromMinutes(90));
+        var asked = 0;
+        foreach (var query in new[] { All, All with { Late = true }, All with { Role = "physician" }, All with { Centre = there.Centre, Late = true, Role = AtCentre.Role } })
+        {
+            await using var scope = world.As(there.Coordinator);
+            var board = (await scope.Get<TeamBoard>().ReadAsync(query, Ct))!;
+            foreach (var phase in board.Phases)
+            {
+                Assert.Equal(phase.Open, (await scope.Get<NextSteps>().MineAsync(query.AllOf(board.Procedure, phase.Code), null, 200, Ct)).Items.Count);
+                asked += phase.Open;
+            }
+        }
+        Assert.True(asked > 5);
     }
 
     private static async Task<BoardView?> BoardAsync(TestWorld world, string role, string region, BoardQuery query)

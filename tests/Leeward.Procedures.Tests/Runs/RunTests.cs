@@ -47,7 +47,7 @@ public sealed class RunTests
         foreach (var person in new[] { Worker(world, "coordinator", "330102"), Worker(world, "coordinator", County) })
         {
             await using var scope = world.As(person);
-            Assert.Empty((await scope.Get<NextSteps>().MineAsync(false, null, null, null, null, Ct)).Items);
+            Assert.Empty((await scope.Get<NextSteps>().MineAsync(new(), null, null, Ct)).Items);
             Assert.Empty(await scope.Get<IProcedureRuns>().NextStepsAsync(subject, Ct));
             Assert.Equal(RefusalKind.NotFound, (await scope.Get<RunDesk>().OpenAsync(run, RunDesk.Read, Ct)).Refusal!.Kind);
         }
@@ -59,10 +59,10 @@ public sealed class RunTests
         await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
         var (run, _) = await StartAsync(world, Sensitivity.Normal);
         await using var scope = world.As(Worker(world, "psychologist", County));
-        Assert.Empty((await scope.Get<NextSteps>().MineAsync(false, null, null, null, null, Ct)).Items);
+        Assert.Empty((await scope.Get<NextSteps>().MineAsync(new(), null, null, Ct)).Items);
         Assert.Equal(RefusalKind.NotFound, (await scope.Get<WorkStep>().CompleteAsync(run, null, new("CN-A02"), new(null, null, null, null), Ct)).Refusal!.Kind);
         await using var intake = world.As(Worker(world, "police_intake", County));
-        Assert.Contains((await intake.Get<NextSteps>().MineAsync(false, null, null, null, null, Ct)).Items, s => s.Step == "CN-A02");
+        Assert.Contains((await intake.Get<NextSteps>().MineAsync(new(), null, null, Ct)).Items, s => s.Step == "CN-A02");
     }
 
     [Theory, Databases]

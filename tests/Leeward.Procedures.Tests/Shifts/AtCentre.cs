@@ -57,6 +57,6 @@ internal sealed class AtCentre
     public async Task<IReadOnlyList<NextStep>> StepsAsync(Actor person, Guid? cover = null)
     {
         await using var scope = World.As(person);
-        return (await scope.Get<NextSteps>().MineAsync(false, null, null, null, 200, Ct, cover)).Items;
+        return (await scope.Get<NextSteps>().MineAsync(new(Cover: cover), null, 200, Ct)).Items;
     }
 }

@@ -28,7 +28,7 @@ public sealed class TakeOverTests
             var run = (await RunSnapshot.OfAsync(scope.Get<RunDesk>(), scope.Get<Leeward.Procedures.Sharing.RunSight>(), taken.RunId!.Value, Ct)).Value;
             Assert.Equal((past.SubjectNumber, past.Events[^1].At), (run.SubjectNumber, run.ClosedAt!.Value));
             Assert.Equal(nameof(StepStatus.Done), run.Steps.Single(s => s.Step == "CN-A02").Status);
-            Assert.Empty((await scope.Get<NextSteps>().MineAsync(false, null, null, null, null, Ct)).Items);
+            Assert.Empty((await scope.Get<NextSteps>().MineAsync(new(), null, null, Ct)).Items);
         }
 
         await using var machinery = world.AsMachinery();
