@@ -65,4 +65,40 @@ public sealed partial class DemoWalkTests
         await Assertions.Expect(coordinator.Locator("#filtered")).ToHaveCountAsync(0);
         await server.LeaveAsync(coordinator);
     }
+
+    [Theory, InlineData("en"), InlineData("zh")]
+    public async Task Run_shows_its_open_steps_first_and_the_rest_by_links(string language)
+    {
+        var coordinator = await server.SignedInAsync("centre_coordinator", language);
+        await coordinator.GoAsync("/my-steps");
+        var run = (await coordinator.GetAttributeAsync("tbody td:nth-child(3) a", "href"))!;
+        await coordinator.GoAsync(run);
+        var shown = new Dictionary<string, int>();
+        foreach (var link in await coordinator.Locator("nav.lw-tabs a").EvaluateAllAsync<string[]>("all => all.map(a => a.getAttribute('href') + ' ' + a.textContent.match(/\\d+/)[0])"))
+        {
+            var (path, count) = (link.Split(' ')[0], int.Parse(link.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
+            if (path.EndsWith("=Open", StringComparison.Ordinal)) { Assert.Equal(count, await StepsAsync(coordinator)); } // what is shown first
+            await coordinator.GoAsync(path);
+            Assert.Equal(count, await StepsAsync(coordinator));
+            shown[path.Split('=')[1]] = count;
+        }
+        Assert.True(shown["Open"] > 0 && shown["Open"] < shown["All"] && shown["Mine"] < shown["Open"] && shown["Late"] <= shown["Open"], string.Join(' ', shown));
+        await Accessible.CheckAsync(coordinator, run, run + "?show=All", run + "?show=nonsense");
+        await coordinator.SetViewportSizeAsync(375, 800);
+        await coordinator.GoAsync(run);
+        await coordinator.ClickAsync("a[href$='#facts']");
+        await Assertions.Expect(coordinator.Locator("#facts")).ToBeInViewportAsync();
+        await Pictures.TakeAsync(coordinator, "phone-run-" + language);
+
+        // The nine situations have names.
+        Assert.Equal(10, await coordinator.Locator("#fact-reportable_situation option").CountAsync());
+        await coordinator.SelectOptionAsync("#fact-reportable_situation", "6");
+        await coordinator.ClickAsync("#facts button");
+        await Assertions.Expect(coordinator.Locator("main [role=status]")).ToBeVisibleAsync();
+        await coordinator.GoAsync(run + "?show=Mine");
+        Assert.Equal("6", await coordinator.InputValueAsync("#fact-reportable_situation"));
+        await server.LeaveAsync(coordinator);
+    }
+
+    private static Task<int> StepsAsync(IPage page) => page.Locator("table.lw-cards tbody tr").CountAsync();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Leeward.Deadlines;
 using Leeward.Rules;
@@ -189,7 +190,7 @@ public static class ProcedureReader
         });
         var title = Reader.Has(value, "title", out var words) ? reader.Words(words, Reader.Child(place, "title")) : new Bilingual(name, name);
         var labels = reader.Members(value, place, "labels", required: false).ToDictionary(one => one.Name, one => reader.Words(one.Value, Reader.Child(Reader.Child(place, "labels"), one.Name)), StringComparer.Ordinal);
-        foreach (var stray in labels.Keys.Except(values, StringComparer.Ordinal))
+        foreach (var stray in labels.Keys.Where(label => !values.Contains(label) && !(kind == "int" && int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)))
         {
             reader.Error(Reader.Child(Reader.Child(place, "labels"), stray), "unknown_value", $"'{stray}' is not one of the values.");
         }

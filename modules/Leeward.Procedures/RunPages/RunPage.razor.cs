@@ -28,13 +28,17 @@ public sealed partial class RunPage
     private int hidden;
     private Sight sight = null!;
     private IReadOnlyList<LeftStep> left = [];
+    private IReadOnlySet<string> acts = new HashSet<string>();
+    private Which show;
 
     /// <summary>The run's id.</summary>
     [Parameter] public Guid Id { get; set; }
 
+    [SupplyParameterFromQuery(Name = "show")] private string? ShowText { get; set; }
     [SupplyParameterFromForm] private RunForm? Form { get; set; }
     [CascadingParameter] private HttpContext? Http { get; set; }
     [Inject] private RunDesk Desk { get; set; } = null!;
+    [Inject] private RoleScope Scope { get; set; } = null!;
     [Inject] private RunSight Sights { get; set; } = null!;
     [Inject] private WorkStep Work { get; set; } = null!;
     [Inject] private IAccess Access { get; set; } = null!;
@@ -58,6 +62,9 @@ public sealed partial class RunPage
         run = opened.Ok ? opened.Value : null;
         if (run is null) { return; }
         view = run.View(Desk.Now);
+        // What is to be done comes first while the run is open; afterwards, what was done.
+        show = Enum.TryParse<Which>(ShowText, ignoreCase: true, out var asked) && Enum.IsDefined(asked) ? asked : view.Closed ? Which.All : Which.Open;
+        acts = Scope.ActsOn(run.Row);
         sight = await Sights.OfAsync(run.Row, CancellationToken.None);
         left = await Sights.LeftAsync(run.Row, run.State!, sight, CancellationToken.None);
         hidden = view.Steps.Count(step => !sight.Step(step.Step.Id)) + run.State!.Left.Count - left.Count;
@@ -110,6 +117,7 @@ public sealed partial class RunPage
     private List<(string Code, string Text)> Choices(VariableDefinition fact) => fact.Type.Kind switch
     {
         ValueKind.Truth => [("", T["unknown"]), ("true", T["yes"]), ("false", T["no"])],
+        ValueKind.Number when fact.Labels.Count > 0 => [("", T["unknown"]), .. fact.Numbers()],
         ValueKind.Text when fact.Type.Allowed is { Count: > 0 } values => [("", T["unknown"]), .. values.Select(v => (v, fact.Say(Value.Of(v))))],
         _ => [],
     };
@@ -119,6 +127,14 @@ public sealed partial class RunPage
         refusal is not null && Sent("fact." + fact.Name) is { } sent ? sent : RunWords.Code(run!.State!.Facts.GetValueOrDefault(fact.Name));
 
     private string? Sent(string name) => Http?.Request.HasFormContentType == true && Http.Request.Form.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    private bool Fits(StepView step, Which what) => sight.Step(step.Step.Id) && what switch
+    {
+        Which.Open => step.IsOpen,
+        Which.Mine => step.IsOpen && acts.Contains(step.Step.Role),
+        Which.Late => step is { Late: true, Status: not StepStatus.Done },
+        _ => true,
+    };
 
     private string StatusText(StepView step) => step is { Status: StepStatus.Done, Late: true } ? T["late_done"] : T["status_" + step.Status];
 
@@ -131,6 +147,9 @@ public sealed partial class RunPage
     private string Named(string code) => run!.Definition.Events.TryGetValue(code, out var happening) ? happening.Title.Say() : code;
 
     private string Local(DateTimeOffset at) => run!.Calendar.LocalTime(at).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    // Which steps are shown: what is open, what of it is the person's, what is late, or all.
+    private enum Which { Open, Mine, Late, All }
 
     private sealed class RunForm
     {

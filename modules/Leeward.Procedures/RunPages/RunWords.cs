@@ -1,3 +1,4 @@
+using System.Globalization;
 using Leeward.Deadlines;
 using Leeward.Kernel;
 using Leeward.Rules;
@@ -12,6 +13,10 @@ internal static class RunWords
 
     /// <summary>What a fact's value is called; empty where it is not known.</summary>
     public static string Say(this VariableDefinition variable, Value value) => variable.Labels.TryGetValue(Code(value), out var label) ? label.Say() : Code(value);
+
+    /// <summary>The named values of a number, in order, each after its number; none where they have no names.</summary>
+    public static IReadOnlyList<(string Code, string Text)> Numbers(this VariableDefinition variable) =>
+        [.. variable.Labels.OrderBy(label => int.Parse(label.Key, CultureInfo.InvariantCulture)).Select(label => (label.Key, $"{label.Key}. {label.Value.Say()}"))];
 
     /// <summary>A value as a form carries it; empty for unknown.</summary>
     public static string Code(Value value) => !value.IsKnown ? "" : value.Kind == ValueKind.Truth ? value.AsTruth == Truth.True ? "true" : "false" : value.ToString();

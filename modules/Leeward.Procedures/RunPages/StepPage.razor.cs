@@ -145,6 +145,7 @@ public sealed partial class StepPage
         return type.Kind switch
         {
             ValueKind.Truth => [("", T["unknown"]), ("true", T["yes"]), ("false", T["no"])],
+            ValueKind.Number when run.Definition.Variables.TryGetValue(name, out var fact) && fact.Labels.Count > 0 => [("", T["unknown"]), .. fact.Numbers()],
             ValueKind.Text when type.Allowed is { Count: > 0 } values => [("", T["unknown"]), .. values.Where(v => v != "unknown").Select(v => (v, Label(name, v)))],
             _ => [],
         };

@@ -24,6 +24,9 @@ internal sealed class RoleScope(IAccess access, PackSet pack)
         return here.Exists(h => h.All) ? null : new HashSet<string>(here.SelectMany(h => h.Acts), StringComparer.Ordinal);
     }
 
+    /// <summary>The roles that the person acts as on this run, also where they see all of it.</summary>
+    public IReadOnlySet<string> ActsOn(Run run) => new HashSet<string>(Held().Where(h => Reaches(run, h.Region, h.UnitId)).SelectMany(h => h.Acts), StringComparer.Ordinal);
+
     public IQueryable<StepRow> Mine(IQueryable<StepRow> steps) => access.Actor.IsMachinery ? steps : Where(steps, Held());
 
     /// <summary>The steps of the roles that the person acts as, not of others that they look after; or all steps where the person acts as <paramref name="role"/>.</summary>
