@@ -100,5 +100,20 @@ public sealed partial class DemoWalkTests
         await server.LeaveAsync(coordinator);
     }
 
+    [Theory, InlineData("en"), InlineData("zh")]
+    public async Task Wall_has_what_is_late_beside_what_is_due_next(string language)
+    {
+        var coordinator = await server.SignedInAsync("centre_coordinator", language);
+        await Accessible.CheckAsync(coordinator, "/board/wall");
+        var (late, due) = (coordinator.Locator("section[aria-labelledby=wall-late]"), coordinator.Locator("section[aria-labelledby=wall-due]"));
+        Assert.True(await late.Locator("tr.lw-wall-late").CountAsync() > 0 && await due.Locator("tbody tr").CountAsync() > 0);
+        Assert.Equal(0, await due.Locator("tr.lw-wall-late").CountAsync());
+        await coordinator.GoAsync("/board/wall");
+        var (left, right) = ((await late.BoundingBoxAsync())!, (await due.BoundingBoxAsync())!);
+        Assert.True(left.Y == right.Y && left.X + left.Width <= right.X);
+        await Pictures.TakeAsync(coordinator, "wall-sides-" + language);
+        await server.LeaveAsync(coordinator);
+    }
+
     private static Task<int> StepsAsync(IPage page) => page.Locator("table.lw-cards tbody tr").CountAsync();
 }

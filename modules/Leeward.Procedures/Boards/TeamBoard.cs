@@ -30,8 +30,8 @@ internal sealed record BoardChoice(string Code, LocalText Title);
 /// <summary>The board: phases in the order of the procedure, and what can be filtered by.</summary>
 internal sealed record BoardView(string Procedure, LocalText Title, IReadOnlyList<BoardPhase> Phases, IReadOnlyList<BoardChoice> Procedures, IReadOnlyList<BoardChoice> Centres, IReadOnlyList<BoardChoice> Roles);
 
-/// <summary>The totals of the wall display, and what is due first.</summary>
-internal sealed record WallView(LocalText Centre, int Open, int Late, int Today, IReadOnlyList<BoardCard> First, DateTimeOffset At);
+/// <summary>The totals of the wall display, and side by side the first of what is late and of what is due next; <paramref name="Coming"/> counts all that has a due time and is not late.</summary>
+internal sealed record WallView(LocalText Centre, int Open, int Late, int Today, int Coming, IReadOnlyList<BoardCard> FirstLate, IReadOnlyList<BoardCard> FirstDue, DateTimeOffset At);
 
 /// <summary>Open steps by phase. Reads due rows only: nothing sealed is opened.</summary>
 internal sealed class TeamBoard(IRecords records, RoleScope scope, ProcedureLibrary library, Covers covers, TimeProvider clock)
@@ -73,10 +73,20 @@ internal sealed class TeamBoard(IRecords records, RoleScope scope, ProcedureLibr
         var now = clock.GetUtcNow();
         long ticks = now.UtcTicks, soon = now.AddDays(1).UtcTicks;
         var open = Open(centre);
-        var counts = await open.GroupBy(_ => 1).Select(g => new { Open = g.Count(), Late = g.Count(s => s.DueTicks < ticks), Today = g.Count(s => s.DueTicks >= ticks && s.DueTicks < soon) }).FirstOrDefaultAsync(ct);
-        var first = await open.Where(s => s.DueTicks < long.MaxValue).OrderBy(s => s.DueTicks).ThenBy(s => s.Id).Take(Cards).ToListAsync(ct);
-        var name = centre is { } id ? await records.Query<Centre>(CentreDesk.Read).Where(c => c.Id == id).Select(c => new { c.NameEn, c.NameZh }).FirstOrDefaultAsync(ct) : null;
-        return new(name is null ? new("", "") : new(name.NameEn, name.NameZh), counts?.Open ?? 0, counts?.Late ?? 0, counts?.Today ?? 0, await CardsAsync(first, named: false, ct), now);
+        var counts = await open.GroupBy(_ => 1).Select(g => new { Open = g.Count(), Late = g.Count(s => s.DueTicks < ticks), Today = g.Count(s => s.DueTicks >= ticks && s.DueTicks < soon), Coming = g.Count(s => s.DueTicks >= ticks && s.DueTicks < long.MaxValue) }).FirstOrDefaultAsync(ct);
+        // Half of the room for each, so that what has been late for weeks does not hide what is due in the next hours; what one does not need is the other's.
+        var late = await open.Where(s => s.DueTicks < ticks).OrderBy(s => s.DueTicks).ThenBy(s => s.Id).Take(Cards).ToListAsync(ct);
+        var next = await open.Where(s => s.DueTicks >= ticks && s.DueTicks < long.MaxValue).OrderBy(s => s.DueTicks).ThenBy(s => s.Id).Take(Cards).ToListAsync(ct);
+        var (shownLate, shownNext) = (late.Take(Math.Max(Cards / 2, Cards - next.Count)).ToList(), next.Take(Math.Max(Cards / 2, Cards - late.Count)).ToList());
+        return new(await NameAsync(centre, ct), counts?.Open ?? 0, counts?.Late ?? 0, counts?.Today ?? 0, counts?.Coming ?? 0, await CardsAsync(shownLate, named: false, ct), await CardsAsync(shownNext, named: false, ct), now);
+    }
+
+    /// <summary>The name of the centre that is shown: the one asked for, or the only one that the person works for.</summary>
+    private async Task<LocalText> NameAsync(Guid? centre, CancellationToken ct)
+    {
+        if (centre is { } id && await records.Query<Centre>(CentreDesk.Read).Where(c => c.Id == id).Select(c => new { c.NameEn, c.NameZh }).FirstOrDefaultAsync(ct) is { } name) { return new(name.NameEn, name.NameZh); }
+        var own = await CentresAsync(ct);
+        return (centre is null ? own.Count == 1 ? own[0] : null : own.FirstOrDefault(one => one.Code == centre.ToString()))?.Title ?? new("", "");
     }
 
     private IQueryable<StepRow> Open(Guid? centre)

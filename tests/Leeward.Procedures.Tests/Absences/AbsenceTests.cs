@@ -76,7 +76,7 @@ public sealed class AbsenceTests
             var code = (await scope.Get<CalendarFeed>().MakeAsync("zh", Ct)).Value;
             var calendar = Ical.Net.Calendar.Load((await scope.Get<CalendarFeed>().ReadAsync(code, new("https://leeward.example.org"), Ct))!)!;
             var board = await scope.Get<TeamBoard>().ReadAsync(new(null, null, null, false), Ct);
-            return ([.. board!.Phases.SelectMany(p => p.First)], (await scope.Get<TeamBoard>().WallAsync(null, Ct)).First, [.. calendar.Events.Select(e => e.Summary!)]);
+            return ([.. board!.Phases.SelectMany(p => p.First)], await scope.Get<TeamBoard>().WallAsync(null, Ct) is var wall ? [.. wall.FirstLate, .. wall.FirstDue] : [], [.. calendar.Events.Select(e => e.Summary!)]);
         }
     }
 

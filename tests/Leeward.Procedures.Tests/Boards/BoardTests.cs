@@ -45,7 +45,8 @@ public sealed class BoardTests
         {
             var shown = await wall.Get<TeamBoard>().WallAsync(null, Ct);
             Assert.Equal(late.Phases.Sum(p => p.Late), shown.Late);
-            Assert.True(shown.First[0].Late);
+            Assert.All(shown.FirstLate, card => Assert.True(card.Late));
+            Assert.Equal(("Nanming centre", "南明中心"), (shown.Centre.En, shown.Centre.Zh));
         }
         await using (var machinery = world.AsMachinery())
         {
@@ -118,6 +119,44 @@ public sealed class BoardTests
             await using var anybody = world.AsPublic();
             return (await anybody.Get<CalendarFeed>().ReadAsync(code, origin, Ct))!;
         }
+    }
+
+    [Theory, Databases]
+    public async Task Wall_shows_what_is_due_next_beside_what_is_late_and_counts_the_rest(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        var there = await AtCentre.MakeAsync(world);
+        await StartAsync(world, there.Centre, 3);
+        world.Clock.Advance(TimeSpan.FromHours(3));
+        var before = await WallAsync(world, there.Coordinator);
+        // Little is due: what is late has the rest of the room.
+        Assert.True(before.Late > 12 && before.Coming < 6, $"{before.Late} {before.Coming}");
+        Assert.Equal((12 - before.Coming, before.Coming), (before.FirstLate.Count, before.FirstDue.Count));
+        await StartAsync(world, there.Centre, 3);
+        var wall = await WallAsync(world, there.Coordinator);
+        Assert.Equal((6, 6), (wall.FirstLate.Count, wall.FirstDue.Count));
+        Assert.True(wall.Coming > 6);
+        Assert.All(wall.FirstLate, card => Assert.True(card.Late));
+        Assert.All(wall.FirstDue, card => Assert.False(card.Late));
+        Assert.Equal(wall.FirstDue.OrderBy(c => c.DueAt).Select(c => c.DueAt), wall.FirstDue.Select(c => c.DueAt));
+        Assert.Equal("南明中心", wall.Centre.Zh);
+        Assert.Equal("", (await WallAsync(world, there.Elsewhere)).Centre.Zh);
+    }
+
+    private static async Task StartAsync(TestWorld world, Guid centre, int runs)
+    {
+        await using var scope = world.AsMachinery();
+        for (var run = 0; run < runs; run++)
+        {
+            Assert.True((await scope.Get<IProcedureRuns>().StartAsync(
+                new(Ids.New(world.Clock), $"CA-1{run}", new(RunTests.County), Sensitivity.Normal, "sop-cn-onestop", centre, world.Clock.GetUtcNow(), new Dictionary<string, object?>(), new Dictionary<string, DateTimeOffset>()), Ct)).Ok);
+        }
+    }
+
+    private static async Task<WallView> WallAsync(TestWorld world, Actor person)
+    {
+        await using var scope = world.As(person);
+        return await scope.Get<TeamBoard>().WallAsync(null, Ct);
     }
 
     [Theory, Databases]
