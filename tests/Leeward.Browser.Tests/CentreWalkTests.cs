@@ -25,7 +25,7 @@ public sealed class CentreWalkTests(RunningServer server)
         var coordinator = await server.SignedInAsync("coordinator", language);
         await coordinator.GoAsync("/my-steps");
         Assert.True(await coordinator.Locator("tbody tr").CountAsync() >= 3);
-        await coordinator.GoAsync(run);
+        await coordinator.GoAsync(run + "?show=All");
         Assert.Contains("CN-C04", await coordinator.InnerTextAsync("main"), StringComparison.Ordinal);
         await coordinator.SelectOptionAsync("#fact-abuse_type", "sexual");
         await coordinator.SelectOptionAsync("#fact-pregnancy_possible", "false");
@@ -94,7 +94,7 @@ public sealed class CentreWalkTests(RunningServer server)
     {
         await server.AccountOnceAsync("physician", "physician", "520102");
         var physician = await server.SignedInAsync("physician", language);
-        await physician.GoAsync(run);
+        await physician.GoAsync(run + "?show=All");
         var main = await physician.InnerTextAsync("main");
         Assert.Contains("CN-A04", main, StringComparison.Ordinal);
         Assert.DoesNotContain("CN-A02", main, StringComparison.Ordinal);
