@@ -32,7 +32,7 @@ internal sealed class NameForm
         {
             Version = version, Code = code, En = Text(words, "en") ?? Text(one, "title"), Zh = Text(words, "zh") ?? Text(one, "zh"), Safety = Flag(one, "safety"),
             External = one["external"] is JsonValue ? Flag(one, "external") ? "yes" : "no" : "", Articles = Text(one, "articles"), Prov = Text(one, "prov") ?? "D", Type = Text(one, "type") ?? "tribool",
-            Values = string.Join('\n', Texts(one, "values").Select(value => one["labels"]?[value] is JsonObject label ? $"{value} | {Text(label, "en")} | {Text(label, "zh")}" : value)),
+            Values = string.Join('\n', Texts(one, "values").Concat((one["labels"] as JsonObject ?? []).Select(label => label.Key)).Distinct(StringComparer.Ordinal).Select(value => one["labels"]?[value] is JsonObject label ? $"{value} | {Text(label, "en")} | {Text(label, "zh")}" : value)),
             Min = Text(one, "min"), Max = Text(one, "max"), ComputedFrom = Text(one, "computed") is { } computed && computed.StartsWith("now - ", StringComparison.Ordinal) ? computed[6..] : null,
         };
     }
@@ -69,9 +69,11 @@ internal sealed class NameForm
     {
         one["type"] = Type is "enum" or "set" or "int" or "number" or "text" or "date" or "bool" ? Type : "tribool";
         var lines = (Values ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).ToList();
-        Set(one, "values", lines.Select(line => line[0]));
+        // Whole numbers are what their bounds say: lines only give them names.
+        var named = Type == "int";
+        Set(one, "values", named ? [] : lines.Select(line => line[0]));
         var labels = new JsonObject();
-        foreach (var line in lines.Where(line => line.Length > 1 && line[0].Length > 0)) { labels[line[0]] = Words(line[1], line.Length > 2 ? line[2] : ""); }
+        foreach (var line in lines.Where(line => (named || line.Length > 1) && line[0].Length > 0)) { labels[line[0]] = Words(line.Length > 1 ? line[1] : "", line.Length > 2 ? line[2] : ""); }
         if (labels.Count > 0) { one["labels"] = labels; } else { one.Remove("labels"); }
         Number(one, "min", Min);
         Number(one, "max", Max);
