@@ -1,3 +1,4 @@
+using Leeward.Cases.Children;
 using Leeward.Kernel.Modules;
 using Leeward.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -87,6 +88,33 @@ public sealed class CaseWalkTests(RunningServer server)
         await worker.WaitForSelectorAsync("#f-danger_note", new() { State = WaitForSelectorState.Detached });
         Assert.Equal("Half a sentence.", await worker.InputValueAsync("#f-reasons"));
         await worker.Context.CloseAsync();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Next_page_of_a_search_goes_on_with_the_search_and_keeps_the_name_out_of_the_address(bool javaScript)
+    {
+        var region = javaScript ? "460106" : "460107";
+        await server.DoAsync(async services => await services.GetRequiredService<RegisterChild>().RunAsync(
+            [.. Enumerable.Range(0, 130).Select(i => new NewChild(i < 120 ? "诸葛翻页" : "百里旁人", "female", new DateOnly(2015, 1, 1).AddDays(i), null, region, IsSynthetic: true))], TestContext.Current.CancellationToken));
+        var page = await server.SignedInAsync(await server.NewAccountAsync("supervisor", region), javaScript: javaScript);
+        await page.GoAsync("/children");
+        await page.FillAsync("#search", "诸葛翻页");
+        await page.ClickAsync("#find button");
+        var first = await ChildrenAsync();
+        await page.ClickAsync("button[name=After]");
+        var second = await ChildrenAsync();
+        Assert.Equal((100, 20), (first.Length, second.Length));
+        Assert.Empty(first.Intersect(second));
+        Assert.Equal("诸葛翻页", await page.InputValueAsync("#search"));
+        Assert.Equal("/children", new Uri(page.Url).PathAndQuery);
+        await page.Context.CloseAsync();
+
+        async Task<string[]> ChildrenAsync()
+        {
+            await page.WaitForFunctionAsync("() => document.querySelectorAll('tbody tr').length > 0");
+            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            return await page.EvalOnSelectorAllAsync<string[]>("tbody a", "all => all.map(a => a.getAttribute('href'))");
+        }
     }
 
     [Fact]
