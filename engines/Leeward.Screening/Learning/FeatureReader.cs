@@ -40,8 +40,6 @@ public sealed class FeatureReader
         Sequences(withPlaces);
     }
 
-    private static bool IsLatin(char c) => c is (>= 'a' and <= 'z') or (>= '0' and <= '9');
-
     private void Tokens(ReadOnlySpan<char> characters, ReadOnlySpan<Marks> marks, bool withPlaces)
     {
         if (_tokens.Length < (2 * characters.Length) + 2)
@@ -57,17 +55,12 @@ public sealed class FeatureReader
             var c = characters[i];
             if ((marks[i] & Marks.AfterQuote) != 0) { starts[count] = i; tokens[count++] = Mixed(TokenTable.Quote); }
             starts[count] = i;
-            if (!IsLatin(c)) { tokens[count++] = Mixed(c); i++; continue; }
-            var end = i + 1;
-            while (end < characters.Length && IsLatin(characters[end]) && (marks[end] & ~Marks.Disguised) == 0) { end++; }
-            if (end == i + 1 && SpacedLetters.Run(characters, marks, i) is > 0 and var apart)
+            if (!LatinWords.IsLatin(c)) { tokens[count++] = Mixed(c); i++; continue; }
+            var (end, later) = LatinWords.WordAt(characters, marks, i);
+            if (later)
             {
-                end = i + apart;
-                if (SpacedLetters.MayBeginLater(characters[i..end]))
-                {
-                    tokens[count++] = Word(characters[i..end], i, withPlaces);
-                    starts[count] = ++i;
-                }
+                tokens[count++] = Word(characters[i..end], i, withPlaces);
+                starts[count] = ++i;
             }
 
             tokens[count++] = Word(characters[i..end], i, withPlaces);

@@ -60,23 +60,18 @@ public sealed class TokenReader(TokenTable table)
                 continue;
             }
 
-            var end = i + 1;
-            if (IsLatin(characters[i])) { while (end < characters.Length && IsLatin(characters[end]) && (text.Before[end] & ~Marks.Disguised) == 0) { end++; } }
-            if (end == i + 1 && SpacedLetters.Run(characters, text.Before, i) is > 0 and var apart)
+            var (end, later) = LatinWords.IsLatin(characters[i]) ? LatinWords.WordAt(characters, text.Before, i) : (i + 1, false);
+            if (later)
             {
-                end = i + apart;
-                if (SpacedLetters.MayBeginLater(characters[i..end]))
-                {
-                    (Tokens[count], Syllables[count], Shapes[count], Places[count]) = (table.NumberOf(characters[i..end]), 0, 0, i);
-                    Keys[count] = WordKeys + Tokens[count];
-                    count++;
-                    if (count == Longest - 1) { break; }
-                    i++;
-                }
+                (Tokens[count], Syllables[count], Shapes[count], Places[count]) = (table.NumberOf(characters[i..end]), 0, 0, i);
+                Keys[count] = WordKeys + Tokens[count];
+                count++;
+                if (count == Longest - 1) { break; }
+                i++;
             }
 
             (Tokens[count], Places[count]) = (table.NumberOf(characters[i..end]), i);
-            if (IsLatin(characters[i])) { (Syllables[count], Shapes[count], Keys[count]) = (0, 0, WordKeys + Tokens[count]); }
+            if (LatinWords.IsLatin(characters[i])) { (Syllables[count], Shapes[count], Keys[count]) = (0, 0, WordKeys + Tokens[count]); }
             else { (Syllables[count], Shapes[count], Keys[count]) = (Sounds.Of(characters[i]), FoldTables.Shared.Component[characters[i]], characters[i]); }
             count++;
             i = end;
@@ -100,7 +95,7 @@ public sealed class TokenReader(TokenTable table)
             while (sound < syllables.Length && last[sound] < i) { sound++; }
             var c = characters[i];
             var heard = sound < syllables.Length && first[sound] <= i ? syllables[sound] : (ushort)0;
-            if (!IsLatin(c))
+            if (!LatinWords.IsLatin(c))
             {
                 keys[count++] = c;
                 if (heard != 0) { sounding++; }
@@ -116,17 +111,12 @@ public sealed class TokenReader(TokenTable table)
                 continue;
             }
 
-            var end = i + 1;
-            while (end < characters.Length && IsLatin(characters[end]) && (marks[end] & ~Marks.Disguised) == 0) { end++; }
-            if (end == i + 1 && SpacedLetters.Run(characters, marks, i) is > 0 and var apart)
+            var (end, later) = LatinWords.WordAt(characters, marks, i);
+            if (later)
             {
-                end = i + apart;
-                if (SpacedLetters.MayBeginLater(characters[i..end]))
-                {
-                    keys[count++] = WordKeys + table.NumberOf(characters[i..end]);
-                    if (count == Longest - 1) { break; }
-                    i++;
-                }
+                keys[count++] = WordKeys + table.NumberOf(characters[i..end]);
+                if (count == Longest - 1) { break; }
+                i++;
             }
 
             keys[count++] = WordKeys + table.NumberOf(characters[i..end]);
@@ -144,8 +134,6 @@ public sealed class TokenReader(TokenTable table)
         >= SyllableKeys => (TokenTable.Unknown, (ushort)(key - SyllableKeys), 0),
         _ => (table.NumberOf([(char)key]), Sounds.Of((char)key), FoldTables.Shared.Component[key]),
     };
-
-    internal static bool IsLatin(char c) => c is (>= 'a' and <= 'z') or (>= '0' and <= '9');
 }
 
 /// <summary>The tokens a network knows: characters by themselves, Latin words by hash.</summary>
@@ -182,13 +170,13 @@ public sealed class TokenTable
         ArgumentNullException.ThrowIfNull(normalTexts);
         var counts = new int[65536];
         foreach (var text in normalTexts) { foreach (var c in text) { counts[c]++; } }
-        return new(string.Concat(Enumerable.Range(0, 65536).Where(c => (counts[c] >= atLeast || c == Quote) && !TokenReader.IsLatin((char)c)).Select(c => (char)c)));
+        return new(string.Concat(Enumerable.Range(0, 65536).Where(c => (counts[c] >= atLeast || c == Quote) && !LatinWords.IsLatin((char)c)).Select(c => (char)c)));
     }
 
     /// <summary>The number of a token.</summary>
     public int NumberOf(ReadOnlySpan<char> token)
     {
-        if (token.Length == 1 && !TokenReader.IsLatin(token[0])) { return _characters[token[0]]; }
+        if (token.Length == 1 && !LatinWords.IsLatin(token[0])) { return _characters[token[0]]; }
         // One and many share a number: immigrant, immigrants.
         if (token.Length > 3 && token[^1] == 's' && token[^2] != 's') { token = token[..^1]; }
         unchecked
