@@ -28,6 +28,7 @@ using Leeward.Procedures.Runs;
 using Leeward.Procedures.Sharing;
 using Leeward.Procedures.Shifts;
 using Leeward.Procedures.Simulations;
+using Leeward.Procedures.Steps;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;

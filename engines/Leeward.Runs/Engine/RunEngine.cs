@@ -182,7 +182,7 @@ public static class RunEngine
 
     /// <summary>The due times that a view of the moment shows of a turn.</summary>
     internal static IReadOnlyList<DueView> DuesOf(ProcedureDefinition definition, RunState current, StepDefinition step, OccurrenceState turn, DateTimeOffset now, WorkCalendar calendar) =>
-        turn.ActivatedAt is not null && IsWanted(Standing.Of(definition, current, step, turn, now)) ? Dues.Of(definition, current, step, turn, now, calendar) : [];
+        Stands(definition, current, step, turn, now, calendar).Due;
 
     private static bool IsWanted(Standing standing) => standing.Open || standing.Status is StepStatus.Optional or StepStatus.Done or StepStatus.Missed or StepStatus.Waiting;
 

@@ -40,7 +40,7 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
     /// <summary>The open turns that can have due times, by the calendar now, with the holds taken, in the order of the procedure; without what is missing for them. Of a closed run none.</summary>
     public IReadOnlyList<StepView> Turns { get; init; } = [];
 
-    /// <summary>Up to when the due times depend on working days, as <see cref="CountsUntil(ProcedureDefinition, RunState, RunView)"/> says.</summary>
+    /// <summary>Up to when the due times depend on working days, as <see cref="CountsUntil(RunState, RunView)"/> says.</summary>
     public DateTimeOffset Until { get; init; } = DateTimeOffset.MinValue;
 
     /// <summary>Whether time alone may change the run at another moment than before: a limit that closes a turn or by which a step must have followed moved, or the clock stands still.</summary>
@@ -151,12 +151,10 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
     }
 
     /// <summary>Up to when the due times of open turns depend on working days, so that a change of later days cannot move them; the least moment where none does, the greatest where that cannot be said.</summary>
-    /// <param name="definition">The procedure.</param>
     /// <param name="state">The run.</param>
     /// <param name="view">The run as it stands.</param>
-    public static DateTimeOffset CountsUntil(ProcedureDefinition definition, RunState state, RunView view)
+    public static DateTimeOffset CountsUntil(RunState state, RunView view)
     {
-        ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(view);
         return CountsUntil(view.Steps.Where(step => step.SettledAt is null), state);

@@ -7,6 +7,7 @@ using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Steps;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

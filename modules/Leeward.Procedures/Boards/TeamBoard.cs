@@ -5,6 +5,7 @@ using Leeward.Procedures.Absences;
 using Leeward.Procedures.Centres;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Steps;
 using Leeward.Runs;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Text.Json;
 using Leeward.Conformance;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
@@ -106,7 +105,7 @@ internal sealed partial class RunJudge(IRecords records, IIdentities identities,
     private async Task<List<RunPoint>> PastAsync(Run run, RunState state, IEnumerable<RunPoint> points, Opener opener, CancellationToken ct)
     {
         var rows = await records.PartsOf<RunEventRow>(run).AsNoTracking().OrderBy(e => e.Seq).ToListAsync(ct);
-        var history = rows.ConvertAll(e => JsonSerializer.Deserialize<RunEvent>(opener.Text(SealClass.Narrative, run, run.Id, e.Body)!)!);
+        var history = rows.ConvertAll(e => opener.EventOf(run, e)!);
         foreach (var hash in history.OfType<RunMoved>().Select(m => m.ContentHash).Concat(state.Past.Select(p => p.ContentHash))) { await library.ByHashAsync(hash, ct); }
         return PastPoints.Of(state, points, history, library.Known, definition => library.CalendarOf(definition, run.CalendarNumber));
     }

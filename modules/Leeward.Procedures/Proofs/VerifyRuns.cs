@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Leeward.Kernel;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
@@ -116,7 +115,7 @@ internal sealed class VerifyRuns(IRecords records, IIdentities identities, Proce
         }
         foreach (var row in rows)
         {
-            if (Try(() => opener.Text(SealClass.Narrative, run, run.Id, row.Body) is { } text ? JsonSerializer.Deserialize<RunEvent>(text) : null) is not { } happened) { return Wrong(DifferenceKind.Unreadable, $"{row.Seq}"); }
+            if (Try(() => opener.EventOf(run, row)) is not { } happened) { return Wrong(DifferenceKind.Unreadable, $"{row.Seq}"); }
             if (happened.GetType().Name != row.Kind || happened.Actor != row.Actor) { return Wrong(DifferenceKind.Label, $"{row.Seq}"); }
             history.Add(happened);
         }

@@ -6,6 +6,7 @@ using Leeward.Kernel.Web;
 using Leeward.Packs;
 using Leeward.Procedures.Runs;
 using Leeward.Procedures.Shifts;
+using Leeward.Procedures.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Procedures.Reminders;

@@ -1,6 +1,6 @@
 using Leeward.Kernel;
 using Leeward.Packs;
-using Leeward.Procedures.Runs;
+using Leeward.Procedures.Steps;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 

@@ -1,120 +1,13 @@
-using Leeward.Deadlines;
 using Leeward.Kernel;
 using Leeward.Kernel.Records;
 using Leeward.Procedures.Absences;
 using Leeward.Procedures.Centres;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Published;
-using Leeward.Kernel.Web;
+using Leeward.Procedures.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Procedures.Runs;
-
-/// <summary>A row of "my next steps".</summary>
-internal sealed record NextStep(
-    Guid RunId, string SubjectNumber, string Step, int Number, LocalText Title, string Phase, string Role, string Status, DateTimeOffset? DueAt, LocalText Due,
-    bool Late, bool Hard, bool BecauseUnknown, string Source, string Provenance, LocalText Basis, string? CoveringFor = null);
-
-/// <summary>When a step is due: late; not late yet but within a day, or within seven days; or after a day. A step without a due time is due after a day.</summary>
-internal enum StepsDue { Late, Day, Week, Later }
-
-/// <summary>What comes first: the earliest due, or one case after another.</summary>
-internal enum StepsSort { Due, Case }
-
-/// <summary>What is asked of "my next steps"; all empty: everything that waits for the person.</summary>
-internal sealed record StepsQuery(
-    StepsDue? Due = null, string? Procedure = null, string? Phase = null, string? Subject = null, string? Role = null, Guid? Centre = null, Guid? Cover = null, StepsSort Sort = StepsSort.Due)
-{
-    /// <summary>As the page's address carries it, without the question mark.</summary>
-    public string Address()
-    {
-        (string Name, string? Value)[] parts =
-        [
-            ("number", Subject), ("due", Due?.ToString()), ("procedure", Procedure), ("phase", Phase), ("role", Role), ("centre", Centre?.ToString()), ("cover", Cover?.ToString()),
-            ("sort", Sort == StepsSort.Due ? null : Sort.ToString()),
-        ];
-        return string.Join('&', parts.Where(part => part.Value is { Length: > 0 }).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
-    }
-}
-
-/// <summary>Lists due steps without opening a seal.</summary>
-internal sealed class NextSteps(IRecords records, RoleScope scope, ProcedureLibrary library, Covers covers, TimeProvider clock)
-{
-    public async Task<Page<NextStep>> MineAsync(StepsQuery query, string? after, int? size, CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        var steps = await FilteredAsync(query, now, ct);
-        if (Cursor.TryUnpack(after, out var due, out var id))
-        {
-            // The number of the last case is read again: a cursor holds times and ids only.
-            var number = query.Sort == StepsSort.Case ? await Mine().Where(s => s.Id == id).Select(s => s.SubjectNumber).FirstOrDefaultAsync(ct) ?? "" : "";
-            steps = query.Sort == StepsSort.Case
-                ? steps.Where(s => s.SubjectNumber.CompareTo(number) > 0 || (s.SubjectNumber == number && (s.DueTicks > due || (s.DueTicks == due && s.Id.CompareTo(id) > 0))))
-                : steps.Where(s => s.DueTicks > due || (s.DueTicks == due && s.Id.CompareTo(id) > 0));
-        }
-        var take = Cursor.Size(size);
-        var ordered = query.Sort == StepsSort.Case ? steps.OrderBy(s => s.SubjectNumber).ThenBy(s => s.DueTicks) : steps.OrderBy(s => s.DueTicks);
-        var rows = await ordered.ThenBy(s => s.Id).Take(take + 1).ToListAsync(ct);
-        var items = new List<NextStep>();
-        foreach (var row in rows.Take(take)) { items.Add(await ShowAsync(row, now, ct)); }
-        return new(items, rows.Count > take ? Cursor.Pack(rows[take - 1].DueTicks, rows[take - 1].Id) : null);
-    }
-
-    /// <summary>The steps that a query asks for.</summary>
-    private async Task<IQueryable<StepRow>> FilteredAsync(StepsQuery query, DateTimeOffset now, CancellationToken ct)
-    {
-        long ticks = now.UtcTicks, day = now.AddDays(1).UtcTicks, week = now.AddDays(7).UtcTicks;
-        var open = Mine().Where(s => s.IsOpen);
-        var steps = query.Due switch
-        {
-            null => open,
-            StepsDue.Late => open.Where(s => s.DueTicks < ticks),
-            StepsDue.Day => open.Where(s => s.DueTicks >= ticks && s.DueTicks < day),
-            StepsDue.Week => open.Where(s => s.DueTicks >= ticks && s.DueTicks < week),
-            StepsDue.Later => open.Where(s => s.DueTicks >= day),
-            _ => open.Where(_ => false),
-        };
-        if (query.Cover is { } absence) { steps = (await covers.MineAsync(ct)).FirstOrDefault(c => c.AbsenceId == absence) is { } one ? covers.Of(one, steps) : steps.Where(_ => false); }
-        if (query.Procedure is { Length: > 0 } procedure)
-        {
-            var hashes = new List<string>();
-            foreach (var hash in await open.Select(s => s.ContentHash).Distinct().ToListAsync(ct)) { if ((await library.ByHashAsync(hash, ct)).Id == procedure) { hashes.Add(hash); } }
-            steps = steps.Where(s => hashes.Contains(s.ContentHash));
-        }
-        if (query.Phase is { Length: > 0 } phase) { steps = steps.Where(s => s.Phase == phase); }
-        if (query.Role is { Length: > 0 } role) { steps = steps.Where(s => s.Role == role); }
-        if (query.Centre is { } centre) { steps = steps.Where(s => s.CentreId == centre); }
-        return query.Subject?.Trim() is { Length: > 0 } subject ? steps.Where(s => s.SubjectNumber == subject) : steps;
-    }
-
-    private IQueryable<StepRow> Mine() => scope.Mine(records.Query<StepRow>(RunDesk.Read)).AsNoTracking();
-
-    public async Task<IReadOnlyList<NextStep>> OfSubjectAsync(Guid subjectId, CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        var rows = await records.Query<StepRow>(RunDesk.Read).AsNoTracking().Where(s => s.AccessId == subjectId && s.IsOpen).OrderBy(s => s.DueTicks).ToListAsync(ct);
-        var items = new List<NextStep>();
-        foreach (var row in rows) { items.Add(await ShowAsync(row, now, ct)); }
-        return items;
-    }
-
-    /// <summary>How many open steps of the person are an absent colleague's.</summary>
-    public Task<int> CountAsync(Cover cover, CancellationToken ct) => covers.Of(cover, scope.Mine(records.Query<StepRow>(RunDesk.Read)).Where(s => s.IsOpen)).CountAsync(ct);
-
-    /// <summary>A due row in words; told to a role that is not the step's, it is covered for whoever acts as that role.</summary>
-    public async Task<NextStep> ShowAsync(StepRow row, DateTimeOffset now, CancellationToken ct, string? toldTo = null)
-    {
-        var definition = await library.ByHashAsync(row.ContentHash, ct);
-        var title = definition.Step(row.Step)!.Title;
-        var words = row.DueAt is { } at ? DueWords.For(at, now, (Clock)row.Clock, library.CalendarOf(definition)) : new Bilingual("", "");
-        return new(row.RunId, row.SubjectNumber, row.Step, row.Number, new(title.En, title.Zh), row.Phase, row.Role, row.Status, row.DueAt, new(words.En, words.Zh),
-            row.DueAt < now, row.IsHard, row.BecauseUnknown, row.Source, row.Provenance, Basis(definition, row.Source), await covers.ForAsync(row, toldTo, ct));
-    }
-
-    /// <summary>What a due time rests on, by its name and articles.</summary>
-    private static LocalText Basis(Leeward.Runs.ProcedureDefinition definition, string key) =>
-        definition.Sources.TryGetValue(key, out var source) ? new($"{source.Title.En} {source.Articles}".Trim(), $"{source.Title.Zh} {source.Articles}".Trim()) : new(key, key);
-}
 
 /// <summary>Runs for other modules.</summary>
 internal sealed class ProcedureRuns(IRecords records, StartRun start, NextSteps next, WorkStep work, RunDesk desk, ProcedureLibrary library) : IProcedureRuns

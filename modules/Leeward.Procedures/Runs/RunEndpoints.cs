@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Leeward.Kernel.Web;
 using Leeward.Procedures.Centres;
+using Leeward.Procedures.Steps;
 using Leeward.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

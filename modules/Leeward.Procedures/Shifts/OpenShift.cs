@@ -4,6 +4,7 @@ using Leeward.Kernel.Records;
 using Leeward.Procedures.Absences;
 using Leeward.Procedures.Requests;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Steps;
 using Leeward.Runs;
 using Microsoft.EntityFrameworkCore;
 

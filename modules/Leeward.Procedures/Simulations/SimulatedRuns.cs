@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Leeward.Deadlines;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
@@ -49,7 +48,7 @@ internal sealed class SimulatedRuns(IRecords records, IIdentities identities, Pr
         foreach (var run in rows.OrderBy(run => Place(ids, run.Id)))
         {
             var definition = await library.ByHashAsync(run.ContentHash, ct);
-            var history = events[run.Id].Select(e => opener.Text(SealClass.Narrative, run, run.Id, e.Body)).OfType<string>().Select(text => JsonSerializer.Deserialize<RunEvent>(text)!).ToList();
+            var history = events[run.Id].Select(e => opener.EventOf(run, e)).OfType<RunEvent>().ToList();
             if (history.Count != run.Revision || !RunEngine.Replay(definition, history).Ok) { continue; }
             read.Add(new(new(definition, library.CalendarOf(definition, run.CalendarNumber), history, now)));
         }

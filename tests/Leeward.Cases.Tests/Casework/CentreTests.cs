@@ -12,6 +12,7 @@ using Leeward.Procedures.Centres;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Steps;
 using Leeward.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

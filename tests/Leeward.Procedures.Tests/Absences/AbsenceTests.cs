@@ -6,6 +6,7 @@ using Leeward.Procedures.Boards;
 using Leeward.Procedures.Reminders;
 using Leeward.Procedures.Runs;
 using Leeward.Procedures.Shifts;
+using Leeward.Procedures.Steps;
 using Leeward.Procedures.Tests.Runs;
 using Leeward.Procedures.Tests.Shifts;
 using Leeward.Testing;

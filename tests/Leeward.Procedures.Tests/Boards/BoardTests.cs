@@ -3,6 +3,7 @@ using Leeward.Kernel.Access;
 using Leeward.Procedures.Boards;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Steps;
 using Leeward.Procedures.Tests.Runs;
 using Leeward.Procedures.Tests.Shifts;
 using Leeward.Testing;

@@ -5,6 +5,7 @@ using Leeward.Procedures.Centres;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.RunPages;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Steps;
 using Leeward.Procedures.Tests.Shifts;
 using Leeward.Testing;
 

@@ -5,6 +5,7 @@ using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.Requests;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Steps;
 using Leeward.Rules;
 using Leeward.Runs;
 using Leeward.Testing;

@@ -3,6 +3,7 @@ using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Steps;
 using Leeward.Procedures.Tests.Runs;
 using Leeward.Testing;
 

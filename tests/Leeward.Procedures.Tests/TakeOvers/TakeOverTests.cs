@@ -5,6 +5,7 @@ using Leeward.Kernel.Records;
 using Leeward.Procedures.Conformance;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Steps;
 using Leeward.Procedures.TakeOvers;
 using Leeward.Procedures.Tests.Runs;
 using Leeward.Runs;

@@ -6,7 +6,7 @@ using Leeward.Procedures.Published;
 using Leeward.Procedures.Runs;
 using Microsoft.EntityFrameworkCore;
 
-namespace Leeward.Procedures.RunPages;
+namespace Leeward.Procedures.Steps;
 
 /// <summary>A choice of a filter.</summary>
 internal sealed record StepChoice(string Code, LocalText Title);
