@@ -71,6 +71,9 @@ public sealed class ImportRunsTests
         Assert.Contains($"{{\"run\":\"{run}\",\"what\":\"number\",\"where\":\"3\"}}", (await CommandLine.RunAsync(world, "procedures", "verify", "--run", $"{run}", "--json")).Out, StringComparison.Ordinal);
         Assert.Equal(3, (await CommandLine.RunAsync(world, "procedures", "verify", "--run", $"{Guid.Empty}")).Exit);
         Assert.Equal(2, (await CommandLine.RunAsync(world, "procedures", "verify", "--region", "52%")).Exit);
+        var nowhere = await CommandLine.RunAsync(world, "procedures", "verify", "--region", "999999");
+        Assert.Equal(2, nowhere.Exit);
+        Assert.Contains("There is no region 999999. | 没有地区 999999。", nowhere.Error, StringComparison.Ordinal);
     }
 
     /// <summary>A case and a centre, and the procedures of the pack; gives the number of the case.</summary>

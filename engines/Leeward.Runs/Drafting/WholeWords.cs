@@ -59,7 +59,7 @@ public static class WholeWords
             Row("who", "Whom", "人员", rule.Who is { } who ? [Plain(who)] : []),
             Row("when", "Applies if", "适用条件", rule.When is { } when ? [Conditional(OrUnknown(ConditionWords.Of(procedure, when)), when)] : []),
             Row("unless", "Does not apply if", "除外情形", rule.Unless is { } unless ? [Conditional(ConditionWords.Of(procedure, unless), unless)]
-                : rule.UnlessDone is { } done ? [Plain(ProcedureWords.Named(procedure, done) is var name ? new($"{name.En} is done", $"{name.Zh}已完成") : null!)] : []),
+                : rule.UnlessDone is { } done ? [Plain(Said(ProcedureWords.Named(procedure, done), "{0} is done", "{0}已完成"))] : []),
             Row("severity", "A violation is", "违反的严重程度", [Plain(ProcedureWords.Weight(rule.Severity))]),
             Row("src", "Rests on", "依据", [Plain(Source(procedure, rule.Source))]),
         ]);
@@ -87,9 +87,12 @@ public static class WholeWords
 
     /// <summary>When a step starts, with the names of the steps it waits for.</summary>
     private static Bilingual Start(ProcedureDefinition procedure, StartDefinition start) =>
-        start.Kind == StartKind.Event ? ProcedureWords.Start(procedure, start)
-        : ProcedureWords.Start(procedure, start with { Steps = [.. start.Steps.Select(id => ProcedureWords.Named(procedure, id).En)] }).En is var en
-            && ProcedureWords.Start(procedure, start with { Steps = [.. start.Steps.Select(id => ProcedureWords.Named(procedure, id).Zh)] }).Zh is var zh ? new(en, zh) : null!;
+        start.Kind == StartKind.Event ? ProcedureWords.Start(procedure, start) : new(Start(procedure, start, name => name.En).En, Start(procedure, start, name => name.Zh).Zh);
+
+    private static Bilingual Start(ProcedureDefinition procedure, StartDefinition start, Func<Bilingual, string> language) =>
+        ProcedureWords.Start(procedure, start with { Steps = [.. start.Steps.Select(id => language(ProcedureWords.Named(procedure, id)))] });
+
+    private static Bilingual Said(Bilingual name, string en, string zh) => new(string.Format(CultureInfo.InvariantCulture, en, name.En), string.Format(CultureInfo.InvariantCulture, zh, name.Zh));
 
     private static WordLine Further(ProcedureDefinition procedure, EvidenceCondition one)
     {
@@ -109,13 +112,13 @@ public static class WholeWords
     private static Bilingual Demand(ProcedureDefinition procedure, ConstraintDefinition rule)
     {
         var (a, b) = (ProcedureWords.Named(procedure, rule.Step), ProcedureWords.Named(procedure, rule.Other));
-        var times = rule.Times.ToString(CultureInfo.InvariantCulture);
+        var (times, proof) = (rule.Times.ToString(CultureInfo.InvariantCulture), Titled(procedure.Evidence, rule.Evidence ?? ""));
         return rule.Type switch
         {
             ConstraintType.AtMost => new($"{a.En}: at most {times} time{(rule.Times == 1 ? "" : "s")}", $"{a.Zh}：至多{times}次"),
             ConstraintType.Precedence => new($"{a.En} before {b.En}", $"先{a.Zh}，后{b.Zh}"),
-            ConstraintType.Response => new($"after {a.En}, {b.En} must follow before the run is closed", $"{a.Zh}之后，结束前须完成{b.Zh}"),
-            ConstraintType.RequiresEvidence => Titled(procedure.Evidence, rule.Evidence ?? "") is var proof ? new($"{a.En} bears the proof: {proof.En}", $"{a.Zh}须有证明材料：{proof.Zh}") : null!,
+            ConstraintType.Response => new($"after {a.En}, {b.En} must follow in its time, at the latest before the run is closed", $"{a.Zh}之后，须在时限内、至迟在结束前完成{b.Zh}"),
+            ConstraintType.RequiresEvidence => new($"{a.En} bears the proof: {proof.En}", $"{a.Zh}须有证明材料：{proof.Zh}"),
             ConstraintType.RequiresAttribute => new($"{a.En}: the condition below", $"{a.Zh}：须符合下述条件"),
             ConstraintType.NotPerformedBy => new($"{a.En}: not done or attended by those named below", $"{a.Zh}：下列人员不得办理或在场"),
             ConstraintType.NotCoexist => new($"{a.En} is not completed while {b.En} is open", $"{b.Zh}未结束时，不得完成{a.Zh}"),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Leeward.Kernel;
+using Leeward.Kernel.Regions;
 using Leeward.Procedures.Proofs;
 
 namespace Leeward.Cli.Verbs;
@@ -19,8 +20,10 @@ internal static class VerifyVerb
         verify.SetAction((parsed, ct) => Guard.RunAsync(async () =>
         {
             await using var working = await Composition.OpenAsync(settings.ReadOrDemo(parsed), "cli", ct);
-            var only = parsed.GetValue(run);
-            var proof = await working.Get<VerifyRuns>().RunAsync(new(parsed.GetValue(region)!), only, new ProgressBar("verify"), ct);
+            var (only, place) = (parsed.GetValue(run), new RegionCode(parsed.GetValue(region)!));
+            // Nothing can be proved of a place that is not there.
+            if (place != RegionCode.Whole && working.Get<RegionBook>().Find(place.Value) is null) { throw new CliException($"There is no region {place}. | 没有地区 {place}。", ExitCodes.Usage); }
+            var proof = await working.Get<VerifyRuns>().RunAsync(place, only, new ProgressBar("verify"), ct);
             if (only is not null && proof.Runs == 0) { throw new CliException($"There is no run {only} there. | 没有流程 {only}。"); }
             var (alike, different) = (proof.Runs - proof.Differences.Count, proof.Differences.Count);
             if (parsed.GetValue(json))

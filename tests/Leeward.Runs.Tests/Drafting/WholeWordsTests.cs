@@ -82,7 +82,7 @@ public sealed class WholeWordsTests
     public static TheoryData<string, string, string, string> Rules => new()
     {
         { nameof(ConstraintDefinition.Type), "", "Demands: S1 First step before S2 Second step", "要求：先S1 第一步，后S2 第二步" },
-        { nameof(ConstraintDefinition.Type), "type: response", "after S1 First step, S2 Second step must follow", "结束前须完成S2 第二步" },
+        { nameof(ConstraintDefinition.Type), "type: response", "after S1 First step, S2 Second step must follow in its time", "至迟在结束前完成S2 第二步" },
         { nameof(ConstraintDefinition.Type), "type: not_coexist, a: S1, b: S2", "S1 First step is not completed while S2 Second step is open", "S2 第二步未结束时" },
         { nameof(ConstraintDefinition.Type), "type: independence, a: S1, b: S2", "S1 First step does not wait for S2 Second step", "不以S2 第二步为前提" },
         { nameof(ConstraintDefinition.Step), "type: separation_of_duty, a: S1, b: S2", "S1 First step and", "S1 第一步与" },
