@@ -40,7 +40,7 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
     /// <summary>The open turns that can have due times, by the calendar now, with the holds taken, in the order of the procedure; without what is missing for them. Of a closed run none.</summary>
     public IReadOnlyList<StepView> Turns { get; init; } = [];
 
-    /// <summary>Up to when the due times depend on working days, as <see cref="CountsUntil(RunState, RunView)"/> says.</summary>
+    /// <summary>Up to when the due times depend on working days, as <see cref="CountsUntil(ProcedureDefinition, RunState, RunView)"/> says.</summary>
     public DateTimeOffset Until { get; init; } = DateTimeOffset.MinValue;
 
     /// <summary>Whether time alone may change the run at another moment than before: a limit that closes a turn or by which a step must have followed moved, or the clock stands still.</summary>
@@ -65,7 +65,7 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
         var current = RunEngine.Current(definition, state, now);
         // Only open turns with deadlines can look otherwise by another calendar.
         var old = RunEngine.Dated(definition, current, now, before);
-        var until = CountsUntil(old, current);
+        var until = CountsUntil(definition, old, current);
         if (FirstDifference(before, after) is not { } first || until < before.StartOf(first)) { return new(state, [], []) { Turns = old, Until = until }; }
         var fresh = RunEngine.Dated(definition, current, now, after);
         var holds = RunEngine.Holds(old, fresh, now, actor);
@@ -73,7 +73,7 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
         var (held, only, turns) = holds.Count == 0 ? (state, true, fresh) : Held(definition, state, current, fresh, holds, after, now);
         return new(held, holds, moves)
         {
-            Turns = turns, Changed = ChangedOf(old, turns), Until = CountsUntil(turns, held), OnlyHolds = only, WakesElsewhen = IsPaused(current) || !Limits(definition, old).SequenceEqual(Limits(definition, turns)),
+            Turns = turns, Changed = ChangedOf(old, turns), Until = CountsUntil(definition, turns, held), OnlyHolds = only, WakesElsewhen = IsPaused(current) || !Limits(definition, old).SequenceEqual(Limits(definition, turns)),
         };
     }
 
@@ -151,16 +151,18 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
     }
 
     /// <summary>Up to when the due times of open turns depend on working days, so that a change of later days cannot move them; the least moment where none does, the greatest where that cannot be said.</summary>
+    /// <param name="definition">The procedure.</param>
     /// <param name="state">The run.</param>
     /// <param name="view">The run as it stands.</param>
-    public static DateTimeOffset CountsUntil(RunState state, RunView view)
+    public static DateTimeOffset CountsUntil(ProcedureDefinition definition, RunState state, RunView view)
     {
+        ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(view);
-        return CountsUntil(view.Steps.Where(step => step.SettledAt is null), state);
+        return CountsUntil(definition, view.Steps.Where(step => step.SettledAt is null), state);
     }
 
-    private static DateTimeOffset CountsUntil(IEnumerable<StepView> open, RunState state)
+    private static DateTimeOffset CountsUntil(ProcedureDefinition definition, IEnumerable<StepView> open, RunState state)
     {
         // While the clock stands still due times move along with it, and behind a time that is kept stands a later one.
         if (IsPaused(state) || Array.Exists(state.Turns.All, turn => turn.SettledAt is null && !turn.Held.IsEmpty)) { return DateTimeOffset.MaxValue; }
@@ -171,6 +173,8 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
             if (step.Status != StepStatus.NotApplicable && step.State is { } touched && touched.Due.Exists(basis => !basis.Current && Depends(step.Step.Due[basis.Due].Rule) && !step.Due.Any(due => !due.Current && due.Definition.Index == basis.Due))) { return DateTimeOffset.MaxValue; }
             foreach (var due in step.Due)
             {
+                // The step before which this one is due may be counted back from a meeting, or have a later time that becomes the earliest.
+                if (due.Definition.BeforeStep is { } before && DependsThrough(definition, state, before)) { return DateTimeOffset.MaxValue; }
                 if (due.At is not { } at || !(Depends(due.Rule) || !due.AnchorKnown || due.Definition.BeforeStep is not null)) { continue; }
                 // Counted back from a meeting, the days up to the meeting count.
                 var meetings = due.Rule.Direction == Direction.Before && step.State is { } turn ? turn.Due.Where(basis => basis.Due == due.Definition.Index).Select(basis => basis.Anchor + turn.Offset) : [];
@@ -182,5 +186,22 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
         return until;
     }
 
-    private static bool Depends(DeadlineRule rule) => rule.Within.Clock == Clock.WorkingDay || rule.RollForward;
+    private static bool Depends(DeadlineRule rule) => rule.Within.Clock == Clock.WorkingDay || rule.RollForward || rule.Target?.Clock == Clock.WorkingDay;
+
+    /// <summary>Whether a step that is not done, or one before which that is due in its turn, has due times that depend on working days.</summary>
+    private static bool DependsThrough(ProcedureDefinition definition, RunState state, string id)
+    {
+        var (seen, waiting) = (new HashSet<string>(), new Queue<string>([id]));
+        while (waiting.TryDequeue(out var next))
+        {
+            if (!seen.Add(next) || definition.Step(next) is not { } step || state.Find(new(next)) is { Settlement: Settlement.Done }) { continue; }
+            foreach (var due in step.Due)
+            {
+                if (due.BeforeStep is { } before) { waiting.Enqueue(before); }
+                else if (Depends(due.Rule)) { return true; }
+            }
+        }
+
+        return false;
+    }
 }

@@ -15,7 +15,7 @@ internal static class RunForesight
         var next = RunEngine.NextTurn(definition, state, view);
         run.WakeTicks = next?.UtcTicks ?? long.MaxValue;
         run.WakeRank = next is { } at ? Rank(view.Steps, view.Now, at) : Least;
-        run.WorkDayTicks = CalendarRecount.CountsUntil(state, view).UtcTicks;
+        run.WorkDayTicks = CalendarRecount.CountsUntil(definition, state, view).UtcTicks;
     }
 
     /// <summary>Notes the same where a run was counted again, without looking at all of it where time alone changes it when it would have before.</summary>

@@ -39,7 +39,7 @@ public sealed class CalendarRecountTests
             Assert.Equal(open.Where(step => Times(step) != Times(before.Find(step.Ref)!)).Select(step => step.Ref), recount.Changed.Where(turn => Times(turn) != Times(before.Find(turn.Ref)!)).Select(turn => turn.Ref));
             if (state.ClosedAt is null)
             {
-                Assert.Equal(CalendarRecount.CountsUntil(recount.State, seen), recount.Until);
+                Assert.Equal(CalendarRecount.CountsUntil(definition, recount.State, seen), recount.Until);
                 if (!recount.WakesElsewhen) { Assert.Equal(RunEngine.NextTurn(definition, state, before), RunEngine.NextTurn(definition, recount.State, seen)); }
             }
             if (recount.OnlyHolds) { Assert.Equal(Text(recount.State), Text(RunStateText.Read(RunStateText.Write(state), RunStateText.WriteHolds(recount.Holds)))); }
@@ -57,7 +57,7 @@ public sealed class CalendarRecountTests
         {
             var (definition, state) = Run(one.Plan, one.History);
             var view = RunEngine.View(definition, state, state.LastAt, World.China);
-            var until = CalendarRecount.CountsUntil(state, view);
+            var until = CalendarRecount.CountsUntil(definition, state, view);
             if (until == DateTimeOffset.MaxValue) { return; }
             var first = World.China.DayOf(until > state.LastAt ? until : state.LastAt).AddDays(1);
             var after = Changed(first, one.Length, one.Works);
