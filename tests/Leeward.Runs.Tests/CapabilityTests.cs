@@ -54,9 +54,43 @@ public sealed class CapabilityTests
     public void C07_conditional_variants_with_an_explicit_otherwise()
     {
         var walk = Walked("{when: \"risk == 'high'\", within: PT24H, clock: elapsed, from: begun}, {otherwise: true, within: PT72H, clock: elapsed, from: begun}");
-        Assert.Equal(T0.AddHours(72), walk.Step(T0, "S-1").DueAt);
+        walk.Fact(T0, "risk", Value.Of("low"));
+        Assert.Equal([T0.AddHours(72)], walk.Step(T0, "S-1").Due.Select(due => due.At!.Value));
         walk.Fact(T0.AddHours(1), "risk", Value.Of("high"));
         Assert.Equal(T0.AddHours(24), walk.Step(T0.AddHours(1), "S-1").DueAt);
+    }
+
+    [Theory]
+    [InlineData("high", 24)]
+    [InlineData("low", 72)]
+    public void C07_while_a_condition_is_not_known_the_shorter_time_counts_and_closes_nothing(string risk, int hours)
+    {
+        var walk = Walked("{when: \"risk == 'high'\", within: PT24H, clock: elapsed, from: begun, kind: clinical, hard: true}, {otherwise: true, within: PT72H, clock: elapsed, from: begun, kind: clinical, hard: true}");
+        Assert.Equal([(T0.AddHours(24), false), (T0.AddHours(72), true)], walk.Step(T0, "S-1").Due.Select(due => (due.At!.Value, due.ConditionKnown)));
+        var late = walk.Step(T0.AddHours(30), "S-1");
+        Assert.Equal((StepStatus.Required, DeadlineState.Late), (late.Status, late.Due[0].State));
+        Assert.Null(late.LateBy);
+        Assert.Equal(StepStatus.Missed, walk.Step(T0.AddHours(73), "S-1").Status);
+        // Once it is known nobody has to accept a later time: the shorter was a precaution.
+        walk.Fact(T0.AddHours(2), "risk", Value.Of(risk));
+        Assert.Equal([(T0.AddHours(hours), true)], walk.Step(T0.AddHours(2), "S-1").Due.Where(due => !due.Kept).Select(due => (due.At!.Value, due.ConditionKnown)));
+        Assert.Equal(T0.AddHours(hours), walk.Step(T0.AddHours(2), "S-1").DueAt);
+    }
+
+    [Fact]
+    public void C07_a_longer_time_that_may_hold_is_not_shown_beside_the_shorter_that_does()
+    {
+        var walk = Walked("{when: \"risk == 'low'\", within: PT72H, clock: elapsed, from: begun}, {otherwise: true, within: PT24H, clock: elapsed, from: begun}");
+        Assert.Equal([T0.AddHours(24)], walk.Step(T0, "S-1").Due.Select(due => due.At!.Value));
+    }
+
+    [Fact]
+    public void C07_with_no_otherwise_what_may_be_asked_for_is_due_until_it_is_known_that_it_is_not()
+    {
+        var walk = Walked("{when: \"risk == 'high'\", within: PT24H, clock: elapsed, from: begun}");
+        Assert.Equal(T0.AddHours(24), walk.Step(T0, "S-1").DueAt);
+        walk.Fact(T0.AddHours(1), "risk", Value.Of("low"));
+        Assert.Null(walk.Step(T0.AddHours(1), "S-1").DueAt);
     }
 
     [Fact]

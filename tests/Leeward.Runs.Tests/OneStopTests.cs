@@ -7,6 +7,20 @@ namespace Leeward.Runs.Tests;
 public sealed class OneStopTests
 {
     [Fact]
+    public void Child_of_whom_it_is_not_known_whether_puberty_has_begun_is_examined_within_the_shorter_time()
+    {
+        var walk = Walk.Reported();
+        var harmed = World.At(11, 23, 1);
+        walk.Fact(World.At(11, 23, 9), "abuse_type", Value.Of("sexual"));
+        walk.Event(World.At(11, 23, 9), "incident_last_at", harmed);
+        Assert.Equal([(harmed.AddHours(72), false), (harmed.AddHours(168), true)], walk.Step(World.At(11, 23, 10), "CN-C02").Due.Select(due => (due.At!.Value, due.ConditionKnown)));
+        // The window stays open: for an older child it is.
+        Assert.Equal(StepStatus.Required, walk.Step(harmed.AddHours(80), "CN-C02").Status);
+        walk.Fact(World.At(11, 23, 11), "pubertal", Value.Of(true));
+        Assert.Equal(harmed.AddHours(168), walk.Step(World.At(11, 23, 11), "CN-C02").DueAt);
+    }
+
+    [Fact]
     public void Girl_harmed_sexually_is_walked_through_the_whole_procedure()
     {
         var walk = Walk.Reported();

@@ -79,12 +79,12 @@ public sealed class RunProperties
 
             // A known due time of a step that stays open never moves back when a fact changes.
             var after = RunEngine.View(World.OneStop, result.State, at, World.China);
-            foreach (var step in RunEngine.View(World.OneStop, state, at, World.China).Steps.Where(one => one.Status == StepStatus.Required && one.Due.Any(due => due.AnchorKnown && due.Definition.BeforeStep is null)))
+            foreach (var step in RunEngine.View(World.OneStop, state, at, World.China).Steps.Where(one => one.Status == StepStatus.Required && one.Due.Any(due => due is { AnchorKnown: true, ConditionKnown: true } && due.Definition.BeforeStep is null)))
             {
                 var then = after.Find(step.Ref)!;
                 if (then.Status == StepStatus.Required)
                 {
-                    Assert.True(then.DueAt <= step.Due.Where(due => due.AnchorKnown && due.Definition.BeforeStep is null).Min(due => due.At), $"{step.Ref}: {step.DueAt:O} became {then.DueAt:O} by {name} = {value}");
+                    Assert.True(then.DueAt <= step.Due.Where(due => due is { AnchorKnown: true, ConditionKnown: true } && due.Definition.BeforeStep is null).Min(due => due.At), $"{step.Ref}: {step.DueAt:O} became {then.DueAt:O} by {name} = {value}");
                 }
             }
         }, iter: 250);
@@ -102,9 +102,9 @@ public sealed class RunProperties
             var before = RunEngine.View(World.OneStop, state, now, World.China);
             var changed = RunEngine.HoldsFor(World.OneStop, state, World.China, after, now, "machine").Aggregate(state, (held, hold) => RunEngine.Apply(World.OneStop, held, hold).State!);
             var seen = RunEngine.View(World.OneStop, changed, now, after);
-            foreach (var step in before.Steps.Where(one => one.SettledAt is null && one.Due.Any(due => due.AnchorKnown && due.Rule.Movable && due.Definition.BeforeStep is null)))
+            foreach (var step in before.Steps.Where(one => one.SettledAt is null && one.Due.Any(due => due is { AnchorKnown: true, ConditionKnown: true } && due.Rule.Movable && due.Definition.BeforeStep is null)))
             {
-                foreach (var due in step.Due.Where(due => due.AnchorKnown && due.Rule.Movable && due.Definition.BeforeStep is null))
+                foreach (var due in step.Due.Where(due => due is { AnchorKnown: true, ConditionKnown: true } && due.Rule.Movable && due.Definition.BeforeStep is null))
                 {
                     Assert.Contains(seen.Find(step.Ref)!.Due, one => one.Definition.Index == due.Definition.Index && one.At <= due.At);
                 }

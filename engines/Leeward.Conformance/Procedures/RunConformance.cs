@@ -77,8 +77,8 @@ public sealed record RunConformance
         var (net, costs) = (new ProcedureNet(definition, state, steps), MoveCosts.BySeverity(weights ?? Weights(definition)));
         var alignment = net.Align(trace, costs);
         var deviations = Conformance.Deviations.Of(alignment.Moves, steps.Select(one => one.Id).ToHashSet(StringComparer.Ordinal), costs);
-        var late = view.Steps.Where(one => one.Late && one.Status is StepStatus.Done or StepStatus.Missed or StepStatus.Required or StepStatus.External)
-            .Select(one => new LateStep(one.Ref, one.Due.First(due => due.Late).At!.Value, one.Status == StepStatus.Done ? one.SettledAt : null)).ToList();
+        var late = view.Steps.Where(one => one.LateBy is not null && one.Status is StepStatus.Done or StepStatus.Missed or StepStatus.Required or StepStatus.External)
+            .Select(one => new LateStep(one.Ref, one.LateBy!.At!.Value, one.Status == StepStatus.Done ? one.SettledAt : null)).ToList();
         return new RunConformance { Trace = trace, Whole = new(net.Whole), Alignment = alignment, Deviations = deviations, Late = late, Approved = approved, Findings = view.Findings, View = view };
     }
 

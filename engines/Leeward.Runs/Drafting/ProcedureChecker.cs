@@ -27,6 +27,9 @@ public enum FindingLevel
 /// <param name="Args">The parts of the message in order, for translated texts.</param>
 public sealed record Finding(string Code, string JsonPointer, string? Step, FindingLevel Level, string Message, IReadOnlyList<string> Args)
 {
+    /// <summary>Of the parts those that are conditions, in words; null for the others. Empty where none is.</summary>
+    public IReadOnlyList<Bilingual?> Said { get; init; } = [];
+
     /// <summary>The procedure cannot be approved while it stands: every error, and a legal deadline that nobody has looked up.</summary>
     public bool StopsApproval => Level == FindingLevel.Error || Code == ProcedureChecker.LawFromMemory;
 }
@@ -101,32 +104,32 @@ internal sealed class DeepCheck(ProcedureDefinition procedure)
         if (step.When is not null && Never(applies))
         {
             _neverDone.Add(step.Id);
-            Say(place + "/when", "never_true", step, FindingLevel.Error, $"The condition of '{step.Id}' can never be true: {step.When.Text}");
+            Say(place + "/when", "never_true", step, FindingLevel.Error, $"The condition of '{step.Id}' can never be true: {step.When}");
             return;
         }
 
-        if (step.When is { AsksWhatIsKnown: false } always && Never([(always, false)])) { Say(place + "/when", "always_true", step, FindingLevel.Warning, $"The condition of '{step.Id}' is always true: {always.Text}"); }
+        if (step.When is { AsksWhatIsKnown: false } always && Never([(always, false)])) { Say(place + "/when", "always_true", step, FindingLevel.Warning, $"The condition of '{step.Id}' is always true: {always}"); }
         for (var i = 0; i < step.Due.Count; i++)
         {
-            if (step.Due[i].When is { } one && Never([.. applies, (one, true)])) { Say($"{place}/due/{i}/when", "deadline_never", step, FindingLevel.Warning, $"A deadline of '{step.Id}' never applies: {one.Text}"); }
+            if (step.Due[i].When is { } one && Never([.. applies, (one, true)])) { Say($"{place}/due/{i}/when", "deadline_never", step, FindingLevel.Warning, $"A deadline of '{step.Id}' never applies: {one}"); }
         }
 
         for (var i = 0; i < step.EvidenceIf.Count; i++)
         {
-            if (Never([.. applies, (step.EvidenceIf[i].When, true)])) { Say($"{place}/evidence_if/{i}", "proof_never", step, FindingLevel.Warning, $"A proof of '{step.Id}' is never asked for: {step.EvidenceIf[i].When.Text}"); }
+            if (Never([.. applies, (step.EvidenceIf[i].When, true)])) { Say($"{place}/evidence_if/{i}", "proof_never", step, FindingLevel.Warning, $"A proof of '{step.Id}' is never asked for: {step.EvidenceIf[i].When}"); }
         }
 
         for (var i = 0; i < step.EmitsIf.Count; i++)
         {
             if (!Never([.. applies, (step.EmitsIf[i].When, true)])) { continue; }
             _neverTold.Add((step.Id, i));
-            Say($"{place}/emits_if/{i}", "event_never", step, FindingLevel.Warning, $"'{step.Id}' never causes '{step.EmitsIf[i].Event}': {step.EmitsIf[i].When.Text}");
+            Say($"{place}/emits_if/{i}", "event_never", step, FindingLevel.Warning, $"'{step.Id}' never causes '{step.EmitsIf[i].Event}': {step.EmitsIf[i].When}");
         }
 
         for (var i = 0; i < step.Checks.Count; i++)
         {
             var check = step.Checks[i];
-            if (Never([.. applies, (check.If, true), (check.Require, true)]) && !Never([.. applies, (check.If, true)])) { Say($"{place}/checks/{i}", "check_impossible", step, FindingLevel.Error, $"'{step.Id}' could never be completed when {check.If.Text}: then {check.Require.Text} cannot hold."); }
+            if (Never([.. applies, (check.If, true), (check.Require, true)]) && !Never([.. applies, (check.If, true)])) { Say($"{place}/checks/{i}", "check_impossible", step, FindingLevel.Error, $"'{step.Id}' could never be completed when {check.If}: then {check.Require} cannot hold."); }
         }
     }
 
@@ -184,8 +187,8 @@ internal sealed class DeepCheck(ProcedureDefinition procedure)
         if (one.Type == ConstraintType.NotCoexist && first is not null && second is not null && first.Start.Kind == StartKind.With && first.Start.Steps.Contains(second.Id) && second.Start.Kind == StartKind.With) { Say(place, "contradiction_together", first, FindingLevel.Error, $"The rule '{one.Id}' keeps apart '{one.Step}' and '{one.Other}', which start together."); }
         if (one.Type == ConstraintType.AtMost && one.Unless is null && one.UnlessDone is null && one.When is null && first?.Repeat is { } repeat && (repeat.Times ?? repeat.At?.Count ?? int.MaxValue) > one.Times) { Say(place, "contradiction_times", first, FindingLevel.Warning, $"The rule '{one.Id}' allows '{one.Step}' {one.Times} times, but it repeats more often."); }
         (Expression, bool)[] applies = [.. first?.When is { } when ? new[] { (when, true) } : [], .. one.When is { } only ? new[] { (only, true) } : []];
-        if (one.When is not null && Never(applies)) { Say(place + "/when", "rule_never", first, FindingLevel.Warning, $"The rule '{one.Id}' never applies: {one.When.Text}"); }
-        else if (one.Require is { } require && Never([.. applies, (require, true)])) { Say(place + "/expr", "contradiction_rule", first, FindingLevel.Error, $"The rule '{one.Id}' can never be kept: {require.Text}"); }
+        if (one.When is not null && Never(applies)) { Say(place + "/when", "rule_never", first, FindingLevel.Warning, $"The rule '{one.Id}' never applies: {one.When}"); }
+        else if (one.Require is { } require && Never([.. applies, (require, true)])) { Say(place + "/expr", "contradiction_rule", first, FindingLevel.Error, $"The rule '{one.Id}' can never be kept: {require}"); }
         Words(one.Title, place, null);
     }
 
@@ -237,6 +240,6 @@ internal sealed class DeepCheck(ProcedureDefinition procedure)
     private void Add(string place, string code, string? step, FindingLevel level, FormattableString message)
     {
         var problem = Reader.Problem(place, code, message, level != FindingLevel.Error);
-        _found.Add(new(problem.Code, place, step, level, problem.Message, problem.Args));
+        _found.Add(new(problem.Code, place, step, level, problem.Message, problem.Args) { Said = [.. message.GetArguments().Select(part => part is Expression condition ? ConditionWords.Of(procedure, condition) : null)] });
     }
 }

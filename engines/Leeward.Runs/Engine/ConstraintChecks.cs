@@ -66,7 +66,7 @@ internal static class ConstraintChecks
     {
         if (Demands.Done(state, step)) { return null; }
         var turns = steps.FindAll(turn => turn.Step.Id == step);
-        if (turns.Exists(turn => turn.SettledAt is null && (turn.Late || turn.Status == StepStatus.Missed))) { return (FindingKind.Violation, null); }
+        if (turns.Exists(turn => turn.SettledAt is null && (turn.LateBy is not null || turn.Status == StepStatus.Missed))) { return (FindingKind.Violation, null); }
         if (turns.TrueForAll(turn => turn.Status is StepStatus.Deviated or StepStatus.NotApplicable))
         {
             return turns.Find(turn => turn.State?.Override is not null) is { } left ? (FindingKind.Lawful, left.State!.Override!.Approver) : null;

@@ -6,15 +6,17 @@ namespace Leeward.Runs;
 /// <summary>The due times of a turn of a step.</summary>
 internal static class Dues
 {
-    /// <summary>The deadlines that the facts ask for: plain ones always, conditional ones that hold, "otherwise" when none of those holds.</summary>
-    public static List<DueDefinition> Applicable(ProcedureDefinition definition, RunState state, StepDefinition step, DateTimeOffset now)
+    /// <summary>The deadlines that the facts ask for: plain ones always, conditional ones that hold, "otherwise" when none of those holds. To <paramref name="possible"/> those are added of which that is not known yet.</summary>
+    public static List<DueDefinition> Applicable(ProcedureDefinition definition, RunState state, StepDefinition step, DateTimeOffset now, List<DueDefinition>? possible = null)
     {
         var facts = new RunFacts(definition, state, now);
         var (asked, matched) = (new List<DueDefinition>(step.Due.Count), false);
         foreach (var due in step.Due)
         {
-            var holds = due.When?.Test(facts) == Truth.True;
+            var says = due.When?.Test(facts);
+            var holds = says == Truth.True;
             matched |= holds;
+            if (says == Truth.Unknown) { possible?.Add(due); }
             if (due.Otherwise || due.When is null || holds) { asked.Add(due); }
         }
 
@@ -56,14 +58,12 @@ internal static class Dues
         var at = turn.SettledAt ?? now;
         var list = Based(state, step, turn, at, calendar);
         var carried = turn.Carried.IsEmpty ? [] : Carried(state, turn, at, list);
-        var applicable = turn.Settlement == Settlement.None && step.Due.Count > 0 ? Applicable(definition, state, step, now) : [];
+        var possible = new List<DueDefinition>();
+        var applicable = turn.Settlement == Settlement.None && step.Due.Count > 0 ? Applicable(definition, state, step, now, possible) : [];
         Unanchored(definition, turn, applicable, at, calendar, list, carried.Count > 0);
         list.AddRange(carried);
-        foreach (var due in applicable)
-        {
-            if (due.BeforeStep is not null && !BeganAfter(state, turn, due.BeforeStep)) { list.Add(Before(definition, state, due, now, calendar, depth)); }
-        }
-
+        list.AddRange(Before(definition, state, turn, applicable, now, calendar, depth));
+        if (possible.Count > 0) { list.AddRange(Possible(definition, state, step, turn, (applicable, possible, list), now, calendar, depth)); }
         return list.Count < 2 ? list : [.. list.OrderBy(due => due.At ?? DateTimeOffset.MaxValue)];
     }
 
@@ -82,6 +82,30 @@ internal static class Dues
                 State = flagged.IsLate(at) && !(turn.DeferredUntil > at) ? DeadlineState.Late : DeadlineState.InTime,
             }));
         }
+    }
+
+    /// <summary>
+    /// What may be asked for, as far as is known: it counts while it is earlier than all that is certain, and never closes a window. Once the condition is known it is certain or gone, with nobody's decision:
+    /// it was never more than a precaution.
+    /// </summary>
+    private static List<DueView> Possible(
+        ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState turn, (List<DueDefinition> Asked, List<DueDefinition> Possible, List<DueView> List) dues, DateTimeOffset now, WorkCalendar calendar, int depth)
+    {
+        var (asked, possible, list) = dues;
+        var views = Before(definition, state, turn, possible, now, calendar, depth);
+        var waiting = new List<DueDefinition>(asked);
+        foreach (var due in possible)
+        {
+            if (due.BeforeStep is not null) { continue; }
+            if (AnchorOf(state, due, turn) is not { } anchor) { waiting.Add(due); }
+            else { views.Add(Anchored(state, step, turn, new(due.Index, anchor, Current: true), now, calendar)); }
+        }
+
+        if (waiting.Count > asked.Count) { Unanchored(definition, turn, waiting, now, calendar, views, list.Count > 0); }
+        var certain = list.Count == 0 ? null : list.Min(due => due.At);
+        return [.. from due in views
+                   where possible.Exists(one => one.Index == due.Definition.Index) && !(due.At >= certain) && !list.Exists(one => one.Definition.Index == due.Definition.Index)
+                   select due with { ConditionKnown = false, State = due.State == DeadlineState.Missed ? DeadlineState.Late : due.State }];
     }
 
     /// <summary>The due times with an anchor. What is no longer asked for counts only while it is earlier than what took its place.</summary>
@@ -162,13 +186,25 @@ internal static class Dues
         return extensions;
     }
 
-    /// <summary>"Before a step": its time is that step's earliest due time; it is late once that step is done.</summary>
+    /// <summary>Those of a turn that are due before a step.</summary>
+    private static List<DueView> Before(ProcedureDefinition definition, RunState state, OccurrenceState turn, List<DueDefinition> asked, DateTimeOffset now, WorkCalendar calendar, int depth)
+    {
+        var views = new List<DueView>();
+        foreach (var due in asked)
+        {
+            if (due.BeforeStep is not null && !BeganAfter(state, turn, due.BeforeStep)) { views.Add(Before(definition, state, due, now, calendar, depth)); }
+        }
+
+        return views;
+    }
+
+    /// <summary>"Before a step": its time is that step's earliest due time; it is late once that step is done. A step that does not apply asks for nothing before it.</summary>
     private static DueView Before(ProcedureDefinition definition, RunState state, DueDefinition due, DateTimeOffset now, WorkCalendar calendar, int depth)
     {
         var step = definition.Step(due.BeforeStep!)!;
         var target = state.Find(new(step.Id));
         DateTimeOffset? at = target is { Settlement: Settlement.Done } ? target.SettledAt
-            : depth >= 20 ? null
+            : depth >= 20 || Standing.Of(definition, state, step, target, now).Status == StepStatus.NotApplicable ? null
             : target?.ActivatedAt is not null ? Of(definition, state, step, target, now, calendar, depth + 1).FirstOrDefault()?.At
             : Foreseen(definition, state, step, target, now, calendar);
         return new() { Definition = due, Rule = due.Rule, At = at, State = at is { } known && Deadline.IsLate(known, now) ? DeadlineState.Late : DeadlineState.InTime };
@@ -178,7 +214,8 @@ internal static class Dues
     private static DateTimeOffset? Foreseen(ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState? touched, DateTimeOffset now, WorkCalendar calendar)
     {
         var turn = touched ?? new OccurrenceState { Ref = new(step.Id) };
-        return Applicable(definition, state, step, now)
+        var possible = new List<DueDefinition>();
+        return Applicable(definition, state, step, now, possible).Concat(possible)
             .Select(due => AnchorOf(state, due, turn) is { } anchor ? Anchored(state, step, turn, new(due.Index, anchor, Current: true), now, calendar).At : null)
             .Min();
     }

@@ -149,7 +149,7 @@ public static class RunEngine
             var (step, then) = (before[i], after[i].Due);
             if (step.SettledAt is not null || step.Due.Count == 0) { continue; }
             // Also one that facts no longer ask for, which is kept until a person accepts a later time; and one that is kept by a time held before that is later than the one that counted last.
-            foreach (var later in step.Due.Where(due => due is { AnchorKnown: true, At: not null } && due.Rule.Movable && due.Definition.BeforeStep is null && GetsLater(due, then)).GroupBy(due => due.Definition.Index))
+            foreach (var later in step.Due.Where(due => due is { AnchorKnown: true, ConditionKnown: true, At: not null } && due.Rule.Movable && due.Definition.BeforeStep is null && GetsLater(due, then)).GroupBy(due => due.Definition.Index))
             {
                 (holds ??= []).Add(new(now, actor, step.Ref, later.Key, later.Min(due => due.At)!.Value));
             }

@@ -28,7 +28,11 @@ internal enum BpmnKind
 internal sealed record BpmnNode(string Id, BpmnKind Kind, Bilingual Name, string Lane, StepDefinition? Step = null, DueDefinition? Due = null);
 
 /// <summary>A way from one node to another, under a condition where there is one.</summary>
-internal sealed record BpmnLink(string Id, string From, string To, Bilingual? Name = null, string? Condition = null, bool IsDefault = false);
+internal sealed record BpmnLink(string Id, string From, string To, Bilingual? Name = null, string? Condition = null, bool IsDefault = false)
+{
+    /// <summary>The condition in words.</summary>
+    public Bilingual? Words { get; init; }
+}
 
 /// <summary>
 /// The flow of a procedure in the terms of BPMN 2.0. A step that applies under a condition is a choice around its task; a window that closes is a timer that
@@ -79,7 +83,7 @@ internal sealed class BpmnFlow
         if (!choice) { return; }
         var gate = Node("if_" + step.Id, BpmnKind.Exclusive, step.When is null ? new("Wanted?", "是否办理？") : new("Applies?", "是否适用？"), step.Role, step);
         _entry[step.Id] = gate;
-        Link(gate, task, new("yes", "是"), step.When?.Text ?? "wanted");
+        Link(gate, task, new("yes", "是"), step.When?.Text ?? "wanted", words: step.When is { } when ? ProcedureWords.If(_procedure, when) : null);
         Link(gate, end, new("no", "否"), isDefault: true);
     }
 
@@ -107,7 +111,9 @@ internal sealed class BpmnFlow
         if (step.Emits == code) { Link("step_" + step.Id, to); return; }
         var gate = Node($"emits_{step.Id}_{code}", BpmnKind.Exclusive, _procedure.Events[code].Title, step.Role, step);
         Link("step_" + step.Id, gate);
-        Link(gate, to, new("yes", "是"), string.Join(" or ", step.EmitsIf.Where(one => one.Event == code).Select(one => one.When.Text)));
+        var when = step.EmitsIf.Where(one => one.Event == code).Select(one => one.When).ToList();
+        var said = when.ConvertAll(one => ConditionWords.Of(_procedure, one));
+        Link(gate, to, new("yes", "是"), string.Join(" or ", when.Select(one => one.Text)), words: new("if " + string.Join("; or if ", said.Select(one => one.En)), "条件：" + string.Join("；或者：", said.Select(one => one.Zh))));
         Link(gate, EndOf(step.Role), new("no", "否"), isDefault: true);
     }
 
@@ -172,6 +178,6 @@ internal sealed class BpmnFlow
         return id;
     }
 
-    private void Link(string from, string to, Bilingual? name = null, string? condition = null, bool isDefault = false) =>
-        _links.Add(new($"flow_{_links.Count + 1}", from, to, name, condition, isDefault));
+    private void Link(string from, string to, Bilingual? name = null, string? condition = null, bool isDefault = false, Bilingual? words = null) =>
+        _links.Add(new($"flow_{_links.Count + 1}", from, to, name, condition, isDefault) { Words = words });
 }

@@ -29,6 +29,7 @@ internal static class BpmnStep
     /// <summary>What a person who does the step must know, in words.</summary>
     private static IEnumerable<Bilingual> Lines(ProcedureDefinition procedure, StepDefinition step)
     {
+        if (step.When is { } when) { yield return ProcedureWords.If(procedure, when); }
         foreach (var due in step.Due) { yield return ProcedureWords.Deadline(procedure, due); }
         if (step.Repeat is not null) { yield return ProcedureWords.Repeat(procedure, step.Repeat); }
         foreach (var proof in step.Evidence) { yield return procedure.Evidence[proof]; }

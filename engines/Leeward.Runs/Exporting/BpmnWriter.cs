@@ -178,6 +178,7 @@ public static class BpmnWriter
         xml.WriteAttributeString("sourceRef", link.From);
         xml.WriteAttributeString("targetRef", link.To);
         if (link.Name is { } name) { xml.WriteAttributeString("name", Say(name, chinese)); }
+        if (link.Words is { } words) { Documentation(xml, [words]); }
         if (link.Condition is { } condition) { Expression(xml, "conditionExpression", condition); }
         xml.WriteEndElement();
     }

@@ -113,7 +113,7 @@ public static class PlanDefinitionWriter
             json.WriteEndObject();
             json.WriteEndArray();
         }
-        if (step.When is { } when) { Condition(json, when.Text); }
+        if (step.When is { } when) { Condition(json, when.Text, ConditionWords.Of(procedure, when)); }
         Related(json, step);
         json.WriteStartArray("participant");
         foreach (var role in step.With.Prepend(step.Role).Distinct(StringComparer.Ordinal))
@@ -130,12 +130,13 @@ public static class PlanDefinitionWriter
         json.WriteEndObject();
     }
 
-    private static void Condition(Utf8JsonWriter json, string rule)
+    private static void Condition(Utf8JsonWriter json, string rule, Bilingual words)
     {
         json.WriteStartArray("condition");
         json.WriteStartObject();
         json.WriteString("kind", "applicability");
         json.WriteStartObject("expression");
+        Text(json, "description", words);
         json.WriteString("language", "text/x-leeward-rule");
         json.WriteString("expression", rule);
         json.WriteEndObject();

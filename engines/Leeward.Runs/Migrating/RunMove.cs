@@ -172,5 +172,5 @@ public sealed record RunMove(
     }
 
     /// <summary>A due time that counts from something known. One "before" a step moves with that step.</summary>
-    private static bool Counts(DueView due) => due is { AnchorKnown: true, At: not null } && due.Definition.BeforeStep is null;
+    private static bool Counts(DueView due) => due is { AnchorKnown: true, ConditionKnown: true, At: not null } && due.Definition.BeforeStep is null;
 }

@@ -65,7 +65,7 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
         var current = RunEngine.Current(definition, state, now);
         // Only open turns with deadlines can look otherwise by another calendar.
         var old = RunEngine.Dated(definition, current, now, before);
-        var until = CountsUntil(definition, old, current);
+        var until = CountsUntil(definition, old, current, now);
         if (FirstDifference(before, after) is not { } first || until < before.StartOf(first)) { return new(state, [], []) { Turns = old, Until = until }; }
         var fresh = RunEngine.Dated(definition, current, now, after);
         var holds = RunEngine.Holds(old, fresh, now, actor);
@@ -73,7 +73,7 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
         var (held, only, turns) = holds.Count == 0 ? (state, true, fresh) : Held(definition, state, current, fresh, holds, after, now);
         return new(held, holds, moves)
         {
-            Turns = turns, Changed = ChangedOf(old, turns), Until = CountsUntil(definition, turns, held), OnlyHolds = only, WakesElsewhen = IsPaused(current) || !Limits(definition, old).SequenceEqual(Limits(definition, turns)),
+            Turns = turns, Changed = ChangedOf(old, turns), Until = CountsUntil(definition, turns, held, now), OnlyHolds = only, WakesElsewhen = IsPaused(current) || !Limits(definition, old).SequenceEqual(Limits(definition, turns)),
         };
     }
 
@@ -99,7 +99,7 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
             foreach (var due in old[i].Due)
             {
                 if (due.Definition.BeforeStep is not null || due.Definition.Index == CarriedDue.Place || due.At is not { } from) { continue; }
-                var moved = fresh[i].Due.FirstOrDefault(one => one.Definition.Index == due.Definition.Index && one.Current == due.Current && one.AnchorKnown == due.AnchorKnown);
+                var moved = fresh[i].Due.FirstOrDefault(one => one.Definition.Index == due.Definition.Index && one.Current == due.Current && (one.AnchorKnown, one.ConditionKnown) == (due.AnchorKnown, due.ConditionKnown));
                 if (moved?.At is not { } to || to == from) { continue; }
                 var kept = holds.Any(hold => hold.Occurrence == old[i].Ref && hold.Due == due.Definition.Index);
                 moves.Add(new(old[i].Ref, due.Definition.Index, from, to, to < from ? DueMove.Earlier : kept ? DueMove.Kept : DueMove.Later));
@@ -134,7 +134,7 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
         public static readonly Same Instance = new();
 
         public bool Equals(DueView? one, DueView? other) => ReferenceEquals(one, other) || (one is not null && other is not null
-            && (one.Definition.Index, one.At, one.Target, one.State, one.AnchorKnown) == (other.Definition.Index, other.At, other.Target, other.State, other.AnchorKnown) && one.Rule == other.Rule);
+            && (one.Definition.Index, one.At, one.Target, one.State, one.AnchorKnown, one.ConditionKnown) == (other.Definition.Index, other.At, other.Target, other.State, other.AnchorKnown, other.ConditionKnown) && one.Rule == other.Rule);
 
         public int GetHashCode(DueView due) => HashCode.Combine(due.Definition.Index, due.At);
     }
@@ -159,10 +159,10 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(view);
-        return CountsUntil(definition, view.Steps.Where(step => step.SettledAt is null), state);
+        return CountsUntil(definition, view.Steps.Where(step => step.SettledAt is null), state, view.Now);
     }
 
-    private static DateTimeOffset CountsUntil(ProcedureDefinition definition, IEnumerable<StepView> open, RunState state)
+    private static DateTimeOffset CountsUntil(ProcedureDefinition definition, IEnumerable<StepView> open, RunState state, DateTimeOffset now)
     {
         // While the clock stands still due times move along with it, and behind a time that is kept stands a later one.
         if (IsPaused(state) || Array.Exists(state.Turns.All, turn => turn.SettledAt is null && !turn.Held.IsEmpty)) { return DateTimeOffset.MaxValue; }
@@ -171,6 +171,7 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
         {
             // What facts no longer ask for comes up where another calendar makes it earlier than what took its place.
             if (step.Status != StepStatus.NotApplicable && step.State is { } touched && touched.Due.Exists(basis => !basis.Current && Depends(step.Step.Due[basis.Due].Rule) && !step.Due.Any(due => !due.Current && due.Definition.Index == basis.Due))) { return DateTimeOffset.MaxValue; }
+            if (Hidden(definition, state, step, now)) { return DateTimeOffset.MaxValue; }
             foreach (var due in step.Due)
             {
                 // The step before which this one is due may be counted back from a meeting, or have a later time that becomes the earliest.
@@ -185,6 +186,11 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
 
         return until;
     }
+
+    /// <summary>Whether a deadline that may be asked for is not shown as it is later than what is certain, and working days may make it the earlier one.</summary>
+    private static bool Hidden(ProcedureDefinition definition, RunState state, StepView step, DateTimeOffset now) =>
+        step.ActivatedAt is not null && step.Status != StepStatus.NotApplicable && step.Step.Due.Any(due => due.When is { } when && !step.Due.Any(shown => shown.Definition.Index == due.Index)
+            && (due.BeforeStep is { } before ? DependsThrough(definition, state, before) : Depends(due.Rule)) && when.Test(new RunFacts(definition, state, now)) == Rules.Truth.Unknown);
 
     private static bool Depends(DeadlineRule rule) => rule.Within.Clock == Clock.WorkingDay || rule.RollForward || rule.Target?.Clock == Clock.WorkingDay;
 

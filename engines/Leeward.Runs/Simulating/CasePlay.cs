@@ -41,9 +41,9 @@ public sealed record CasePlay(int Number, DateTimeOffset StartedAt, DateTimeOffs
         {
             var done = step.Status == StepStatus.Done;
             var open = step.Status is StepStatus.Required or StepStatus.External or StepStatus.Deferred;
-            var late = step.Late && (done || step.Status is StepStatus.Missed or StepStatus.Required or StepStatus.External);
+            var late = step.LateBy is not null && (done || step.Status is StepStatus.Missed or StepStatus.Required or StepStatus.External);
             var (waited, begun) = work(step);
-            var due = late ? step.Due.First(one => one.Late).At : step.DueAt;
+            var due = late ? step.LateBy!.At : step.DueAt;
             turns.Add(new(step.Ref, done || open || step.Status is StepStatus.Missed or StepStatus.Deviated, done, late, step.ActivatedAt!.Value, waited, begun, done ? step.SettledAt : null, due));
         }
 

@@ -57,6 +57,11 @@ public sealed record DueView
     /// <summary>False: the anchor's time is not known. The due time is the start of the step plus the step's shortest target; ask for the anchor.</summary>
     public bool AnchorKnown { get; init; } = true;
 
+    /// <summary>
+    /// False: whether the deadline is asked for at all hangs on something that is not known. It counts as long as it is earlier than all that is certain, closes no window and breaks no rule; ask for what is not known.
+    /// </summary>
+    public bool ConditionKnown { get; init; } = true;
+
     /// <summary>How it stands.</summary>
     public DeadlineState State { get; init; }
 
@@ -122,6 +127,9 @@ public sealed record StepView
 
     /// <summary>Late or missed; of a done step: it was done too late.</summary>
     public bool Late => Due.Any(due => due.Late);
+
+    /// <summary>The first of its due times that has passed and is certainly asked for; null where there is none. What is held against somebody rests on this one.</summary>
+    public DueView? LateBy => Due.FirstOrDefault(due => due is { Late: true, ConditionKnown: true });
 
     /// <summary>Open and asking for action: required or external.</summary>
     public bool IsOpen => Status is StepStatus.Required or StepStatus.External or StepStatus.Deferred;

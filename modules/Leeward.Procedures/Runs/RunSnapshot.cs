@@ -7,7 +7,7 @@ using Leeward.Runs;
 namespace Leeward.Procedures.Runs;
 
 /// <summary>A due time as the API tells it, with what it rests on.</summary>
-internal sealed record DueSnapshot(DateTimeOffset? At, LocalText Words, bool Late, bool AnchorKnown, bool Hard, string Kind, string Source, string Provenance);
+internal sealed record DueSnapshot(DateTimeOffset? At, LocalText Words, bool Late, bool AnchorKnown, bool ConditionKnown, bool Hard, string Kind, string Source, string Provenance);
 
 /// <summary>A turn of a step as the API tells it.</summary>
 internal sealed record StepSnapshot(
@@ -45,6 +45,6 @@ internal sealed record RunSnapshot(
     private static DueSnapshot Of(DueView due, DateTimeOffset now, WorkCalendar calendar)
     {
         var words = due.At is { } at ? DueWords.For(at, now, due.Rule.Within.Clock, calendar) : new Bilingual("", "");
-        return new(due.At, new(words.En, words.Zh), due.Late, due.AnchorKnown, due.Rule.Hard, due.Rule.Kind.ToString().ToLowerInvariant(), due.Rule.Source, due.Rule.Provenance.ToString()[..1]);
+        return new(due.At, new(words.En, words.Zh), due.Late, due.AnchorKnown, due.ConditionKnown, due.Rule.Hard, due.Rule.Kind.ToString().ToLowerInvariant(), due.Rule.Source, due.Rule.Provenance.ToString()[..1]);
     }
 }

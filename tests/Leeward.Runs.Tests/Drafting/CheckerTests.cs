@@ -37,6 +37,9 @@ public sealed class CheckerTests
         Assert.Contains(code, found.Select(one => one.Code));
         Assert.All(found.Where(one => one.Code == code), one => Assert.NotEmpty(one.Args));
         Assert.Single(found.Select(one => one.Code).Distinct());
+        // What is a condition is said in words too.
+        Assert.All(found.SelectMany(one => one.Args.Select((part, at) => (part, Words: one.Said.ElementAtOrDefault(at)))), one => Assert.Equal(one.part.Contains("==", StringComparison.Ordinal) || one.part.Contains(" in [", StringComparison.Ordinal), one.Words is not null));
+        Assert.All(found.SelectMany(one => one.Said).OfType<Leeward.Deadlines.Bilingual>(), words => Assert.DoesNotContain("==", words.En + words.Zh, StringComparison.Ordinal));
         Assert.Equal(code is "procedure.law_from_memory" || found[0].Level == FindingLevel.Error, found.Exists(one => one.StopsApproval));
     }
 

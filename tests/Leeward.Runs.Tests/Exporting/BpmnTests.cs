@@ -62,6 +62,7 @@ public sealed class BpmnTests
             var flows = choice.Elements(Bpmn + "outgoing").Select(one => document.Descendants(Bpmn + "sequenceFlow").Single(flow => flow.Attribute("id")!.Value == one.Value)).ToList();
             var other = choice.Attribute("default")!.Value;
             Assert.All(flows, flow => Assert.NotEqual(flow.Attribute("id")!.Value == other, flow.Element(Bpmn + "conditionExpression") is not null));
+            Assert.All(flows.Where(flow => flow.Element(Bpmn + "conditionExpression") is { Value: not "wanted" }), flow => Assert.Equal(["if", "条件"], flow.Elements(Bpmn + "documentation").Select(words => words.Value[..2])));
         }
     }
 

@@ -25,6 +25,7 @@ public sealed class PlanDefinitionTests
         Assert.Equal(procedure.Steps.Select(step => step.Id).Order(), steps.Select(step => step.ElementId).Order());
         Assert.Empty(steps.SelectMany(step => step.RelatedAction).Select(one => one.ActionId).Except(procedure.Steps.Select(step => step.Id)));
         Assert.Equal(procedure.Steps.Sum(step => step.Due.Count), steps.Sum(step => step.GetExtensions(PlanDefinitionWriter.Extensions + "deadline").Count()));
+        Assert.All(steps.SelectMany(step => step.Condition), condition => Assert.Matches("^[^=]+$", condition.Expression!.Description ?? ""));
         Assert.Equal(procedure.Constraints.Count, plan.GetExtensions(PlanDefinitionWriter.Extensions + "constraint").Count());
     }
 

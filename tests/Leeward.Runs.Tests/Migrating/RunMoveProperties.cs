@@ -65,7 +65,7 @@ public sealed class RunMoveProperties
             {
                 var then = fresh.Find(turn.To!.Value)!;
                 if (!then.IsOpen && then.Status is not (StepStatus.Optional or StepStatus.Waiting or StepStatus.Missed)) { continue; }
-                foreach (var due in old.Find(turn.From!.Value)!.Due.Where(due => due is { AnchorKnown: true, At: not null } && due.Definition.BeforeStep is null && (due.Rule.Movable || due.Kept)))
+                foreach (var due in old.Find(turn.From!.Value)!.Due.Where(due => due is { AnchorKnown: true, ConditionKnown: true, At: not null } && due.Definition.BeforeStep is null && (due.Rule.Movable || due.Kept)))
                 {
                     Assert.True(then.Due.Any(now => now.At <= due.At), $"{turn.To} {due.At:O} became {then.DueAt:O}");
                 }

@@ -25,7 +25,7 @@ public sealed class CalendarRecountTests
             var seen = RunEngine.View(definition, recount.State, state.LastAt, after);
             foreach (var step in before.Steps.Where(step => step.SettledAt is null && state.ClosedAt is null))
             {
-                foreach (var (old, now) in step.Due.Where(due => due.AnchorKnown && due.Definition.BeforeStep is null).Zip(seen.Find(step.Ref)!.Due.Where(due => due.AnchorKnown && due.Definition.BeforeStep is null)))
+                foreach (var (old, now) in step.Due.Where(due => due is { AnchorKnown: true, ConditionKnown: true } && due.Definition.BeforeStep is null).Zip(seen.Find(step.Ref)!.Due.Where(due => due is { AnchorKnown: true, ConditionKnown: true } && due.Definition.BeforeStep is null)))
                 {
                     Assert.True(now.At <= old.At || !now.Rule.Movable || old.Kept || now.Definition.Index != old.Definition.Index, $"{step.Ref} {old.At:O} became {now.At:O} by {old.Rule}; {step.State}");
                     if (now.Definition.Index == old.Definition.Index && now.At < old.At && now.Kept == old.Kept) { Assert.Contains(recount.Moves, move => move.Occurrence == step.Ref && move.Due == old.Definition.Index && move.Move == DueMove.Earlier); }

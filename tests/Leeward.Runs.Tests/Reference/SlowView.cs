@@ -3,7 +3,7 @@ using Leeward.Deadlines;
 namespace Leeward.Runs.Tests.Reference;
 
 /// <summary>A due time as the reference interpreter sees it.</summary>
-internal sealed record SlowDue(int Index, DateTimeOffset? At, DateOnly? Day, DateTimeOffset? Target, bool AnchorKnown, DeadlineState State, bool Provisional, bool Paused, bool Extended, bool Kept);
+internal sealed record SlowDue(int Index, DateTimeOffset? At, DateOnly? Day, DateTimeOffset? Target, bool AnchorKnown, DeadlineState State, bool Provisional, bool Paused, bool Extended, bool Kept, bool Certain = true);
 
 /// <summary>How a run looks, in the reference interpreter.</summary>
 internal sealed class SlowView(SlowWorld world, SlowDays days, DateTimeOffset now)
@@ -28,7 +28,7 @@ internal sealed class SlowView(SlowWorld world, SlowDays days, DateTimeOffset no
     {
         if (turn.Settled is not null || turn.Began is null) { return false; }
         var status = world.Standing(step, turn, now).Status;
-        return status == StepStatus.Missed || (status != StepStatus.NotApplicable && Dues(step, turn).Exists(one => one.State is DeadlineState.Late or DeadlineState.Missed));
+        return status == StepStatus.Missed || (status != StepStatus.NotApplicable && Dues(step, turn).Exists(one => one.Certain && one.State is DeadlineState.Late or DeadlineState.Missed));
     }
 
     private string Line(PlanStep step, SlowTurn? turn)
@@ -73,7 +73,35 @@ internal sealed class SlowView(SlowWorld world, SlowDays days, DateTimeOffset no
 
         list.AddRange(carried);
         list.AddRange(asked.Where(index => step.Due[index].BeforeStep is not null).Select(index => Before(step, index, turn)).OfType<SlowDue>());
+        list.AddRange(MayCount(step, turn, asked, list).ToList());
         return list;
+    }
+
+    /// <summary>What may be asked for: shown while nothing certain is as early, and late at worst.</summary>
+    private IEnumerable<SlowDue> MayCount(PlanStep step, SlowTurn turn, List<int> asked, List<SlowDue> certain)
+    {
+        var maybe = world.MayBeAsked(step, now);
+        var (early, found) = (certain.Select(one => one.At).DefaultIfEmpty(null).Min(), new List<SlowDue>());
+        var waiting = asked.Where(index => step.Due[index].BeforeStep is null && step.Due[index].BeforeEvent is null && !turn.Anchors.Exists(anchor => anchor.Current && anchor.Due == index)).ToList();
+        foreach (var index in maybe)
+        {
+            var due = step.Due[index];
+            if (due.BeforeStep is not null) { if (Before(step, index, turn) is { } before) { found.Add(before); } }
+            else if (world.Anchor(due, turn) is { } anchor) { found.Add(Counted(step, turn, new(index, anchor, true), now)); }
+            else if (due.BeforeEvent is null) { waiting.Add(index); }
+        }
+
+        var outside = waiting.Where(index => step.Due[index].From![0] != 'S' && Plan.Events.First(one => one.Code == step.Due[index].From).External).ToList();
+        var flagged = (outside.Count > 0 ? outside : found.Count == 0 && certain.Count == 0 ? waiting : []).Where(maybe.Contains).ToList();
+        if (flagged.Count > 0 && Shortest(step, [.. asked, .. waiting.Where(maybe.Contains)], turn.Began!.Value) is { } shortest)
+        {
+            found.AddRange(flagged.Select(index => new SlowDue(index, shortest.At, shortest.Day, null, false, Late(shortest.At, now) && !(turn.Deferred > now) ? DeadlineState.Late : DeadlineState.InTime, shortest.Provisional, false, false, false)));
+        }
+
+        foreach (var one in found.Where(one => (one.At is null || early is null || one.At < early) && !certain.Exists(other => other.Index == one.Index)))
+        {
+            yield return one with { Certain = false, State = one.State == DeadlineState.Missed ? DeadlineState.Late : one.State };
+        }
     }
 
     /// <summary>Due times of the plan before: each while it is earlier than the deadline in its place, or than all where none is in its place.</summary>
@@ -144,7 +172,7 @@ internal sealed class SlowView(SlowWorld world, SlowDays days, DateTimeOffset no
         var target = world.First(other.Id);
         var done = target?.Settled == "done" ? target.SettledAt : null;
         if (turn.Number > 1 && done <= turn.Began) { return null; }
-        var at = done ?? (target?.Began is not null ? Dues(other, target).Select(one => one.At).Order().FirstOrDefault(one => one is not null) : Foreseen(other, target));
+        var at = done ?? (world.Standing(other, target, now).Status == StepStatus.NotApplicable ? null : target?.Began is not null ? Dues(other, target).Select(one => one.At).Order().FirstOrDefault(one => one is not null) : Foreseen(other, target));
         return new(index, at, null, null, true, at is { } known && Late(known, now) ? DeadlineState.Late : DeadlineState.InTime, false, false, false, false);
     }
 
@@ -152,7 +180,7 @@ internal sealed class SlowView(SlowWorld world, SlowDays days, DateTimeOffset no
     private DateTimeOffset? Foreseen(PlanStep step, SlowTurn? touched)
     {
         var turn = touched ?? new(step.Id, 1);
-        return world.Asked(step, now).Select(index => world.Anchor(step.Due[index], turn) is { } anchor ? Counted(step, turn, new(index, anchor, true), now).At : null).DefaultIfEmpty(null).Min();
+        return world.Asked(step, now).Concat(world.MayBeAsked(step, now)).Select(index => world.Anchor(step.Due[index], turn) is { } anchor ? Counted(step, turn, new(index, anchor, true), now).At : null).DefaultIfEmpty(null).Min();
     }
 
     private static bool Late(DateTimeOffset due, DateTimeOffset now) => now >= due.AddSeconds(1);
@@ -168,14 +196,14 @@ internal static class Told
 
     public static string Line(StepView step) => Line(
         step.Ref.ToString(), step.Status, step.BecauseUnknown, step.UnknownFacts, step.WaitsFor, step.ActivatedAt, step.SettledAt, step.DeferredUntil,
-        step.Due.Select(one => Due(new(one.Definition.Index, one.At, one.LastDay, one.Target, one.AnchorKnown, one.State, one.Provisional, one.Paused, one.Extended, one.Kept))),
+        step.Due.Select(one => Due(new(one.Definition.Index, one.At, one.LastDay, one.Target, one.AnchorKnown, one.State, one.Provisional, one.Paused, one.Extended, one.Kept, one.ConditionKnown))),
         step.MissingEvidence, step.UnmetChecks.Select(check => $"{check.Check.Require.Text}/{check.BecauseUnknown}"));
 
     public static string Due(SlowDue due) =>
-        $"{At(due.At)} {due.Index} {due.State}{(due.Day is { } day ? $" {day:MM-dd}" : "")}{(due.Target is { } target ? $" target {At(target)}" : "")}{(due.AnchorKnown ? "" : " flagged")}{(due.Provisional ? " provisional" : "")}{(due.Paused ? " paused" : "")}{(due.Extended ? " extended" : "")}{(due.Kept ? " kept" : "")}";
+        $"{At(due.At)} {due.Index} {due.State}{(due.Day is { } day ? $" {day:MM-dd}" : "")}{(due.Target is { } target ? $" target {At(target)}" : "")}{(due.AnchorKnown ? "" : " flagged")}{(due.Provisional ? " provisional" : "")}{(due.Paused ? " paused" : "")}{(due.Extended ? " extended" : "")}{(due.Kept ? " kept" : "")}{(due.Certain ? "" : " maybe")}";
 
     public static IEnumerable<string> Marks(DueView due) =>
-        new[] { due.AnchorKnown ? null : "flagged", due.Provisional ? "provisional" : null, due.Paused ? "paused" : null, due.Extended ? "extended" : null, due.Kept ? "kept" : null }.OfType<string>();
+        new[] { due.AnchorKnown ? null : "flagged", due.Provisional ? "provisional" : null, due.Paused ? "paused" : null, due.Extended ? "extended" : null, due.Kept ? "kept" : null, due.ConditionKnown ? null : "maybe" }.OfType<string>();
 
     public static string Finding(ConstraintFinding one) => $"{one.Constraint.Id} {one.Kind} {one.Occurrence} {one.Approver}";
 

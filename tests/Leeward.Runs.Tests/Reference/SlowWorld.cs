@@ -133,6 +133,9 @@ internal sealed class SlowWorld(Plan plan)
         return [.. Enumerable.Range(0, step.Due.Length).Where(index => step.Due[index] is var due && (due.Otherwise ? !some : due.When is null || due.When.Holds(known) == true))];
     }
 
+    /// <summary>The deadlines of which it is not known whether the facts ask for them.</summary>
+    public List<int> MayBeAsked(PlanStep step, DateTimeOffset now) => [.. Enumerable.Range(0, step.Due.Length).Where(index => step.Due[index].When is { } when && when.Holds(Known(now)) is null)];
+
     /// <summary>Which round of the plan a turn is, from 1; of one added by hand: how many rounds there were before.</summary>
     public int Round(SlowTurn turn) => Turns.Count(one => one.Step == turn.Step && !one.Extra && one.Number <= turn.Number);
 

@@ -96,7 +96,7 @@ public sealed class SimulationProperties
     private static List<string> Lateness(RunView view) =>
     [
         .. view.Steps.Where(step => step.ActivatedAt is not null).Select(step => (step.Ref, Done: step.Status == StepStatus.Done, step.SettledAt,
-            Late: step.Late && step.Status is StepStatus.Done or StepStatus.Missed or StepStatus.Required or StepStatus.External)).Select(one => $"{one.Ref} {one.Done} {one.Late} {(one.Done ? one.SettledAt : null):O}"),
+            Late: step.LateBy is not null && step.Status is StepStatus.Done or StepStatus.Missed or StepStatus.Required or StepStatus.External)).Select(one => $"{one.Ref} {one.Done} {one.Late} {(one.Done ? one.SettledAt : null):O}"),
     ];
 
     private static ProcedureDefinition Retitled(Plan plan)
