@@ -2,6 +2,7 @@ using System.Globalization;
 using Leeward.Kernel;
 using Leeward.Kernel.Texts;
 using Leeward.Packs.Yaml;
+using Leeward.Procedures.RunPages;
 using Leeward.Runs;
 
 namespace Leeward.Procedures.Drafts;
