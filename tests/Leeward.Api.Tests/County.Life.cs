@@ -67,6 +67,8 @@ internal sealed partial class County
         var path = "/api/v1/drafts/" + draft;
         var text = Memory().Replace(await Insider.GetStringAsync(path + "/text"), "prov: S").Replace("0.1.0", "0.1.0-" + Region, StringComparison.Ordinal);
         await SendAsync(Insider, HttpMethod.Put, path + "/text", new { text, note = _mark + "-note" }, await VersionAsync(path));
+        var second = "/api/v1/people/" + SecondId;
+        await SendAsync(Insider, HttpMethod.Put, second + "/signing-body", new { body = "health" }, await VersionAsync(second));
         var route = new[] { new { body = "health", accountId = SecondId } };
         var sent = await SendAsync(Insider, HttpMethod.Post, path + "/approvals", new { effectiveOn = "2026-04-01", runningCases = "stay", note = _mark + "-sent", route }, await VersionAsync(path));
         Ids["procedure-approvals"] = JsonSerializer.Deserialize<JsonElement>(sent).GetProperty("line").GetProperty("id").GetString()!;

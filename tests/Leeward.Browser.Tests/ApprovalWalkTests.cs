@@ -8,7 +8,8 @@ public sealed class ApprovalWalkTests(RunningServer server)
     [Theory, InlineData("en", true), InlineData("zh", false)]
     public async Task Draft_is_put_up_signed_in_order_and_published(string language, bool javaScript)
     {
-        var (first, second) = (await server.NewAccountAsync("signatory", ""), await server.NewAccountAsync("signatory", ""));
+        var (first, second) = (await server.NewAccountAsync("signatory", "", "procuratorate"), await server.NewAccountAsync("signatory", ""));
+        await GiveBodyAsync(second, language, javaScript);
         var ministry = await server.SignedInAsync("ministry", language, javaScript: javaScript);
         var draft = await WriteAsync(ministry, language == "en" ? "0.9.1" : "0.9.2");
         await server.LeaveAsync(ministry);
@@ -17,10 +18,9 @@ public sealed class ApprovalWalkTests(RunningServer server)
         await Pictures.TakeAsync(sender, "draft-approval-" + language);
         foreach (var (account, at) in new[] { first, second }.Select((account, at) => (account, at)))
         {
-            await sender.SelectOptionAsync("#body" + at, at == 0 ? "procuratorate" : "public_security");
             await sender.SelectOptionAsync("#person" + at, await sender.Locator($"#person{at} option").EvaluateAllAsync<string>($"all => all.find(o => o.textContent.toLowerCase().includes('{account}')).value"));
         }
-        await sender.ClickAsync("form:has(#body0) button[type=submit]");
+        await sender.ClickAsync("form:has(#person0) button[type=submit]");
         await sender.WaitForURLAsync("**/procedure-approvals/*-*");
         var approval = new Uri(sender.Url).AbsolutePath;
         await sender.GoAsync(draft);
@@ -30,6 +30,7 @@ public sealed class ApprovalWalkTests(RunningServer server)
         var late = await server.SignedInAsync(second, language, javaScript: javaScript);
         await late.GoAsync(approval);
         Assert.Equal(0, await late.Locator("input[type=checkbox]").CountAsync()); // not their turn
+        Assert.Contains(language == "en" ? "Public security" : "公安机关", await late.InnerTextAsync("section[aria-labelledby=signatures]"), StringComparison.Ordinal);
         await SignAsync(await server.SignedInAsync(first, language, javaScript: javaScript), approval, language, "approval-");
         await SignAsync(late, approval, language, "approval-last-");
         var reader = await server.SignedInAsync("supervisor", language);
@@ -66,10 +67,38 @@ public sealed class ApprovalWalkTests(RunningServer server)
         await signer.ClickAsync($"a[href='{approval}']");
         await Pictures.TakeAsync(signer, picture + language);
         if (language == "en") { await Accessible.HereAsync(signer); } // axe itself needs JavaScript, without which the Chinese walk goes
+        // A wrong password signs nothing, and what was written is still there.
+        await signer.FillAsync("#note", "seen 已阅");
         await signer.CheckAsync("form:has(#note) input[type=checkbox]");
+        await signer.FillAsync("#password", "wrong wrong wrong");
+        await signer.ClickAsync("form:has(#note) button[type=submit]");
+        await signer.WaitForSelectorAsync("main [role=alert]");
+        Assert.Equal(("seen 已阅", ""), (await signer.InputValueAsync("#note"), await signer.InputValueAsync("#password")));
+        Assert.True(await signer.IsCheckedAsync("form:has(#note) input[type=checkbox]"));
+        await Pictures.TakeAsync(signer, picture + "wrong-" + language);
+        if (language == "en") { await Accessible.HereAsync(signer); }
+        await signer.FillAsync("#password", RunningServer.Password);
         await signer.ClickAsync("form:has(#note) button[type=submit]");
         await signer.WaitForSelectorAsync("main [role=status]");
         await server.LeaveAsync(signer);
+    }
+
+    /// <summary>The administrator says for which body the person signs; nobody says it of themselves.</summary>
+    private async Task GiveBodyAsync(string account, string language, bool javaScript)
+    {
+        var admin = await server.SignedInAsync("administrator", language, javaScript: javaScript);
+        await admin.GoAsync("/admin/people?search=" + account);
+        await admin.ClickAsync("tbody a");
+        await admin.SelectOptionAsync("#body-choice", "public_security");
+        await admin.ClickAsync("#body button[type=submit]");
+        await admin.WaitForSelectorAsync("main [role=status]");
+        Assert.Equal("public_security", await admin.InputValueAsync("#body-choice"));
+        await Pictures.TakeAsync(admin, "signing-body-" + language);
+        if (language == "en") { await Accessible.HereAsync(admin); }
+        await admin.GoAsync("/admin/people?search=administrator");
+        await admin.ClickAsync("tbody a");
+        Assert.Equal(0, await admin.Locator("#body-choice").CountAsync());
+        await server.LeaveAsync(admin);
     }
 
     /// <summary>A draft of the one-stop procedure whose law from memory was looked up, with a number of its own and a shorter deadline.</summary>

@@ -53,19 +53,19 @@ public sealed class RunningServer : PageLender, IAsyncLifetime
     }
 
     /// <summary>An account of one test alone.</summary>
-    public async Task<string> NewAccountAsync(string role, string region)
+    public async Task<string> NewAccountAsync(string role, string region, string body = "")
     {
         var name = "p" + Ids.New(TimeProvider.System).ToString("N");
-        await AccountAsync(name, role, region);
+        await AccountAsync(name, role, region, body);
         Own(name);
         return name;
     }
 
-    private async Task AccountAsync(string name, string role, string region)
+    private async Task AccountAsync(string name, string role, string region, string body = "")
     {
         await using var scope = Services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
-        var account = new Account { Id = Ids.New(TimeProvider.System), UserName = name, DisplayName = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name), Region = region };
+        var account = new Account { Id = Ids.New(TimeProvider.System), UserName = name, DisplayName = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name), Region = region, SigningBody = body };
         var made = await users.CreateAsync(account, Password);
         Assert.True(made.Succeeded, string.Join(' ', made.Errors.Select(e => e.Description)));
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();

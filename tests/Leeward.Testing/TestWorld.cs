@@ -2,6 +2,7 @@ using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Modules;
 using Leeward.Kernel.Persistence;
+using Leeward.Kernel.Signing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -65,6 +66,7 @@ public sealed class TestWorld : IAsyncDisposable
         services.AddSingleton<TimeProvider>(clock);
         services.AddLogging(l => l.SetMinimumLevel(LogLevel.Warning));
         services.AddSingleton<ISchema, TestSchema>();
+        services.AddScoped<IFreshProof, TypedProof>();
         services.AddLeeward(configuration, modules);
         more?.Invoke(services);
         var world = new TestWorld(services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true }), clock, database, guest);
@@ -96,11 +98,11 @@ public sealed class TestWorld : IAsyncDisposable
     };
 
     /// <summary>A person with an account and a role of the pack, as one who signs in.</summary>
-    public async Task<Actor> ColleagueAsync(string name, string role, string region, Guid? unit = null)
+    public async Task<Actor> ColleagueAsync(string name, string role, string region, Guid? unit = null, string body = "")
     {
         await using var scope = AsMachinery();
         var db = scope.Get<AppDbContext>();
-        var account = new Account { Id = Ids.New(Clock), UserName = name, NormalizedUserName = name.ToUpperInvariant(), DisplayName = name, SecurityStamp = name, Region = region };
+        var account = new Account { Id = Ids.New(Clock), UserName = name, NormalizedUserName = name.ToUpperInvariant(), DisplayName = name, SecurityStamp = name, Region = region, SigningBody = body };
         db.Users.Add(account);
         db.Assignments.Add(new Assignment { Id = Ids.New(Clock), AccountId = account.Id, Role = role, Region = region, UnitId = unit, FromAt = Clock.GetUtcNow().AddMinutes(-1) });
         await db.SaveChangesAsync();

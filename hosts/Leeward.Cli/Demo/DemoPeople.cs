@@ -20,10 +20,10 @@ internal sealed class DemoPeople(PackSet pack)
     public string Name(Random chance, bool girl, string sibling) => sibling[..1] + Given(chance, girl);
 
     /// <summary>Makes an account; it has no password and is entered only by the demo's own sign-in.</summary>
-    public async Task<Guid> AccountAsync(UserManager<Account> users, DemoClock clock, Random chance, string userName, string region)
+    public async Task<Guid> AccountAsync(UserManager<Account> users, DemoClock clock, Random chance, string userName, string region, string signsFor = "")
     {
         clock.Now += TimeSpan.FromMilliseconds(40);
-        var account = new Account { Id = Ids.New(clock), UserName = userName, DisplayName = Name(chance, chance.Next(2) == 0) + "（虚构）", IsSynthetic = true, Region = region, MadeAt = clock.Now };
+        var account = new Account { Id = Ids.New(clock), UserName = userName, DisplayName = Name(chance, chance.Next(2) == 0) + "（虚构）", IsSynthetic = true, Region = region, SigningBody = signsFor, MadeAt = clock.Now };
         var made = await users.CreateAsync(account);
         return made.Succeeded ? account.Id : throw new CliException("The demo account could not be made: " + string.Join(' ', made.Errors.Select(e => e.Description)));
     }

@@ -71,11 +71,18 @@ internal sealed class DemoTeams(DemoPlan plan, DemoPeople people, PackSet pack, 
         foreach (var role in OfPeople(pack).Select(role => role.Id))
         {
             var region = Everywhere.Contains(role) ? "" : role is "provincial_analyst" or "procedure_officer" ? first.County[..2] : first.County;
-            SignIns[role] = await people.AccountAsync(users, clock, _chance, "demo." + role, region);
+            SignIns[role] = await people.AccountAsync(users, clock, _chance, "demo." + role, region, SignsFor(role));
             var atCentre = pack.Roles[role].ActsAs.Count > 0 && !InTheCounty.Contains(role);
             DemoPeople.Give(db, clock, SignIns[role], role, region, atCentre ? first.Centre : null);
         }
         Demo = new(first.County, first.Centre, first.Adopted, WithActs(SignIns));
+    }
+
+    /// <summary>Two bodies among the demo sign-ins, so that a procedure can be signed; none where the pack knows no such body.</summary>
+    private string SignsFor(string role)
+    {
+        string[] wanted = role switch { "signatory" => ["health"], "ministry" => ["civil_affairs", "ministry"], _ => [] };
+        return Leeward.Kernel.Signing.GiveBody.All(pack).FirstOrDefault(b => wanted.Contains(b.Code))?.Code ?? "";
     }
 
     private async Task ProvinceAsync(UserManager<Account> users, AppDbContext db, List<(string County, Guid Centre, bool Adopted)> counties)

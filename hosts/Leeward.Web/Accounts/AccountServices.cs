@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Persistence;
 using Leeward.Kernel.Sealing;
+using Leeward.Kernel.Signing;
 using Leeward.Kernel.Texts;
 using Leeward.Web.Audit;
 using Leeward.Web.Security;
@@ -36,7 +37,7 @@ internal static class AccountServices
             o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
             o.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789.-_@";
         }).AddEntityFrameworkStores<AppDbContext>().AddSignInManager<Doorkeeper>().AddDefaultTokenProviders();
-        services.AddTexts<AccountTexts>().AddScoped<Sessions>().AddScoped<ChangePassword>().AddScoped(s => (Doorkeeper)s.GetRequiredService<SignInManager<Account>>());
+        services.AddTexts<AccountTexts>().AddScoped<Sessions>().AddScoped<ChangePassword>().AddScoped<IFreshProof, FreshProof>().AddScoped(s => (Doorkeeper)s.GetRequiredService<SignInManager<Account>>());
         services.Configure<IdentityPasskeyOptions>(o =>
         {
             o.ServerDomain = configuration["Leeward:Web:Domain"];

@@ -3,6 +3,7 @@ using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Audit;
 using Leeward.Kernel.People;
+using Leeward.Kernel.Signing;
 using Leeward.Kernel.Texts;
 using Leeward.Packs;
 using Microsoft.AspNetCore.Components;
@@ -26,6 +27,7 @@ public sealed partial class PersonPage
     [Inject] private GiveRole Give { get; set; } = null!;
     [Inject] private DecideRole Decide { get; set; } = null!;
     [Inject] private HoldAccount Hold { get; set; } = null!;
+    [Inject] private GiveBody Bodies { get; set; } = null!;
     [Inject] private InvitePerson Invite { get; set; } = null!;
     [Inject] private AddPerson Change { get; set; } = null!;
     [Inject] private IAccess Access { get; set; } = null!;
@@ -73,6 +75,8 @@ public sealed partial class PersonPage
     private async Task EndAccountAsync() => await ShowAsync(await Hold.EndAsync(Id, Form?.Reason, Form?.Version ?? 0, CancellationToken.None), "ended");
     private async Task RenameAsync() => await ShowAsync(await Change.ChangeAsync(Id, new(Form?.DisplayName, Form?.Region), Form?.Version ?? 0, CancellationToken.None), "renamed");
 
+    private async Task GiveBodyAsync() => await ShowAsync(await Bodies.RunAsync(Id, new(Form?.Body), Form?.Version ?? 0, CancellationToken.None), "body_given");
+
     private async Task SecondStepAsync() => await ShowAsync(
         await Hold.RemoveSecondStepAsync(Id, Enum.TryParse<IdentityCheck>(Form?.Check, out var check) ? check : IdentityCheck.None, Form?.Reason, Form?.Version ?? 0, CancellationToken.None), "second_removed");
 
@@ -112,6 +116,7 @@ public sealed partial class PersonPage
         public string? Until { get; set; }
         public string? Reason { get; set; }
         public string? Check { get; set; }
+        public string? Body { get; set; }
         public string? DisplayName { get; set; }
     }
 }

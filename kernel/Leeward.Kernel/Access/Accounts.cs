@@ -27,6 +27,9 @@ public sealed class Account : IdentityUser<Guid>, IRecord, IVersioned
     /// <summary>The chosen language: <c>en</c> or <c>zh-Hans</c>; null follows the browser.</summary>
     public string? Language { get; set; }
 
+    /// <summary>The body the person signs for, a code of the lookup <c>signing-body</c>; empty: for none.</summary>
+    public string SigningBody { get; set; } = "";
+
     /// <summary>True for the demo world's people, who exist nowhere else.</summary>
     public bool IsSynthetic { get; set; }
 

@@ -63,6 +63,10 @@ public sealed class PeopleBook(AppDbContext db, PackSet pack, TimeProvider clock
         return found;
     }
 
+    /// <summary>For which body each of these active accounts signs, a code of the lookup <c>signing-body</c>; those who sign for none are left out.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> SigningBodiesAsync(IReadOnlyCollection<Guid> accounts, CancellationToken ct) =>
+        await db.Users.AsNoTracking().Where(a => accounts.Contains(a.Id) && a.IsActive && a.SigningBody != "").ToDictionaryAsync(a => a.Id, a => a.SigningBody, ct);
+
     /// <summary>True where somebody can sign in who gives roles; false on a fresh installation.</summary>
     public Task<bool> HasAdministratorAsync(CancellationToken ct)
     {

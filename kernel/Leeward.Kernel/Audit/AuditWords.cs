@@ -45,6 +45,7 @@ public sealed partial class AuditWords(TextCatalogue texts, PackSet pack, Region
         {
             "role" => pack.Roles.GetValueOrDefault(value)?.Title.ToString() ?? value,
             "region" => value.Length == 0 ? texts.Say("audit.whole") : regions.Path(value).ToString(),
+            "body" or "formerly" => pack.Lookups.GetValueOrDefault(Signing.GiveBody.Lookup)?.Find(value)?.Title.ToString() ?? value,
             "verb" => Verb(value),
             "result" => Result(value),
             "kind" or "check" or "why" => Find($"value.{value}") ?? value,

@@ -1,4 +1,5 @@
 using Leeward.Kernel.Audit;
+using Leeward.Kernel.Signing;
 using Leeward.Kernel.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -34,6 +35,8 @@ public static class PeopleEndpoints
             .Needs(PeopleRights.Give).WithName("Kernel_GiveRole").ChangesVersion().Produces<RoleGiven>(StatusCodes.Status201Created);
         people.MapDelete("/{id:guid}/roles/{held:guid}", async (Guid id, Guid held, GiveRole give, HttpContext http, CancellationToken ct) =>
             http.IfMatch() is { } version ? http.AnswerDone(await give.EndAsync(id, held, version, ct)) : http.VersionNeeded()).Needs(PeopleRights.Take).WithName("Kernel_EndRole").ChangesVersion();
+        people.MapPut("/{id:guid}/signing-body", async (Guid id, BodyGift body, GiveBody give, HttpContext http, CancellationToken ct) =>
+            http.IfMatch() is { } version ? http.AnswerDone(await give.RunAsync(id, body, version, ct)) : http.VersionNeeded()).Needs(GiveBody.Right).WithName("Kernel_GiveSigningBody").ChangesVersion();
         // The code stands in this answer and nowhere else. A repeated POST with the same Idempotency-Key gives it again, sealed, to the same administrator, for a day.
         people.MapPost("/{id:guid}/invitations", async (Guid id, InvitePerson invite, HttpContext http, CancellationToken ct) =>
             http.IfMatch() is { } version ? http.AnswerCreated(await invite.RunAsync(id, version, ct), _ => $"/api/v1/people/{id}") : http.VersionNeeded())

@@ -5,6 +5,7 @@ using Leeward.Kernel.Persistence;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Regions;
 using Leeward.Kernel.Sealing;
+using Leeward.Kernel.Signing;
 using Leeward.Kernel.Texts;
 using Leeward.Packs;
 using Microsoft.AspNetCore.Identity;
@@ -31,6 +32,8 @@ internal static class PeopleServices
         services.AddScoped(s => new HoldAccount(s.Db(), s.Get<IRecords>(), s.Get<IAccess>(), s.Get<PeopleLedger>(), s.Get<Administrators>(), s.Clock()));
         services.AddScoped(s => new InvitePerson(s.Db(), s.Get<IAccess>(), s.Get<IVault>(), s.Get<HoldAccount>(), s.Get<PeopleLedger>(), s.Clock()));
         services.AddScoped(s => new AcceptInvitation(s.Db(), s.Get<IAccess>(), s.Get<IVault>(), s.Get<IPasswordHasher<Account>>(), s.Get<PeopleLedger>(), s.Clock()));
+        services.AddScoped(s => new GiveBody(s.Get<IRecords>(), s.Get<IAccess>(), s.Get<PackSet>(), s.Get<PeopleLedger>(), s.Get<Administrators>()));
+        services.TryAddScoped<IFreshProof, NoFreshProof>();
         services.AddScoped(s => new FindPeople(s.Db(), s.Get<IRecords>(), s.Clock()));
         services.AddScoped(s => new ReadPerson(s.Db(), s.Get<IRecords>(), s.Get<AuditBook>(), s.Clock()));
     }

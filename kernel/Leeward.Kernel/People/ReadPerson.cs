@@ -24,9 +24,10 @@ namespace Leeward.Kernel.People;
 /// <param name="IsSynthetic">A person of the demo world.</param>
 /// <param name="Roles">Roles of now and of later.</param>
 /// <param name="Before">Roles that have ended, the latest first, at most fifty.</param>
+/// <param name="SigningBody">The body they sign for, a code of the lookup <c>signing-body</c>; empty: for none.</param>
 public sealed record Person(
     Guid Id, int Version, string UserName, string DisplayName, string Region, PersonState State, DateTimeOffset? LockedUntil, bool HasPassword, bool HasSecondStep, int Passkeys, int Sessions,
-    DateTimeOffset? SeenAt, DateTimeOffset? InvitedUntil, bool IsSynthetic, IReadOnlyList<RoleHeld> Roles, IReadOnlyList<RoleHeld> Before);
+    DateTimeOffset? SeenAt, DateTimeOffset? InvitedUntil, bool IsSynthetic, IReadOnlyList<RoleHeld> Roles, IReadOnlyList<RoleHeld> Before, string SigningBody);
 
 /// <summary>Opens one person, with what changed about them.</summary>
 public sealed class ReadPerson
@@ -52,7 +53,7 @@ public sealed class ReadPerson
         return new Person(
             id, a.Version, a.UserName!, a.DisplayName, a.Region, FindPeople.StateOf(a, now), a.LockoutEnd > now && a.LockoutEnd < HoldAccount.ForGood ? a.LockoutEnd : null, a.PasswordHash is not null, a.TwoFactorEnabled,
             await _db.Set<IdentityUserPasskey<Guid>>().CountAsync(p => p.UserId == id, ct), await _db.Sessions.CountAsync(s => s.AccountId == id && s.EndedAt == null, ct),
-            seen, invited, a.IsSynthetic, [.. roles.Where(x => !Over(x)).Select(FindPeople.Held)], [.. roles.Where(Over).OrderByDescending(x => x.UntilAt).Take(50).Select(FindPeople.Held)]);
+            seen, invited, a.IsSynthetic, [.. roles.Where(x => !Over(x)).Select(FindPeople.Held)], [.. roles.Where(Over).OrderByDescending(x => x.UntilAt).Take(50).Select(FindPeople.Held)], a.SigningBody);
     }
 
     /// <summary>What was done to the account, and its sign-ins and refusals, the newest first.</summary>

@@ -15,7 +15,7 @@ internal static class KernelMapping
 {
     public static void Configure(ModelBuilder model)
     {
-        model.Entity<Account>(e => { e.ToTable("kernel_account"); e.Property(a => a.DisplayName).HasMaxLength(100); e.Property(a => a.Language).HasMaxLength(10); e.HasIndex(a => a.Region); });
+        model.Entity<Account>(e => { e.ToTable("kernel_account"); e.Property(a => a.DisplayName).HasMaxLength(100); e.Property(a => a.SigningBody).HasMaxLength(64); e.Property(a => a.Language).HasMaxLength(10); e.HasIndex(a => a.Region); });
         model.Entity<Invitation>(e =>
         {
             e.ToTable("kernel_invitation");

@@ -1,5 +1,6 @@
 using Leeward.Kernel;
 using Leeward.Kernel.Records;
+using Leeward.Kernel.Signing;
 using Leeward.Procedures.Contracts;
 using Microsoft.EntityFrameworkCore;
 
@@ -89,11 +90,13 @@ internal sealed class Signature : IPart
     public SignatureState State { get; set; }
     public DateTimeOffset? At { get; set; }
     public string SignedHash { get; set; } = "";
-    /// <summary>HMAC over content, terms, place, person and time: a signature written into the database by other hands does not hold.</summary>
+    /// <summary>HMAC over content, terms, place, person, time and proof: a signature written into the database by other hands does not hold.</summary>
     public string Seal { get; set; } = "";
     public string Note { get; set; } = "";
+    /// <summary>How the signer showed, when signing, that it was they.</summary>
+    public ProofKind Proof { get; set; }
 
-    public string Sealed(Approval approval) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{approval.Terms} {Seq} {Body} {AccountId:N} {At?.UtcTicks / TimeSpan.TicksPerMillisecond}");
+    public string Sealed(Approval approval) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{approval.Terms} {Seq} {Body} {AccountId:N} {At?.UtcTicks / TimeSpan.TicksPerMillisecond} {Proof}");
 }
 
 internal static class ApprovalMapping

@@ -3,6 +3,7 @@ using Leeward.Kernel.Access;
 using Leeward.Kernel.Modules;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
+using Leeward.Kernel.Signing;
 using Leeward.Kernel.Web;
 using Leeward.Packs;
 using Leeward.Procedures.Drafts;
@@ -12,11 +13,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Leeward.Procedures.Approvals;
 
 /// <summary>Lists and opens approvals. As with drafts, a national one is read by everybody who may read drafts.</summary>
-internal sealed class ApprovalDesk(IRecords records, IAccess access, IVault vault, PackSet pack) : IDeskSource
+internal sealed class ApprovalDesk(IRecords records, IAccess access, IVault vault, PackSet pack, PeopleBook people) : IDeskSource
 {
     public const string Send = "procedures.approval.send";
     public const string Sign = "procedures.approval.sign";
-    public const string Bodies = "signing-body";
+    public const string Bodies = GiveBody.Lookup;
     private const string Why = "a national approval holds nothing about a person in a case; whoever may read drafts reads it";
 
     public IRecords Records => records;
@@ -72,7 +73,7 @@ internal sealed class ApprovalDesk(IRecords records, IAccess access, IVault vaul
 
     public LocalText BodyTitle(string body) => pack.Lookups.GetValueOrDefault(Bodies)?.Find(body)?.Title ?? new(body, body);
 
-    public IReadOnlyList<LookupItem> AllBodies => pack.Lookups.GetValueOrDefault(Bodies)?.Items ?? [];
+    public IReadOnlyList<LookupItem> AllBodies => GiveBody.All(pack);
 
     private IQueryable<Approval> Seen()
     {
@@ -93,12 +94,13 @@ internal sealed class ApprovalDesk(IRecords records, IAccess access, IVault vaul
     private async Task<ApprovalView> ShowAsync(Approval a, CancellationToken ct)
     {
         var route = await records.PartsOf<Signature>(a).AsNoTracking().OrderBy(s => s.Seq).ToListAsync(ct);
+        var bodies = a.State == ApprovalState.Signing ? await people.SigningBodiesAsync([.. route.Select(s => s.AccountId)], ct) : null;
         var matches = ProcedureReader.HashOf(DraftDesk.Parse(a.Document)) == a.ContentHash;
-        return new(Line(a, route), a.Revision, a.BasisHash, new(a.RunningCases, a.FromPhase), a.ReviewOn, a.Note, a.EndedAt, a.EndedBy, a.Reason, matches, [.. route.Select(s => Line(a, s))]);
+        return new(Line(a, route), a.Revision, a.BasisHash, new(a.RunningCases, a.FromPhase), a.ReviewOn, a.Note, a.EndedAt, a.EndedBy, a.Reason, matches, [.. route.Select(s => Line(a, s, bodies?.GetValueOrDefault(s.AccountId) == s.Body))]);
     }
 
-    private SignatureLine Line(Approval a, Signature s) => new(
-        s.Seq, s.Body, BodyTitle(s.Body), s.AccountId, s.Name, s.State, s.At, s.Note, s.SignedHash, s.State == SignatureState.Signed ? s.SignedHash == a.ContentHash && s.Seal == SealOf(a, s) : null);
+    private SignatureLine Line(Approval a, Signature s, bool maySign) => new(
+        s.Seq, s.Body, BodyTitle(s.Body), s.AccountId, s.Name, s.State, s.At, s.Note, s.SignedHash, s.State == SignatureState.Signed ? s.SignedHash == a.ContentHash && s.Seal == SealOf(a, s) : null, maySign, s.Proof);
 
     public string SealOf(Approval approval, Signature signature) => vault.MatchKey("procedures.signature", signature.Sealed(approval));
 

@@ -1,5 +1,5 @@
 using Leeward.Kernel;
-using Leeward.Kernel.Access;
+using Leeward.Kernel.Signing;
 using Leeward.Kernel.Texts;
 using Leeward.Procedures.Drafts;
 using Leeward.Procedures.Published;
@@ -15,7 +15,10 @@ public sealed partial class ApprovalPage
     private ApprovalView? view;
     private ProcedureDefinition? definition;
     private IReadOnlyList<ChangeLine>? changes;
-    private IReadOnlyList<Colleague> signers = [];
+    private IReadOnlyList<Signer> signers = [];
+    private IReadOnlyDictionary<string, string> others = new Dictionary<string, string>();
+    private SignatureLine? next;
+    private ProofKind asked;
     private Refusal? refusal;
     private string? message;
     private string basis = "";
@@ -27,6 +30,7 @@ public sealed partial class ApprovalPage
     [SupplyParameterFromForm] private ApprovalForm? Form { get; set; }
     [Inject] private ApprovalDesk Desk { get; set; } = null!;
     [Inject] private SignApproval Signing { get; set; } = null!;
+    [Inject] private IFreshProof Proving { get; set; } = null!;
     [Inject] private SendForApproval Sending { get; set; } = null!;
     [Inject] private ProcedureLibrary Library { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
@@ -52,14 +56,18 @@ public sealed partial class ApprovalPage
         {
             (basis, changes) = (before.Edition, [.. ProcedureDiff.Between(await Library.ByHashAsync(view.BasisHash, CancellationToken.None), definition).Select(OpenDraft.Line)]);
         }
-        if (mySend && view.Line.State == ApprovalState.Signing)
-        {
-            var draft = await SignApproval.DraftOfAsync(Desk.Records, (await Desk.RowAsync(Id, CancellationToken.None)).Value, CancellationToken.None);
-            signers = [.. (await Sending.SignersAsync(draft, CancellationToken.None)).Where(c => view.Signatures.All(s => s.AccountId != c.AccountId))];
-        }
+        (next, signers, others) = (null, [], new Dictionary<string, string>());
+        if (view.Line.State != ApprovalState.Signing) { return; }
+        next = view.Signatures.FirstOrDefault(s => s.State == SignatureState.Waiting);
+        if (mySign && view.Line.MyTurn) { asked = await Proving.AskedAsync(CancellationToken.None); }
+        var row = (await Desk.RowAsync(Id, CancellationToken.None)).Value;
+        var free = (await Sending.SignersAsync(await SignApproval.DraftOfAsync(Desk.Records, row, CancellationToken.None), row.SentById, CancellationToken.None)).Where(c => view.Signatures.All(s => s.AccountId != c.AccountId)).ToList();
+        others = free.GroupBy(c => c.Body).ToDictionary(g => g.Key, g => string.Join(T["and"], g.Select(c => c.Name)));
+        var waiting = view.Signatures.Where(s => s.State == SignatureState.Waiting).Select(s => s.Body).ToList();
+        if (mySend) { signers = [.. free.Where(c => waiting.Contains(c.Body) && c.AccountId != Desk.Access.Actor.AccountId)]; }
     }
 
-    private Task SignAsync() => Form!.Read ? ActAsync(async () => await Signing.RunAsync(Id, Form.Version, new(Form.Hash ?? "", Form.Note), CancellationToken.None), "signed_now")
+    private Task SignAsync() => Form!.Read ? ActAsync(async () => await Signing.RunAsync(Id, Form.Version, new(Form.Hash ?? "", Form.Note, Form.Password, Form.Code, Form.Confirmed), CancellationToken.None), "signed_now")
         : ActAsync(() => Task.FromResult(Outcome.Refused(Refusal.Invalid("Read", "procedures.approval.read_first"))), "");
 
     private Task SendBackAsync() => ActAsync(() => Signing.SendBackAsync(Id, Form!.Version, Form.Reason, CancellationToken.None), "sent_back");
@@ -81,6 +89,9 @@ public sealed partial class ApprovalPage
         public string? Hash { get; set; }
         public string? Note { get; set; }
         public bool Read { get; set; }
+        public string? Password { get; set; }
+        public string? Code { get; set; }
+        public bool Confirmed { get; set; }
         public string? Reason { get; set; }
         public int Place { get; set; }
         public Guid Account { get; set; }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Leeward.Kernel;
+using Leeward.Kernel.Signing;
 using Leeward.Procedures.Contracts;
 using Leeward.Runs;
 
@@ -12,8 +13,15 @@ internal sealed record SignerInput([property: JsonRequired] string Body, [proper
 internal sealed record SendInput(
     [property: JsonRequired] DateOnly EffectiveOn, RunningCases RunningCases, string? FromPhase, DateOnly? ReviewOn, string? Note, [property: JsonRequired] IReadOnlyList<SignerInput> Route);
 
-/// <summary>A signature over the content hash that the signer has seen.</summary>
-internal sealed record SignInput([property: JsonRequired] string ContentHash, string? Note);
+/// <summary>A signature over the content hash that the signer has seen, with the signer's password once more, and the code where the account has a second step. In the demo a tick.</summary>
+internal sealed record SignInput([property: JsonRequired] string ContentHash, string? Note, string? Password, string? Code, bool Confirmed)
+{
+    /// <summary>Nothing of a password where a record is written out.</summary>
+    public override string ToString() => nameof(SignInput);
+}
+
+/// <summary>Somebody who may sign, and the body their account signs for.</summary>
+internal sealed record Signer(Guid AccountId, string Name, string Role, string Body);
 
 /// <summary>Giving an approval back, or taking it back.</summary>
 internal sealed record ReasonInput([property: JsonRequired] string Reason);
@@ -26,8 +34,9 @@ internal sealed record ApprovalLine(
     Guid Id, int Version, Guid DraftId, string Code, string Edition, LocalText Title, string Region, ApprovalState State, string ContentHash, DateOnly EffectiveOn, DateTimeOffset SentAt, string SentBy,
     int Signed, int Signers, string NextBody, bool MyTurn);
 
-/// <summary>A place in the route as people see it; <paramref name="Holds"/> is null while nothing is signed.</summary>
-internal sealed record SignatureLine(int Place, string Body, LocalText BodyTitle, Guid AccountId, string Name, SignatureState State, DateTimeOffset? At, string Note, string SignedHash, bool? Holds);
+/// <summary>A place in the route as people see it; <paramref name="Holds"/> is null while nothing is signed, <paramref name="MaySign"/> false where the account no longer signs for the body.</summary>
+internal sealed record SignatureLine(
+    int Place, string Body, LocalText BodyTitle, Guid AccountId, string Name, SignatureState State, DateTimeOffset? At, string Note, string SignedHash, bool? Holds, bool MaySign, ProofKind Proof);
 
 /// <summary>An approval that was opened.</summary>
 internal sealed record ApprovalView(

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Leeward.Kernel;
-using Leeward.Kernel.Access;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Drafts;
 using Microsoft.AspNetCore.Components;
@@ -14,7 +13,8 @@ public sealed partial class DraftApprovalPage
 
     private Readiness? look;
     private bool mySend;
-    private IReadOnlyList<Colleague> signers = [];
+    private IReadOnlyList<Signer> signers = [];
+    private List<string> without = [];
     private IReadOnlyList<ApprovalView> approvals = [];
 
     [SupplyParameterFromForm] private SendForm? Form { get; set; }
@@ -35,14 +35,16 @@ public sealed partial class DraftApprovalPage
         if (draft.Row.State != DraftState.Writing) { return; }
         var day = Parsed(Form!.EffectiveOn) is { } typed && typed > Sending.Today && typed < Sending.Today.AddYears(5) ? typed : Sending.Today;
         look = await Sending.LookAsync(draft, day, CancellationToken.None);
-        if (mySend && look.Ready) { signers = await Sending.SignersAsync(draft.Row, CancellationToken.None); }
+        if (!mySend || !look.Ready) { return; }
+        signers = await Sending.SignersAsync(draft.Row, Access.Actor.AccountId, CancellationToken.None);
+        without = [.. Approvals.AllBodies.Where(b => signers.All(s => s.Body != b.Code)).Select(b => b.Title.ToString())];
     }
 
     private async Task SendAsync()
     {
-        // A line with a body or a person alone is a mistake, an empty one is none.
-        var route = Enumerable.Range(0, Rows).Select(i => (Body: Form!.Bodies.ElementAtOrDefault(i) ?? "", Person: Form.People.ElementAtOrDefault(i) ?? "")).Where(one => one.Body.Length > 0 || one.Person.Length > 0)
-            .Select(one => new SignerInput(one.Body, Guid.TryParse(one.Person, out var account) ? account : Guid.Empty)).ToList();
+        // Whoever is chosen brings their body along; an empty line is no mistake.
+        var route = Form!.People.Take(Rows).Where(person => person is { Length: > 0 }).Select(person => Guid.TryParse(person, out var account) ? account : Guid.Empty)
+            .Select(account => new SignerInput(signers.FirstOrDefault(s => s.AccountId == account)?.Body ?? "", account)).ToList();
         if (Parsed(Form!.EffectiveOn) is not { } effective) { Tell(Refusal.Invalid("EffectiveOn", "procedures.approval.effective", Day(Sending.Today)), ""); return; }
         var input = new SendInput(effective, Enum.TryParse<RunningCases>(Form.Running, out var running) ? running : default, Form.FromPhase, Parsed(Form.ReviewOn), Form.Note, route);
         var sent = await Sending.RunAsync(Id, Form.Version, input, CancellationToken.None);
@@ -66,7 +68,6 @@ public sealed partial class DraftApprovalPage
         public string? Running { get; set; }
         public string? FromPhase { get; set; }
         public string? Note { get; set; }
-        public List<string?> Bodies { get; set; } = [];
         public List<string?> People { get; set; } = [];
     }
 }

@@ -33,11 +33,14 @@ internal sealed class SendForApproval(ApprovalDesk desk, ProcedureLibrary librar
         return new(stops, new(national, proofs.Loosened(national, definition)), national.ContentHash != draft.Row.BasisHash, other);
     }
 
-    /// <summary>Those who may sign for a region and have not written the draft.</summary>
-    public async Task<IReadOnlyList<Colleague>> SignersAsync(Draft draft, CancellationToken ct)
+    /// <summary>Those who may sign for a region, whose account signs for a body, and who have neither written the draft nor put it up; by body in its usual order, then by name.</summary>
+    public async Task<IReadOnlyList<Signer>> SignersAsync(Draft draft, Guid? sentBy, CancellationToken ct)
     {
         var writers = await WritersAsync(desk.Records, draft, ct);
-        return [.. (await people.HoldingAsync(ApprovalDesk.Sign, new RegionCode(draft.Region), ct)).Where(c => !writers.Contains(c.AccountId) && c.AccountId != desk.Access.Actor.AccountId).DistinctBy(c => c.AccountId)];
+        var holding = (await people.HoldingAsync(ApprovalDesk.Sign, new RegionCode(draft.Region), ct)).Where(c => !writers.Contains(c.AccountId) && c.AccountId != sentBy).DistinctBy(c => c.AccountId).ToList();
+        var bodies = await people.SigningBodiesAsync([.. holding.Select(c => c.AccountId)], ct);
+        var order = desk.AllBodies.Select(b => b.Code).ToList();
+        return [.. holding.Where(c => bodies.TryGetValue(c.AccountId, out var body) && order.Contains(body)).Select(c => new Signer(c.AccountId, c.Name, c.Role, bodies[c.AccountId])).OrderBy(s => order.IndexOf(s.Body))];
     }
 
     /// <summary>Everybody who wrote a form of the draft.</summary>
@@ -57,8 +60,8 @@ internal sealed class SendForApproval(ApprovalDesk desk, ProcedureLibrary librar
         if (look.Other is { } other) { return other; }
         if (look.Proof is { Holds: false } proof) { return new Refusal("procedures.approval.loosens", proof.Loosened.Count); }
         if (input.RunningCases == RunningCases.MoveFromPhase && open.Definition!.Phases.All(p => p.Code != input.FromPhase)) { return Refusal.Invalid("FromPhase", "procedures.approval.phase"); }
-        var signers = (await SignersAsync(draft, ct)).ToDictionary(c => c.AccountId);
-        if (input.Route.FirstOrDefault(one => !signers.ContainsKey(one.AccountId)) is { } stranger) { return Refusal.Invalid("Route", "procedures.approval.signer", desk.BodyTitle(stranger.Body)); }
+        var signers = (await SignersAsync(draft, desk.Access.Actor.AccountId, ct)).ToDictionary(c => c.AccountId);
+        if (input.Route.FirstOrDefault(one => signers.GetValueOrDefault(one.AccountId)?.Body != one.Body) is { } stranger) { return Refusal.Invalid("Route", "procedures.approval.signer", desk.BodyTitle(stranger.Body)); }
         desk.Records.Expect(draft, version);
         draft.State = DraftState.InApproval;
         var id = Ids.New(clock);
@@ -104,7 +107,7 @@ internal sealed class SendForApproval(ApprovalDesk desk, ProcedureLibrary librar
         if (route.Find(s => s.Seq == input.Place) is not { State: SignatureState.Waiting } place) { return Refusal.Invalid("Place", "procedures.approval.place"); }
         if (route.Exists(s => s.AccountId == input.AccountId)) { return Refusal.Invalid("AccountId", "procedures.approval.once"); }
         var draft = await SignApproval.DraftOfAsync(desk.Records, approval, ct);
-        if ((await SignersAsync(draft, ct)).FirstOrDefault(c => c.AccountId == input.AccountId) is not { } fresh) { return Refusal.Invalid("AccountId", "procedures.approval.signer", desk.BodyTitle(place.Body)); }
+        if ((await SignersAsync(draft, approval.SentById, ct)).FirstOrDefault(c => c.AccountId == input.AccountId && c.Body == place.Body && c.AccountId != desk.Access.Actor.AccountId) is not { } fresh) { return Refusal.Invalid("AccountId", "procedures.approval.signer", desk.BodyTitle(place.Body)); }
         desk.Records.Expect(approval, version);
         place.Note = $"{place.Name} → {fresh.Name}: {PlainText.Clean(input.Reason)}";
         (place.AccountId, place.Name) = (fresh.AccountId, fresh.Name);

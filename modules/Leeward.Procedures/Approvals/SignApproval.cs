@@ -1,5 +1,7 @@
 using Leeward.Kernel;
+using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
+using Leeward.Kernel.Signing;
 using Leeward.Procedures.Drafts;
 using Leeward.Procedures.Published;
 using Leeward.Runs;
@@ -8,10 +10,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Leeward.Procedures.Approvals;
 
 /// <summary>
-/// Signs for one's body over the content hash, or gives the approval back. Only the person named in the route, in the order of the route, and never one who wrote the draft.
-/// The last signature publishes.
+/// Signs for one's body over the content hash, or gives the approval back. Only the person named in the route whose account signs for that body now, in the order of the route, with a
+/// fresh proof of who they are, and never one who wrote the draft. The last signature publishes.
 /// </summary>
-internal sealed class SignApproval(ApprovalDesk desk, ProcedureLibrary library, DefinitionCache proofs, SendForApproval send, TimeProvider clock)
+internal sealed class SignApproval(ApprovalDesk desk, ProcedureLibrary library, DefinitionCache proofs, SendForApproval send, PeopleBook people, IFreshProof proof, TimeProvider clock)
 {
     public async Task<Outcome<ApprovalView>> RunAsync(Guid id, int version, SignInput input, CancellationToken ct)
     {
@@ -23,10 +25,13 @@ internal sealed class SignApproval(ApprovalDesk desk, ProcedureLibrary library, 
         if (input.ContentHash != approval.ContentHash || reading.Definition?.ContentHash != approval.ContentHash) { return Refusal.Invalid("ContentHash", "procedures.approval.hash"); }
         var draft = await DraftOfAsync(desk.Records, approval, ct);
         var me = desk.Access.Actor.AccountId!.Value;
-        if (approval.SentById == me || (await SendForApproval.WritersAsync(desk.Records, draft, ct)).Contains(me)) { return new Refusal("procedures.approval.own"); }
+        if (approval.SentById == me || (await SendForApproval.WritersAsync(desk.Records, draft, ct)).Contains(me)) { return await RefusedAsync(id, new("procedures.approval.own"), ct); }
+        // Last of all, so that no password is asked in vain; and before anything is changed.
+        var proved = await proof.CheckAsync(new(input.Password, input.Code, input.Confirmed), ct);
+        if (!proved.Ok) { return await RefusedAsync(id, proved.Refusal!, ct); }
         desk.Records.Expect(approval, version);
         var now = clock.GetUtcNow();
-        (mine.State, mine.At, mine.Name, mine.SignedHash) = (SignatureState.Signed, now, desk.Access.Actor.Name, approval.ContentHash);
+        (mine.State, mine.At, mine.Name, mine.SignedHash, mine.Proof) = (SignatureState.Signed, now, desk.Access.Actor.Name, approval.ContentHash, proved.Value);
         approval.Acts++;
         mine.Note = Joined(mine.Note, input.Note);
         mine.Seal = desk.SealOf(approval, mine);
@@ -63,8 +68,9 @@ internal sealed class SignApproval(ApprovalDesk desk, ProcedureLibrary library, 
         if (found.Value.State != ApprovalState.Signing) { return new Refusal("procedures.approval.ended"); }
         var waiting = await desk.Records.PartsOf<Signature>(found.Value).Where(s => s.State == SignatureState.Waiting).OrderBy(s => s.Seq).ToListAsync(ct);
         var mine = waiting.Find(s => s.AccountId == desk.Access.Actor.AccountId);
-        return mine is null ? new Refusal("procedures.approval.not_named")
-            : mine != waiting[0] ? new Refusal("procedures.approval.order", desk.BodyTitle(waiting[0].Body))
+        if (mine is null) { return await RefusedAsync(id, new("procedures.approval.not_named"), ct); }
+        if ((await people.SigningBodiesAsync([mine.AccountId], ct)).GetValueOrDefault(mine.AccountId) != mine.Body) { return await RefusedAsync(id, new("procedures.approval.not_body", desk.BodyTitle(mine.Body)), ct); }
+        return mine != waiting[0] ? new Refusal("procedures.approval.order", desk.BodyTitle(waiting[0].Body))
             : (found.Value, mine, waiting.Count == 1);
     }
 
@@ -87,6 +93,12 @@ internal sealed class SignApproval(ApprovalDesk desk, ProcedureLibrary library, 
         approval.End(ApprovalState.Published, desk.Access.Actor.Name, "", now);
         draft.State = DraftState.Published;
         return null;
+    }
+
+    private async Task<Refusal> RefusedAsync(Guid id, Refusal why, CancellationToken ct)
+    {
+        await desk.Access.RefuseAsync(ApprovalDesk.Sign, nameof(Approval), id, ct);
+        return why;
     }
 
     private static string Joined(string before, string? note)

@@ -44,7 +44,7 @@ public sealed class ApprovalTests
         await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
         var signing = await Signing.BeginAsync(world);
         var draft = await signing.DraftAsync("0.2.0");
-        var both = await world.ColleagueAsync("both", "ministry", ""); // may write, send and sign
+        var both = await world.ColleagueAsync("both", "ministry", "", body: "health"); // may write, send and sign
         var input = signing.Input();
         Assert.Equal("procedures.approval.signer", (await signing.SendAsync(draft, input with { Route = [new("health", signing.Author.AccountId!.Value)] })).Refusal!.Code);
         Assert.Equal("procedures.approval.signer", (await signing.SendAsync(draft, input with { Route = [new("health", both.AccountId!.Value)] }, both)).Refusal!.Code); // who puts it up does not sign
@@ -104,7 +104,7 @@ public sealed class ApprovalTests
         await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
         var signing = await Signing.BeginAsync(world);
         var line = (await signing.SendAsync(await signing.DraftAsync("0.2.0"), signing.Input())).Value.Line;
-        var fresh = await world.ColleagueAsync("fresh", "signatory", "");
+        var fresh = await world.ColleagueAsync("fresh", "signatory", "", body: "procuratorate");
         await using (var scope = world.As(signing.Officer)) { Assert.Equal("procedures.approval.once", (await scope.Get<SendForApproval>().ReassignAsync(line.Id, line.Version, new(1, signing.Signers[1].AccountId!.Value, "ill"), Ct)).Refusal!.Code); }
         await using (var scope = world.As(signing.Officer)) { Assert.True((await scope.Get<SendForApproval>().ReassignAsync(line.Id, line.Version, new(1, fresh.AccountId!.Value, "ill"), Ct)).Ok); }
         Assert.Equal("procedures.approval.not_named", (await signing.SignAsync(line.Id, signing.Signers[0])).Refusal!.Code);

@@ -27,7 +27,7 @@ internal sealed class Signing(TestWorld world, Actor author, Actor officer, IRea
         var author = await world.ColleagueAsync("author" + region, "procedure_officer", region);
         var officer = await world.ColleagueAsync("sender" + region, "procedure_officer", region);
         List<Actor> signers = [];
-        foreach (var number in Enumerable.Range(1, 3)) { signers.Add(await world.ColleagueAsync($"signer{number}{region}", "signatory", region)); }
+        foreach (var number in Enumerable.Range(1, 3)) { signers.Add(await world.ColleagueAsync($"signer{number}{region}", "signatory", region, body: Bodies[number - 1])); }
         return new(world, author, officer, signers);
     }
 
@@ -60,11 +60,11 @@ internal sealed class Signing(TestWorld world, Actor author, Actor officer, IRea
         return await scope.Get<SendForApproval>().RunAsync(draft.Id, draft.Version, input, Ct);
     }
 
-    public async Task<Outcome<ApprovalView>> SignAsync(Guid approval, Actor by, string? hash = null)
+    public async Task<Outcome<ApprovalView>> SignAsync(Guid approval, Actor by, string? hash = null, string? password = TypedProof.Right)
     {
         await using var scope = world.As(by);
         var seen = (await scope.Get<ApprovalDesk>().OpenAsync(approval, Ct)).Value.Line;
-        return await scope.Get<SignApproval>().RunAsync(approval, seen.Version, new(hash ?? seen.ContentHash, null), Ct);
+        return await scope.Get<SignApproval>().RunAsync(approval, seen.Version, new(hash ?? seen.ContentHash, null, password, null, false), Ct);
     }
 
     /// <summary>From a draft to its publication.</summary>
