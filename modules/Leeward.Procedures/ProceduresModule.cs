@@ -75,7 +75,7 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<CompareVersions>().AddScoped<ApprovalDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<ApprovalDesk>()).AddScoped<SendForApproval>().AddScoped<SignApproval>().AddTexts<ApprovalTexts>();
         services.AddScoped<RolloutDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<RolloutDesk>()).AddScoped<StartRollout>().AddScoped<WorkRollout>().AddScoped<BulkRollout>().AddScoped<ExportRollout>().AddTexts<RolloutTexts>();
         services.AddScoped<MoveDesk>().AddScoped<ManageMove>().AddScoped<MovedCases>().AddScoped<CaseMover>().AddScoped<MoveWriter>().AddScoped<IJobKind, LookAtCases>().AddScoped<IJobKind, MoveCases>().AddScoped<IJobKind, UndoCases>().AddTexts<MoveTexts>();
-        services.AddScoped<ConsultationDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<ConsultationDesk>()).AddScoped<HoldConsultation>().AddScoped<SpeakInConsultation>().AddScoped<ExportConsultation>().AddTexts<ConsultationTexts>();
+        services.AddScoped<ConsultationDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<ConsultationDesk>()).AddScoped<HoldConsultation>().AddScoped<SpeakInConsultation>().AddScoped<TakeOverWording>().AddScoped<ExportConsultation>().AddTexts<ConsultationTexts>();
         services.AddScoped<CentreDesk>();
         services.AddScoped<Leeward.Kernel.People.IUnits, CentreUnits>();
         services.AddScoped<ICentres, NearestCentre>();

@@ -31,9 +31,12 @@ public sealed class ConsultationWalkTests(RunningServer server)
         await supervisor.ClickAsync("a[href$='/steps/CN-E05']");
         await supervisor.CheckAsync("input[value=Wording]");
         await supervisor.FillAsync("#text", "Shorter 更短");
+        await supervisor.SelectOptionAsync("#field", "title");
         await supervisor.FillAsync("#zh", "妥善固定电子数据");
         await supervisor.ClickAsync("form:has(#text) button");
         await supervisor.WaitForSelectorAsync("article ins");
+        Assert.True(await supervisor.Locator("article del").CountAsync() > 0); // beside what stands there now
+        Assert.Equal(0, await supervisor.Locator("article form[method=post] .btn-primary").CountAsync()); // who proposes takes nothing over
         await Pictures.TakeAsync(supervisor, "consultation-step-" + language);
         Assert.Contains((await supervisor.APIRequest.GetAsync(draft)).Status, (int[])[403, 404]); // the form of the round, and nothing else of the draft
         await supervisor.GoAsync(round);
@@ -47,14 +50,19 @@ public sealed class ConsultationWalkTests(RunningServer server)
         await ministry.ClickAsync("form:has(h2:text-matches('Finish|办结')) button");
         await ministry.WaitForSelectorAsync("main [role=alert]"); // not before the day, nor before the answer
         await ministry.GoAsync(round + "/steps/CN-E05");
-        await ministry.SelectOptionAsync("article select", "Accepted");
-        await ministry.ClickAsync("article form button");
+        await Pictures.TakeAsync(ministry, "consultation-take-over-" + language);
+        await ministry.ClickAsync("article form .btn-primary");
         await ministry.WaitForSelectorAsync("main [role=status]");
+        Assert.Equal(0, await ministry.Locator("article select").CountAsync()); // answered by it
+        await ministry.GoAsync(draft + "/steps/CN-E05");
+        Assert.Equal("妥善固定电子数据", await ministry.InputValueAsync("[name='Form.Zh']"));
         await ministry.GoAsync(round + "/report");
         var report = await ministry.InnerTextAsync("main");
         Assert.Contains("妥善固定电子数据", report, StringComparison.Ordinal);
         Assert.Contains(silent, report, StringComparison.OrdinalIgnoreCase);
         Assert.Contains(language == "en" ? "no answer" : "未反馈", report, StringComparison.Ordinal);
+        Assert.Contains(language == "en" ? "taken over into the draft" : "已采用并写入草案", report, StringComparison.Ordinal);
+        Assert.True(await ministry.Locator("article del").CountAsync() > 0);
         await Pictures.TakeAsync(ministry, "consultation-report-" + language);
         await server.LeaveAsync(ministry);
         var reader = await server.SignedInAsync("ministry", language);

@@ -66,7 +66,7 @@ internal sealed class DemoConsultation(DemoPlan plan, DemoStage stage, DemoTeams
     private async Task SayAsync(Guid who, (string Step, CommentKind Kind, string Text, string En, string Zh) said)
     {
         await stage.AsAsync(who, ct);
-        var comment = Must(await stage.Get<SpeakInConsultation>().CommentAsync(_round, new(said.Step, said.Kind, said.Text, said.En, said.Zh), ct));
+        var comment = Must(await stage.Get<SpeakInConsultation>().CommentAsync(_round, new(said.Step, said.Kind, said.Text, said.En, said.Zh, said is { Kind: CommentKind.Wording, Step.Length: > 0 } ? "title" : null), ct));
         if (_first == Guid.Empty) { _first = comment.Id; } else if (_second == Guid.Empty) { _second = comment.Id; }
     }
 

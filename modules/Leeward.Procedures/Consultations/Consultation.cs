@@ -92,6 +92,8 @@ internal enum CommentAnswer
     Accepted = 1,
     Partly = 2,
     Declined = 3,
+    /// <summary>The proposed words stand in the draft.</summary>
+    TakenOver = 4,
 }
 
 /// <summary>A comment on a step or on the whole, and its answer. A withdrawn one stays, marked.</summary>
@@ -104,6 +106,8 @@ internal sealed class Comment : IPart
     public string Step { get; init; } = "";
     public CommentKind Kind { get; init; }
     public string Text { get; init; } = "";
+    /// <summary>The field of the step that words are proposed for, one of <see cref="StepFields.All"/>; empty where none are, or for the whole.</summary>
+    public string Field { get; init; } = "";
     public string ProposedEn { get; init; } = "";
     public string ProposedZh { get; init; } = "";
     public DateTimeOffset At { get; init; }
@@ -147,6 +151,7 @@ internal static class ConsultationMapping
         {
             e.ToTable("procedures_comment");
             e.Property(c => c.Step).HasMaxLength(60);
+            e.Property(c => c.Field).HasMaxLength(30);
             e.Property(c => c.Text).HasMaxLength(4000);
             e.Property(c => c.ProposedEn).HasMaxLength(2000);
             e.Property(c => c.ProposedZh).HasMaxLength(2000);

@@ -98,7 +98,7 @@ internal sealed class ConsultationDesk(IRecords records, IAccess access, PackSet
         var line = new ConsultationLine(c.Id, c.Version, c.DraftId, c.Code, c.Edition, c.Revision, c.Title, c.Region, c.State, c.ClosesOn, c.TakesComments(Today), c.HeldBy, c.OpenedAt, invitees.Count,
             invitees.Count(i => Line(i).Answered), standing.Count, standing.Count(one => one.Answer == CommentAnswer.Open), mine is not null, holds);
         return new(line, c.ContentHash, c.Questions, c.EndedAt, c.EndedBy, c.Reason, mine is null ? null : Line(mine), holds || c.State == ConsultationState.Finished ? [.. invitees.Select(Line)] : mine is null ? [] : [Line(mine)],
-            [.. shown.Select(one => new CommentLine(one.Id, one.Step, one.Kind, one.Text, one.ProposedEn, one.ProposedZh, people[one.InviteeId].Name, people[one.InviteeId].Body.Length == 0 ? new("", "") : BodyTitle(people[one.InviteeId].Body), one.At,
+            [.. shown.Select(one => new CommentLine(one.Id, one.Step, one.Kind, one.Text, one.Field, one.ProposedEn, one.ProposedZh, people[one.InviteeId].Name, people[one.InviteeId].Body.Length == 0 ? new("", "") : BodyTitle(people[one.InviteeId].Body), one.At,
                 one.InviteeId == mine?.Id, one.WithdrawnAt, one.Answer, one.Reason, one.AnsweredBy, one.AnsweredAt))]);
     }
 }

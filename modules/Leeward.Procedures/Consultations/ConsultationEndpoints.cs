@@ -39,6 +39,8 @@ internal static class ConsultationEndpoints
             http.Answer(await hold.InviteAsync(id, input, ct))).Needs(ConsultationDesk.Hold).WithName("Procedures_InviteToConsultation").Produces<ConsultationView>();
         one.MapPut("/comments/{comment:guid}/answer", async (Guid id, Guid comment, AnswerInput input, HoldConsultation hold, HttpContext http, CancellationToken ct) =>
             http.AnswerDone(await hold.AnswerAsync(id, comment, input, ct))).Needs(ConsultationDesk.Hold).WithName("Procedures_AnswerComment");
+        one.MapPost("/comments/{comment:guid}/take-over", async (Guid id, Guid comment, TakeOverWording take, HttpContext http, CancellationToken ct) =>
+            http.AnswerDone(await take.RunAsync(id, comment, ct))).Needs(ConsultationDesk.Hold).WithName("Procedures_TakeOverWording");
         one.MapPost("/extend", async (Guid id, ExtendInput input, HoldConsultation hold, HttpContext http, CancellationToken ct) =>
             http.IfMatch() is { } version ? http.AnswerDone(await hold.ExtendAsync(id, version, input, ct)) : http.VersionNeeded()).Needs(ConsultationDesk.Hold).WithName("Procedures_ExtendConsultation").ChangesVersion();
         one.MapPost("/finish", async (Guid id, HoldConsultation hold, HttpContext http, CancellationToken ct) =>

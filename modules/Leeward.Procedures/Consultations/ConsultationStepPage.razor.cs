@@ -25,9 +25,12 @@ public sealed partial class ConsultationStepPage
     [Inject] private ConsultationDesk Desk { get; set; } = null!;
     [Inject] private HoldConsultation Holding { get; set; } = null!;
     [Inject] private SpeakInConsultation Speaking { get; set; } = null!;
+    [Inject] private TakeOverWording Taking { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
     [Inject] private TextCatalogue Say { get; set; } = null!;
     [Inject] private IStringLocalizer<ConsultationTexts> T { get; set; } = null!;
+
+    private bool MayWrite => view is not null && Desk.Access.Can(Drafts.DraftDesk.Write, new RegionCode(view.Line.Region));
 
     private string Code => Step == "-" ? "" : Step;
 
@@ -51,10 +54,12 @@ public sealed partial class ConsultationStepPage
     private async Task CommentAsync()
     {
         var kind = Enum.TryParse<CommentKind>(Form!.Kind, out var known) ? known : (CommentKind)(-1);
-        await ToldAsync(await Speaking.CommentAsync(Id, new(Code, kind, Form.Text, Form.En, Form.Zh), CancellationToken.None), "commented");
+        await ToldAsync(await Speaking.CommentAsync(Id, new(Code, kind, Form.Text, Form.En, Form.Zh, Form.Field), CancellationToken.None), "commented");
     }
 
     private async Task WithdrawAsync() => await ToldAsync(await Speaking.WithdrawAsync(Id, Form!.Comment, CancellationToken.None), "withdrawn_now");
+
+    private async Task TakeOverAsync() => await ToldAsync(await Taking.RunAsync(Id, Form!.Comment, CancellationToken.None), "taken_now");
 
     private async Task AnswerAsync() =>
         await ToldAsync(await Holding.AnswerAsync(Id, Form!.Comment, new(Enum.TryParse<CommentAnswer>(Form.Answer, out var answer) ? answer : CommentAnswer.Open, Form.Reason), CancellationToken.None), "answered_now");
@@ -71,6 +76,7 @@ public sealed partial class ConsultationStepPage
     private sealed class CommentForm
     {
         public string? Kind { get; set; }
+        public string? Field { get; set; }
         public string? Text { get; set; }
         public string? En { get; set; }
         public string? Zh { get; set; }

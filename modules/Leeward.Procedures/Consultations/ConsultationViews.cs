@@ -9,8 +9,8 @@ internal sealed record OpenInput([property: JsonRequired] DateOnly ClosesOn, str
 /// <summary>Inviting people, for a body of the lookup <c>agency</c> or for themselves.</summary>
 internal sealed record InviteInput(string? Body, [property: JsonRequired] IReadOnlyList<Guid> Accounts);
 
-/// <summary>A comment on a step or, without one, on the whole. Proposed wording comes in one language or both.</summary>
-internal sealed record CommentInput(string? Step, [property: JsonRequired] CommentKind Kind, string? Text, string? ProposedEn, string? ProposedZh);
+/// <summary>A comment on a step or, without one, on the whole. Proposed wording comes in one language or both, and for a step says to which field it belongs.</summary>
+internal sealed record CommentInput(string? Step, [property: JsonRequired] CommentKind Kind, string? Text, string? ProposedEn, string? ProposedZh, string? Field = null);
 
 /// <summary>What an invited person says of the whole.</summary>
 internal sealed record ResponseInput([property: JsonRequired] Stance Stance, string? Note);
@@ -38,7 +38,7 @@ internal sealed record InviteeLine(Guid Id, string Body, LocalText BodyTitle, Gu
 
 /// <summary>A comment and its answer.</summary>
 internal sealed record CommentLine(
-    Guid Id, string Step, CommentKind Kind, string Text, string ProposedEn, string ProposedZh, string By, LocalText Body, DateTimeOffset At, bool Mine, DateTimeOffset? WithdrawnAt, CommentAnswer Answer, string Reason,
+    Guid Id, string Step, CommentKind Kind, string Text, string Field, string ProposedEn, string ProposedZh, string By, LocalText Body, DateTimeOffset At, bool Mine, DateTimeOffset? WithdrawnAt, CommentAnswer Answer, string Reason,
     string AnsweredBy, DateTimeOffset? AnsweredAt);
 
 /// <summary>A round that was opened. Until it is finished, those invited see their own comments only.</summary>

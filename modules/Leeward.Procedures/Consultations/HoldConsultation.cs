@@ -64,6 +64,7 @@ internal sealed class HoldConsultation(ConsultationDesk desk, PeopleBook people,
         if (PlainText.Check("Reason", input.Reason, 2000, needed: input.Answer != CommentAnswer.Accepted) is { } bad) { return bad; }
         if (await desk.Records.PartsOf<Comment>(open.Value).FirstOrDefaultAsync(c => c.Id == commentId, ct) is not { } comment) { return Refusal.NotFound; }
         if (comment.WithdrawnAt is not null) { return new Refusal("procedures.consultation.withdrawn"); }
+        if (comment.Answer == CommentAnswer.TakenOver) { return new Refusal("procedures.consultation.taken"); }
         (comment.Answer, comment.Reason, comment.AnsweredBy, comment.AnsweredAt) = (input.Answer, PlainText.Clean(input.Reason) ?? "", desk.Access.Actor.Name, desk.Now);
         return await desk.Records.SaveAsync(ConsultationDesk.Hold, ct);
     }

@@ -15,16 +15,20 @@ internal sealed class SpeakInConsultation(ConsultationDesk desk, TimeProvider cl
         var (row, me) = mine.Value;
         var step = input.Step?.Trim() ?? "";
         var wording = input.Kind == CommentKind.Wording;
+        var field = input.Field?.Trim() ?? "";
+        // A name is one line, as the editor takes it.
+        Refusal? Proposed(string name, string? words) => wording && field == "title" ? PlainText.CheckLine(name, words, 1000) : PlainText.Check(name, words, 2000);
         var wrong = PlainText.All(
             Enum.IsDefined(input.Kind) ? null : Refusal.Invalid("Kind", "kernel.not_a_choice"),
             step.Length > 0 && ProcedureReader.Read(DraftDesk.Parse(row.Document)).Partial?.Step(step) is null ? Refusal.Invalid("Step", "procedures.consultation.step") : null,
             PlainText.Check("Text", input.Text, 4000, needed: input.Kind is CommentKind.Remark or CommentKind.Object),
-            PlainText.Check("ProposedEn", input.ProposedEn, 2000), PlainText.Check("ProposedZh", input.ProposedZh, 2000),
+            wording && step.Length > 0 && !StepFields.All.Contains(field) ? Refusal.Invalid("Field", "procedures.consultation.field") : null,
+            Proposed("ProposedEn", input.ProposedEn), Proposed("ProposedZh", input.ProposedZh),
             wording && string.IsNullOrWhiteSpace(input.ProposedEn) && string.IsNullOrWhiteSpace(input.ProposedZh) ? Refusal.Invalid("ProposedZh", "procedures.consultation.wording") : null);
         if (wrong is not null) { return wrong; }
         var comment = new Comment
         {
-            Id = Ids.New(clock), OwnerId = id, InviteeId = me.Id, Step = step, Kind = input.Kind, Text = PlainText.Clean(input.Text) ?? "", ProposedEn = wording ? PlainText.Clean(input.ProposedEn) ?? "" : "",
+            Id = Ids.New(clock), OwnerId = id, InviteeId = me.Id, Step = step, Kind = input.Kind, Text = PlainText.Clean(input.Text) ?? "", Field = wording && step.Length > 0 ? field : "", ProposedEn = wording ? PlainText.Clean(input.ProposedEn) ?? "" : "",
             ProposedZh = wording ? PlainText.Clean(input.ProposedZh) ?? "" : "", At = desk.Now,
         };
         desk.Records.Add(comment);

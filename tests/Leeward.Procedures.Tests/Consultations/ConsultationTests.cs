@@ -16,9 +16,9 @@ public sealed class ConsultationTests
         await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
         var round = await Round.BeginAsync(world);
         var remark = (await round.CommentAsync(round.Supervisor, new("CN-E05", CommentKind.Remark, "Two days are too long here.", null, null))).Value;
-        var wording = (await round.CommentAsync(round.Signatory, new("CN-E05", CommentKind.Wording, null, "Keep digital evidence safe", "妥善固定电子数据"))).Value;
+        var wording = (await round.CommentAsync(round.Signatory, new("CN-E05", CommentKind.Wording, null, "Keep digital evidence safe", "妥善固定电子数据", "title"))).Value;
         Assert.Equal("kernel.required", (await round.CommentAsync(round.Signatory, new(null, CommentKind.Object, " ", null, null))).Refusal!.Code);
-        Assert.Equal("procedures.consultation.wording", (await round.CommentAsync(round.Signatory, new("CN-E05", CommentKind.Wording, "better", null, null))).Refusal!.Code);
+        Assert.Equal("procedures.consultation.wording", (await round.CommentAsync(round.Signatory, new("CN-E05", CommentKind.Wording, "better", null, null, "title"))).Refusal!.Code);
         Assert.Equal("procedures.consultation.step", (await round.CommentAsync(round.Signatory, new("CN-ZZ", CommentKind.Remark, "x", null, null))).Refusal!.Code);
         Assert.Equal([remark.Id], (await round.SeenAsync(round.Supervisor)).Comments.Select(c => c.Id)); // their own only, while it is open
         Assert.Equal(2, (await round.SeenAsync(round.Officer)).Comments.Count);
