@@ -47,10 +47,11 @@ public sealed class Idempotency(RequestDelegate next, IServiceScopeFactory scope
         else { await RepeatAsync(http, first); }
     }
 
-    private static async Task<byte[]> HashAsync(HttpContext http)
+    private async Task<byte[]> HashAsync(HttpContext http)
     {
         http.Request.EnableBuffering(InMemory);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        // Keyed: a body may hold a password, which a stolen database must not let anybody try out.
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, keys.MatchKey);
         hash.AppendData(Encoding.UTF8.GetBytes($"{http.Request.Path}{http.Request.QueryString}\n{http.Request.Headers.IfMatch}\n"));
         var piece = new byte[81920];
         for (int read; (read = await http.Request.Body.ReadAsync(piece, http.RequestAborted)) > 0;) { hash.AppendData(piece, 0, read); }

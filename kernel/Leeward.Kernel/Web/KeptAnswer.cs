@@ -7,7 +7,7 @@ public sealed class KeptAnswer
     public string Owner { get; set; } = "";
     /// <summary>SHA-256 of the key.</summary>
     public string Key { get; set; } = "";
-    /// <summary>SHA-256 of method, path, query and body.</summary>
+    /// <summary>HMAC-SHA-256 of path, query, version and body.</summary>
     public byte[] Asked { get; set; } = [];
     /// <summary>When it was first asked.</summary>
     public DateTimeOffset At { get; set; }
