@@ -1215,6 +1215,11 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<int>("Sensitivity")
                         .HasColumnType("integer");
 
+                    b.Property<string>("SigningBody")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("boolean");
 
@@ -2192,6 +2197,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Proof")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Seal")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -2711,6 +2719,11 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
 
                     b.Property<Guid>("InviteeId")
                         .HasColumnType("uuid");

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201000048_Initial")]
+    [Migration("20261201035754_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1218,6 +1218,11 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<int>("Sensitivity")
                         .HasColumnType("integer");
 
+                    b.Property<string>("SigningBody")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("boolean");
 
@@ -2195,6 +2200,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Proof")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Seal")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -2714,6 +2722,11 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
 
                     b.Property<Guid>("InviteeId")
                         .HasColumnType("uuid");

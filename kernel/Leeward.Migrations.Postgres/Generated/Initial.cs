@@ -444,6 +444,7 @@ namespace Leeward.Migrations.Postgres.Generated
                     MadeAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     DisplayName = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     Language = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    SigningBody = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     IsSynthetic = table.Column<bool>(type: "boolean", nullable: false),
                     IsActive = table.Column<bool>(type: "boolean", nullable: false),
                     UserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
@@ -978,6 +979,7 @@ namespace Leeward.Migrations.Postgres.Generated
                     Step = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     Kind = table.Column<int>(type: "integer", nullable: false),
                     Text = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    Field = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
                     ProposedEn = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
                     ProposedZh = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
                     At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -1561,7 +1563,8 @@ namespace Leeward.Migrations.Postgres.Generated
                     At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     SignedHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Seal = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    Note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false)
+                    Note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    Proof = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {

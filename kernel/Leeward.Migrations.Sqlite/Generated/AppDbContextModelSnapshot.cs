@@ -1195,6 +1195,11 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<int>("Sensitivity")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("SigningBody")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER");
 
@@ -2166,6 +2171,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Proof")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Seal")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -2680,6 +2688,11 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid>("InviteeId")
                         .HasColumnType("TEXT");

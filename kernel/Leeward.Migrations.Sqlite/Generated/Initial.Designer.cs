@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201000048_Initial")]
+    [Migration("20261201035754_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1198,6 +1198,11 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<int>("Sensitivity")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("SigningBody")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER");
 
@@ -2169,6 +2174,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Proof")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Seal")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -2683,6 +2691,11 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid>("InviteeId")
                         .HasColumnType("TEXT");

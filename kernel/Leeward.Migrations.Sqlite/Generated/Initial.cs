@@ -443,6 +443,7 @@ namespace Leeward.Migrations.Sqlite.Generated
                     MadeAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DisplayName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Language = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    SigningBody = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false),
                     IsActive = table.Column<bool>(type: "INTEGER", nullable: false),
                     UserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
@@ -977,6 +978,7 @@ namespace Leeward.Migrations.Sqlite.Generated
                     Step = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     Kind = table.Column<int>(type: "INTEGER", nullable: false),
                     Text = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    Field = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
                     ProposedEn = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
                     ProposedZh = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
@@ -1560,7 +1562,8 @@ namespace Leeward.Migrations.Sqlite.Generated
                     At = table.Column<long>(type: "INTEGER", nullable: true),
                     SignedHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Seal = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false)
+                    Note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Proof = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
