@@ -15,6 +15,7 @@ using Leeward.Cases.Merges;
 using Leeward.Cases.People;
 using Leeward.Cases.Plans;
 using Leeward.Cases.Reports;
+using Leeward.Cases.Reviews;
 using Leeward.Cases.Services;
 using Leeward.Cases.Triage;
 using Leeward.Kernel;
@@ -42,6 +43,7 @@ public sealed class CasesModule : IModule
         new("/cases", new("Cases", "个案"), OpenCase.ReadRight, "folder", 20),
         new("/children", new("Children", "儿童"), FindChildren.Right, "users", 30),
         new("/duplicates", new("Likely duplicates", "疑似重复"), ReadPairs.Right, "list-check", 32),
+        new("/case-reviews", new("Case reviews", "个案评审"), ReadReviews.Right, "calendar-due", 33),
         new("/approvals", new("Approvals", "审批"), CloseRights.Approve, "check", 35),
         new("/services", new("Services asked of me", "向我申请的服务"), MoveService.Right, "heart-handshake", 36),
         new("/break-the-glass", new("Break the glass", "紧急访问"), BreakGlass.Right, "key", 70),
@@ -69,6 +71,7 @@ public sealed class CasesModule : IModule
         services.AddTexts<CaseFormTexts>().AddScoped<ResponseTimes>().AddScoped<FormEffects>().AddScoped<FileForm>().AddScoped<ReadForms>();
         services.AddTexts<ClosureTexts>().AddScoped<AskClosure>().AddScoped<ReadClosures>().AddScoped<ClosureWork>().AddScoped<DecideClosure>();
         services.AddTexts<PlanTexts>().AddScoped<ReadPlan>().AddScoped<WritePlan>().AddScoped<DecidePlan>();
+        services.AddTexts<ReviewTexts>().AddScoped<ReadReviews>().AddScoped<PlanReview>().AddScoped<HoldReview>();
         services.AddTexts<ServiceTexts>().AddScoped<RequestService>().AddScoped<MoveService>().AddScoped<ReadServices>();
         services.AddTexts<IncidentTexts>().AddScoped<RecordIncident>().AddScoped<ReadIncidents>();
         services.AddTexts<PeopleTexts>().AddScoped<HoldCloser>().AddScoped<NamePeople>().AddScoped<BreakGlass>().AddScoped<ReviewGlass>();
@@ -91,6 +94,7 @@ public sealed class CasesModule : IModule
         CaseFormMapping.Configure(model);
         ClosureMapping.Configure(model);
         PlanMapping.Configure(model);
+        ReviewMapping.Configure(model);
         ServiceMapping.Configure(model);
         IncidentMapping.Configure(model);
         GlassMapping.Configure(model);
@@ -109,6 +113,7 @@ public sealed class CasesModule : IModule
         FormEndpoints.Map(api);
         ClosureEndpoints.Map(api);
         PlanEndpoints.Map(api);
+        ReviewEndpoints.Map(api);
         ServiceEndpoints.Map(api);
         IncidentEndpoints.Map(api);
         PeopleEndpoints.Map(api);

@@ -37,7 +37,7 @@ internal static class Bodies
         if (plain == typeof(Guid)) { return ids(Kind(name)); }
         if (plain.IsEnum) { return JsonNamingPolicy.CamelCase.ConvertName(Enum.GetNames(plain)[1]); }
         if (plain == typeof(bool)) { return true; }
-        if (plain == typeof(DateOnly)) { return name == "dueOn" ? "2026-04-01" : "2026-02-01"; }
+        if (plain == typeof(DateOnly)) { return name is "dueOn" or "plannedOn" or "nextOn" ? "2026-04-01" : "2026-02-01"; }
         if (plain == typeof(DateTimeOffset)) { return "2026-03-02T00:30:00Z"; }
         if (plain == typeof(int)) { return name == "size" ? 50 : 9; }
         if (plain == typeof(double)) { return 0.5; }

@@ -101,6 +101,7 @@ internal sealed partial class County
         await SendAsync(Insider, HttpMethod.Post, $"/api/v1/cases/{id}/incidents", new { violence = "2", happenedOn = "2026-02-01", dayIsExact = true, respondentIsStaff = false, account = _mark + "-account" });
         await SendAsync(Insider, HttpMethod.Post, $"/api/v1/cases/{id}/notes", new { text = _mark + "-note" });
         one["goals"] = await SendAsync(Insider, HttpMethod.Post, $"/api/v1/cases/{id}/plan/goals", new { text = _mark + "-goal", dueOn = "2026-04-01" });
+        one["reviews"] = await SendAsync(Insider, HttpMethod.Post, $"/api/v1/cases/{id}/reviews", new { plannedOn = "2026-04-01", participants = _mark + "-participants" });
         one["services"] = await SendAsync(Insider, HttpMethod.Post, $"/api/v1/cases/{id}/services", new { type = "counselling", providerId = SecondId, note = _mark + "-note" });
         one["case-forms"] = Id(await SendAsync(Insider, HttpMethod.Post, $"/api/v1/cases/{id}/forms/{Form}", new
         {

@@ -65,6 +65,7 @@ internal sealed partial record Door(string Method, string Pattern, string Name, 
         {
             "id" or "run" => first switch { "triage" => "reports", "break-the-glass" => "glass", "lookups" or "forms" or "api" => "=" + first, _ => first },
             "goal" => "goals",
+            "review" => "reviews",
             "merge" => "merges",
             "second" => "others",
             "one" => "caregivers",

@@ -123,7 +123,7 @@ public sealed class CaseWalkTests(RunningServer server)
         var path = await server.OpenCaseAsync("测试戊");
         await server.AccountOnceAsync("neighbour", "child_worker", "530102");
         var neighbour = await server.AskingAsync("neighbour");
-        foreach (var part in (string[])["", "/forms", "/forms/initial-assessment", "/plan", "/closure", "/people", "/history"])
+        foreach (var part in (string[])["", "/forms", "/forms/initial-assessment", "/plan", "/reviews", "/closure", "/people", "/history"])
         {
             var answer = await neighbour.GetAsync(path + part);
             Assert.Equal(404, answer.Status);

@@ -8,8 +8,8 @@ namespace Leeward.Cases.CaseForms;
 /// <summary>Turns the times of a risk level into moments, by the working calendar of the pack.</summary>
 internal sealed class ResponseTimes(PackSet pack, TimeProvider clock)
 {
-    /// <summary>When what the level asks for falls due, counted from now without the day of today; null where the form names no such time.</summary>
-    public DateTimeOffset? Due(Form form, string? level, string name)
+    /// <summary>When what the level asks for falls due, counted from now (or from <paramref name="from"/>) without the day of today; null where the form names no such time.</summary>
+    public DateTimeOffset? Due(Form form, string? level, string name, DateTimeOffset? from = null)
     {
         if (level is null || !form.Responses.TryGetValue(level, out var times) || times.FirstOrDefault(t => t.Name == name) is not { } time) { return null; }
         var span = XmlConvert.ToTimeSpan(time.Duration);
@@ -19,12 +19,12 @@ internal sealed class ResponseTimes(PackSet pack, TimeProvider clock)
             "calendar_day" => Period.CalendarDays((int)span.TotalDays),
             _ => Period.Elapsed(span),
         };
-        return Deadline.Compute(new() { Within = within, ExcludeStart = true }, clock.GetUtcNow(), pack.Calendar).At;
+        return Deadline.Compute(new() { Within = within, ExcludeStart = true }, from ?? clock.GetUtcNow(), pack.Calendar).At;
     }
 
     /// <summary>The times of the pack's assessment for a risk level: what follows a visit too.</summary>
-    public DateTimeOffset? Due(string? level, string name) =>
-        pack.Forms.Values.FirstOrDefault(form => form.Purpose == "assessment") is { } assessment ? Due(assessment.Form, level, name) : null;
+    public DateTimeOffset? Due(string? level, string name, DateTimeOffset? from = null) =>
+        pack.Forms.Values.FirstOrDefault(form => form.Purpose == "assessment") is { } assessment ? Due(assessment.Form, level, name, from) : null;
 
     /// <summary>A due time in words.</summary>
     public Bilingual Words(DateTimeOffset due) => DueWords.For(due, clock.GetUtcNow(), Clock.CalendarDay, pack.Calendar);

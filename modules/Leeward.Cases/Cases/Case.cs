@@ -28,12 +28,13 @@ internal sealed class Case : IRecord, IVersioned
     public DateTimeOffset? PlanDueAt { get; private set; }
     public DateTimeOffset? FollowUpDueAt { get; private set; }
     public DateTimeOffset? ReviewDueAt { get; private set; }
+    /// <summary>Counts the reviews, so that two people who record one each meet the version check even where nothing else of the case changes.</summary>
+    public int TimesReviewed { get; private set; }
     public bool IsSynthetic { get; init; }
 
     public Outcome Edit(CaseStatus status, RiskLevel risk)
     {
-        if (Status == CaseStatus.Closed) { return new Refusal("cases.case.is_closed"); }
-        if (Status == CaseStatus.Closing) { return new Refusal("cases.case.is_closing"); }
+        if (AtWork() is { } no) { return no; }
         if (status is CaseStatus.Closed or CaseStatus.Closing || !Enum.IsDefined(status)) { return Refusal.Invalid("Status", "kernel.not_a_choice"); }
         if (!Enum.IsDefined(risk)) { return Refusal.Invalid("Risk", "kernel.not_a_choice"); }
         (Status, Risk) = (status, risk);
@@ -57,6 +58,22 @@ internal sealed class Case : IRecord, IVersioned
         if (assessAnew && Status is CaseStatus.Planning or CaseStatus.Implementation) { Status = CaseStatus.Assessment; }
     }
 
+    /// <summary>A review confirmed or changed the risk level; where it changed, the next visit follows from the new one.</summary>
+    public void Reviewed(RiskLevel risk, DateTimeOffset? nextReview, DateTimeOffset? followUpDue)
+    {
+        if (Risk != risk) { (Risk, FollowUpDueAt) = (risk, followUpDue); }
+        ReviewDueAt = nextReview;
+        TimesReviewed++;
+    }
+
+    /// <summary>The refusal for work on a case that is closed or waits for its closure; null while it is worked on.</summary>
+    public Refusal? AtWork() => Status switch
+    {
+        CaseStatus.Closed => new("cases.case.is_closed"),
+        CaseStatus.Closing => new("cases.case.is_closing"),
+        _ => null,
+    };
+
     /// <summary>The plan was approved: it is carried out from now on.</summary>
     public void Carry()
     {
@@ -67,8 +84,7 @@ internal sealed class Case : IRecord, IVersioned
     /// <summary>The worker asks for closure; a second person decides.</summary>
     public Outcome AskClosure()
     {
-        if (Status == CaseStatus.Closed) { return new Refusal("cases.case.is_closed"); }
-        if (Status == CaseStatus.Closing) { return new Refusal("cases.case.is_closing"); }
+        if (AtWork() is { } no) { return no; }
         if (Risk == RiskLevel.Unknown) { return new Refusal("cases.case.close.not_assessed"); }
         Status = CaseStatus.Closing;
         return Outcome.Done;
@@ -79,9 +95,9 @@ internal sealed class Case : IRecord, IVersioned
 
     public void Close(string reason, DateTimeOffset at) => (Status, ClosedAt, ClosureReason, FollowUpDueAt, ReviewDueAt, PlanDueAt) = (CaseStatus.Closed, at, reason, null, null, null);
 
-    public void Reopen(DateTimeOffset? followUpDue)
+    public void Reopen(DateTimeOffset? followUpDue, DateTimeOffset? reviewDue)
     {
-        (Status, ClosedAt, ClosureReason, FollowUpDueAt) = (CaseStatus.Assessment, null, null, followUpDue);
+        (Status, ClosedAt, ClosureReason, FollowUpDueAt, ReviewDueAt) = (CaseStatus.Assessment, null, null, followUpDue, reviewDue);
         TimesReopened++;
     }
 
@@ -103,5 +119,6 @@ internal static class CaseMapping
         e.HasIndex(c => c.ChildId);
         e.HasIndex(c => c.WorkerId);
         e.HasIndex(c => new { c.Region, c.FollowUpDueAt });
+        e.HasIndex(c => new { c.Region, c.ReviewDueAt });
     });
 }

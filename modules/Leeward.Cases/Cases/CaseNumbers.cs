@@ -6,6 +6,7 @@ using Leeward.Cases.Incidents;
 using Leeward.Cases.People;
 using Leeward.Cases.Plans;
 using Leeward.Cases.Reports;
+using Leeward.Cases.Reviews;
 using Leeward.Cases.Services;
 using Leeward.Kernel.Audit;
 using Leeward.Kernel.Records;
@@ -27,6 +28,7 @@ internal sealed class CaseNumbers(IRecords records) : IRecordNumbers
             found.AddRange(await OfAsync<CaseForm>(id, ct));
             found.AddRange(await OfAsync<Closure>(id, ct));
             found.AddRange(await OfAsync<CasePlan>(id, ct));
+            found.AddRange(await OfAsync<CaseReview>(id, ct));
             found.AddRange(await OfAsync<Incident>(id, ct));
             found.AddRange(await OfAsync<CaseNote>(id, ct));
             found.AddRange(await IdsAsync(records.Unfiltered<Service>(Why).Where(s => s.CaseId == id).Select(s => s.Id), ct));

@@ -97,7 +97,8 @@ internal sealed class DecideClosure(IRecords records, IAccess access, IVault vau
         records.Expect(about, request.Version);
         var last = await records.Unfiltered<Closure>("the closure that is undone").Where(c => c.CaseId == caseId && c.State == ClosureState.Approved).OrderByDescending(c => c.Id).FirstOrDefaultAsync(ct);
         last?.Reopen(request.Reason!, access.Actor.AccountId, vault.Seal(SealClass.Narrative, last.Id, PlainText.Clean(request.Note)), clock.GetUtcNow());
-        about.Reopen(work.Due(about.Risk.ToString().ToLowerInvariant(), "follow_up_every"));
+        var level = about.Risk.ToString().ToLowerInvariant();
+        about.Reopen(work.Due(level, "follow_up_every"), work.Due(level, "review_every"));
         var saved = await records.SaveAsync(CloseRights.Reopen, ct);
         return saved.Ok ? about.Summary() : saved.Refusal!;
     }

@@ -4,6 +4,7 @@ using Leeward.Cases.Contracts;
 using Leeward.Cases.People;
 using Leeward.Cases.Plans;
 using Leeward.Cases.Reports;
+using Leeward.Cases.Reviews;
 using Leeward.Cases.Services;
 using Leeward.Cases.Triage;
 using Leeward.Kernel;
@@ -14,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Cases.Desk;
 
-/// <summary>What waits for a person in Cases: reports, visits, approvals, services, emergency access to review.</summary>
+/// <summary>What waits for a person in Cases: reports, visits, case reviews, approvals, services, emergency access to review.</summary>
 internal sealed class CasesDesk(IRecords records, IAccess access, TimeProvider clock) : IDeskSource
 {
     public async Task<IReadOnlyList<DeskLine>> LinesAsync(CancellationToken ct)
@@ -51,6 +52,14 @@ internal sealed class CasesDesk(IRecords records, IAccess access, TimeProvider c
         var now = clock.GetUtcNow();
         var cases = records.Query<Case>(OpenCase.ReadRight);
         var mine = cases.Where(c => c.WorkerId == me && c.Status != CaseStatus.Closed);
+        if (access.HoldsAnywhere(PlanReview.Right))
+        {
+            var (soon, due) = (now + ReadReviews.Ahead, records.Query<Case>(PlanReview.Right).Where(c => c.Status != CaseStatus.Closed));
+            await AddAsync(lines, "/case-reviews", "/case-reviews?mine=1", due.Where(c => c.WorkerId == me && c.ReviewDueAt < now), new("{0} of my case reviews late", "我的个案评审逾期 {0} 次"), ct, urgent: true);
+            await AddAsync(lines, "/case-reviews", "/case-reviews?mine=1", due.Where(c => c.WorkerId == me && c.ReviewDueAt >= now && c.ReviewDueAt < soon), new("{0} of my case reviews due soon", "我的个案评审即将到期 {0} 次"), ct);
+            // Who approves looks after the reviews of the others.
+            if (access.HoldsAnywhere(CloseRights.Approve)) { await AddAsync(lines, "/case-reviews", "/case-reviews", due.Where(c => c.WorkerId != me && c.ReviewDueAt < now), new("{0} case reviews of the team late", "团队个案评审逾期 {0} 次"), ct, urgent: true); }
+        }
         await AddAsync(lines, "/cases", "/cases?mine=1&order=due", mine.Where(c => c.FollowUpDueAt < now), new("{0} visits late", "{0} 次回访逾期"), ct, urgent: true);
         await AddAsync(lines, "/cases", "/cases?mine=1", mine.Where(c => c.Risk == RiskLevel.High), new("{0} of mine at high risk", "我的高风险个案 {0} 件"), ct, urgent: true);
         await AddAsync(lines, "/cases", "/cases?mine=1", mine, new("{0} open cases are mine", "我负责的进行中个案 {0} 件"), ct);

@@ -5,6 +5,7 @@ using Leeward.Cases.Closures;
 using Leeward.Cases.Contracts;
 using Leeward.Cases.Incidents;
 using Leeward.Cases.Plans;
+using Leeward.Cases.Reviews;
 using Leeward.Cases.Services;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
@@ -62,6 +63,7 @@ internal sealed class ReadHistory(IRecords records, IAccess access, IIdentities 
         ids.AddRange(await IdsAsync<CaseForm>(caseId, ct));
         ids.AddRange(await IdsAsync<Closure>(caseId, ct));
         ids.AddRange(await IdsAsync<CasePlan>(caseId, ct));
+        ids.AddRange(await IdsAsync<CaseReview>(caseId, ct));
         ids.AddRange(await IdsAsync<Service>(caseId, ct));
         ids.AddRange(await IdsAsync<Incident>(caseId, ct));
         ids.AddRange(await IdsAsync<CaseNote>(caseId, ct));

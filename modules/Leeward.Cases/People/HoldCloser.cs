@@ -7,6 +7,7 @@ using Leeward.Cases.Incidents;
 using Leeward.Cases.Merges;
 using Leeward.Cases.Plans;
 using Leeward.Cases.Reports;
+using Leeward.Cases.Reviews;
 using Leeward.Cases.Services;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
@@ -29,6 +30,7 @@ internal sealed class HoldCloser(IRecords records, IAccess access, IProcedureRun
         await PartsAsync<CaseForm>(about.Id, ct);
         await PartsAsync<Closure>(about.Id, ct);
         await PartsAsync<CasePlan>(about.Id, ct);
+        await PartsAsync<CaseReview>(about.Id, ct);
         await PartsAsync<Service>(about.Id, ct);
         await PartsAsync<Incident>(about.Id, ct);
         await PartsAsync<CaseNote>(about.Id, ct);
