@@ -54,6 +54,7 @@ namespace Leeward.Migrations.Postgres.Generated
                     PlanDueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     FollowUpDueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ReviewDueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    TimesReviewed = table.Column<int>(type: "integer", nullable: false),
                     IsSynthetic = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
@@ -383,6 +384,54 @@ namespace Leeward.Migrations.Postgres.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_cases_report", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_review",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    PlannedOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    PlannedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    DueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    HeldOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    Participants = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Findings = table.Column<byte[]>(type: "bytea", nullable: true),
+                    RiskBefore = table.Column<int>(type: "integer", nullable: true),
+                    Risk = table.Column<int>(type: "integer", nullable: true),
+                    RiskReason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Decision = table.Column<int>(type: "integer", nullable: true),
+                    DecisionReason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    NextDueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    RecordedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    RecordedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Sensitivity = table.Column<int>(type: "integer", nullable: false),
+                    AccessId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_review", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_review_goal",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    GoalId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Text = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Progress = table.Column<int>(type: "integer", nullable: false),
+                    Note = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_review_goal", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1784,6 +1833,11 @@ namespace Leeward.Migrations.Postgres.Generated
                 columns: new[] { "Region", "FollowUpDueAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_cases_case_Region_ReviewDueAt",
+                table: "cases_case",
+                columns: new[] { "Region", "ReviewDueAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_cases_case_Region_Status_Risk_Id",
                 table: "cases_case",
                 columns: new[] { "Region", "Status", "Risk", "Id" });
@@ -1998,6 +2052,26 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "IX_cases_report_State_Region_Severity_Id",
                 table: "cases_report",
                 columns: new[] { "State", "Region", "Severity", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_review_CaseId",
+                table: "cases_review",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_review_CaseId_State",
+                table: "cases_review",
+                columns: new[] { "CaseId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_review_Region_Id",
+                table: "cases_review",
+                columns: new[] { "Region", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_review_goal_OwnerId",
+                table: "cases_review_goal",
+                column: "OwnerId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_cases_service_CaseId",
@@ -2628,6 +2702,12 @@ namespace Leeward.Migrations.Postgres.Generated
 
             migrationBuilder.DropTable(
                 name: "cases_report");
+
+            migrationBuilder.DropTable(
+                name: "cases_review");
+
+            migrationBuilder.DropTable(
+                name: "cases_review_goal");
 
             migrationBuilder.DropTable(
                 name: "cases_service");

@@ -53,6 +53,7 @@ namespace Leeward.Migrations.Sqlite.Generated
                     PlanDueAt = table.Column<long>(type: "INTEGER", nullable: true),
                     FollowUpDueAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ReviewDueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    TimesReviewed = table.Column<int>(type: "INTEGER", nullable: false),
                     IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -382,6 +383,54 @@ namespace Leeward.Migrations.Sqlite.Generated
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_cases_report", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_review",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    PlannedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    PlannedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    HeldOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Participants = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Findings = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    RiskBefore = table.Column<int>(type: "INTEGER", nullable: true),
+                    Risk = table.Column<int>(type: "INTEGER", nullable: true),
+                    RiskReason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Decision = table.Column<int>(type: "INTEGER", nullable: true),
+                    DecisionReason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    NextDueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RecordedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RecordedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Sensitivity = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccessId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_review", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases_review_goal",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    GoalId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Text = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Progress = table.Column<int>(type: "INTEGER", nullable: false),
+                    Note = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases_review_goal", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1783,6 +1832,11 @@ namespace Leeward.Migrations.Sqlite.Generated
                 columns: new[] { "Region", "FollowUpDueAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_cases_case_Region_ReviewDueAt",
+                table: "cases_case",
+                columns: new[] { "Region", "ReviewDueAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_cases_case_Region_Status_Risk_Id",
                 table: "cases_case",
                 columns: new[] { "Region", "Status", "Risk", "Id" });
@@ -1997,6 +2051,26 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "IX_cases_report_State_Region_Severity_Id",
                 table: "cases_report",
                 columns: new[] { "State", "Region", "Severity", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_review_CaseId",
+                table: "cases_review",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_review_CaseId_State",
+                table: "cases_review",
+                columns: new[] { "CaseId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_review_Region_Id",
+                table: "cases_review",
+                columns: new[] { "Region", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_review_goal_OwnerId",
+                table: "cases_review_goal",
+                column: "OwnerId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_cases_service_CaseId",
@@ -2627,6 +2701,12 @@ namespace Leeward.Migrations.Sqlite.Generated
 
             migrationBuilder.DropTable(
                 name: "cases_report");
+
+            migrationBuilder.DropTable(
+                name: "cases_review");
+
+            migrationBuilder.DropTable(
+                name: "cases_review_goal");
 
             migrationBuilder.DropTable(
                 name: "cases_service");
