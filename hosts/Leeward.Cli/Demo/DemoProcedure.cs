@@ -160,7 +160,7 @@ internal sealed class DemoProcedure(DemoStage stage, DemoAgenda agenda, PackSet 
     {
         await stage.AsAsync(life.Team.Coordinator, ct);
         var critical = definition.Constraints.Any(c => c.Severity == Severity.Critical && (c.Step == next.Step.Id || c.Other == next.Step.Id));
-        var request = Must(await stage.Get<RequestAct>().DeviateAsync(life.Run, next.Ref, "已由外地中心完成，不再重复。 Done by a centre elsewhere already; not to be repeated.", ct));
+        var request = Must(await stage.Get<RequestAct>().DeviateAsync(life.Run, null, next.Ref, "已由外地中心完成，不再重复。 Done by a centre elsewhere already; not to be repeated.", ct));
         _aside[life].Add(next.Ref);
         if (life.StepsLeft == int.MaxValue && life.Rolls(12)) { return; } // still waits
         agenda.After(life.Hours(3, 40), life.Chance, () => DecideAsync(life, request, next, approve: !critical && life.Rolls(70)));

@@ -48,6 +48,8 @@ public sealed partial class CasePage(IServiceProvider services)
 
     private bool active => opened!.Case.Status is not (CaseStatus.Closed or CaseStatus.Closing);
 
+    private bool mayTake => active && opened!.Case.WorkerId != Access.Actor.AccountId && (May(TakeCase.AssignRight) || (May(TakeCase.Right) && opened.Case.WorkerId is null));
+
     private DateTimeOffset Now => Get<TimeProvider>().GetUtcNow();
 
     /// <inheritdoc/>

@@ -18,6 +18,7 @@ public sealed partial class ChildEditPage(IServiceProvider services)
     private Dictionary<string, string> problems = [];
     private string? conflict, likelyProblem;
     private LikelyAnswer? likely;
+    private IReadOnlyList<(string Field, string? Now, string? Yours)> both = [];
 
     /// <summary>The child's id; null on the page for a new one.</summary>
     [Parameter]
@@ -103,9 +104,21 @@ public sealed partial class ChildEditPage(IServiceProvider services)
         {
             child = now.Value;
             var stands = ChildForm.Of(child);
-            conflict = T["conflict", string.Join("; ", Fields.Where(f => (stands.Get(f.Field) ?? "") != (form.Get(f.Field) ?? "")).Select(f => $"{T[Key(f.Field)]}: {stands.Get(f.Field) ?? "–"}"))];
+            conflict = T["conflict"];
+            both =
+            [
+                .. Differing([.. Fields.Select(f => (T[Key(f.Field)].Value, stands.Get(f.Field), form.Get(f.Field))), (T["sex"].Value, Said("sex", stands.Sex), Said("sex", form.Sex)), (T["vulnerabilities"].Value, Vulnerable(stands), Vulnerable(form))]),
+                // Caregivers are written on the child's own page, yet one added or removed there is what this save met.
+                (T["caregivers"], child.Caregivers.Count == 0 ? T["no_caregivers"].Value : string.Join("; ", child.Caregivers.Select(g => $"{g.Name ?? T["hidden"]} · {Said("caregiver-relationship", g.Relationship)}")), T["elsewhere"]),
+            ];
         }
     }
+
+    private static IEnumerable<(string Field, string? Now, string? Yours)> Differing(List<(string Field, string? Now, string? Yours)> all) => all.Where(line => (line.Now ?? "") != (line.Yours ?? ""));
+
+    private string? Vulnerable(ChildForm of) => of.Vulnerabilities is { Count: > 0 } some ? string.Join(" · ", some.Order(StringComparer.Ordinal).Select(v => Said("vulnerability", v))) : null;
+
+    private string? Said(string lookup, string? code) => Pack.Lookups[lookup].Find(code ?? "")?.Title.ToString() ?? code;
 
     private string? Typed(string field) => Form!.Get(field);
 

@@ -18,6 +18,7 @@ public sealed partial class ClosurePage(IServiceProvider services)
     private StillOpen open = new(0, 0, 0);
     private Refusal? refusal;
     private string? message;
+    private IReadOnlyList<(string Field, string? Now, string? Yours)> both = [];
 
     /// <summary>The case's id.</summary>
     [Parameter]
@@ -58,9 +59,26 @@ public sealed partial class ClosurePage(IServiceProvider services)
         open = await Get<AskClosure>().StillOpenAsync(Id, CancellationToken.None);
     }
 
-    private async Task DecideAsync() => await ShowAsync(await Get<DecideClosure>().RunAsync(Form?.Closure ?? Guid.Empty, new(Form?.Approve == true, Form?.Note, Form?.Version ?? 0), CancellationToken.None));
+    private async Task DecideAsync()
+    {
+        var form = Form;
+        var done = await Get<DecideClosure>().RunAsync(form?.Closure ?? Guid.Empty, new(form?.Approve == true, form?.Note, form?.Version ?? 0), CancellationToken.None);
+        await ShowAsync(done);
+        var now = closures.FirstOrDefault(c => c.Id == form?.Closure);
+        if (!done.Ok && (done.Refusal!.Kind == RefusalKind.Conflict || now?.State != ClosureState.Asked)) { both = [(T["decision"], now is null ? null : T["state_" + now.State].Value, T[form?.Approve == true ? "approve" : "return"]), (T["note"], now?.Note, form?.Note)]; }
+    }
 
-    private async Task ReopenAsync() => await ShowAsync(await Get<DecideClosure>().ReopenAsync(Id, new(Form?.Reason, Form?.Note, Form?.Version ?? 0), CancellationToken.None));
+    private async Task ReopenAsync()
+    {
+        var form = Form;
+        var done = await Get<DecideClosure>().ReopenAsync(Id, new(form?.Reason, form?.Note, form?.Version ?? 0), CancellationToken.None);
+        await ShowAsync(done);
+        if (done.Ok || (done.Refusal!.Kind != RefusalKind.Conflict && about?.Case.Status == CaseStatus.Closed)) { return; }
+        // Reopened by somebody else meanwhile: their reason beside this one.
+        var now = closures.FirstOrDefault(c => c.ReopenedAt is not null);
+        string? Reason(string? code) => Pack.Lookups["reopening-reason"].Find(code ?? "")?.Title.ToString();
+        both = [(T["reason"], Reason(now?.ReopeningReason), Reason(form?.Reason)), (T["note"], now?.ReopeningNote, form?.Note)];
+    }
 
     private async Task ShowAsync(Outcome<CaseSummary> done)
     {

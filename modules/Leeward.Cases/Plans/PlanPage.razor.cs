@@ -18,6 +18,7 @@ public sealed partial class PlanPage(IServiceProvider services)
     private IReadOnlyDictionary<Guid, string> names = new Dictionary<Guid, string>();
     private string? message;
     private bool good, edit;
+    private IReadOnlyList<(string Field, string? Now, string? Yours)> both = [];
 
     /// <summary>The case's id.</summary>
     [Parameter]
@@ -58,16 +59,29 @@ public sealed partial class PlanPage(IServiceProvider services)
 
     private async Task GoalAsync()
     {
+        var form = Form;
         var due = DateOnly.TryParse(Form?.DueOn, CultureInfo.InvariantCulture, out var day) ? day : (DateOnly?)null;
         var done = await Get<WritePlan>().GoalAsync(Id, Form?.Goal, new(Form?.Text, Form?.Actions, due), Form?.Version, CancellationToken.None);
         await ShowAsync(done);
+        if (done.Ok || (done.Refusal!.Kind != RefusalKind.Conflict && edit)) { return; }
+        var now = plan?.Goals.FirstOrDefault(g => g.Id == form?.Goal);
+        both = [(T["goal"], now?.Text ?? Others(form?.Goal), form?.Text), (T["actions"], now?.Actions, form?.Actions), (T["due"], now?.DueOn is { } on ? Day(on) : null, form?.DueOn)];
     }
+
+    // Where a goal was being added, the goals there are now stand for the other version.
+    private string? Others(Guid? goal) => goal is null ? string.Join("; ", (plan?.Goals ?? []).Select(g => g.Text)) : null;
 
     private async Task SettleAsync() => await ShowAsync(await Get<WritePlan>().SettleAsync(Id, Form?.Goal ?? Guid.Empty, (GoalState)(Form?.State ?? -1), Form?.Version ?? 0, CancellationToken.None));
 
     private async Task SubmitAsync() => await ShowAsync(await Get<WritePlan>().SubmitAsync(Id, Form?.Version ?? 0, CancellationToken.None));
 
-    private async Task DecideAsync() => await ShowAsync(await Get<DecidePlan>().RunAsync(Id, new(Form?.Approve == true, Form?.Note, Form?.Version ?? 0), CancellationToken.None));
+    private async Task DecideAsync()
+    {
+        var form = Form;
+        var done = await Get<DecidePlan>().RunAsync(Id, new(form?.Approve == true, form?.Note, form?.Version ?? 0), CancellationToken.None);
+        await ShowAsync(done);
+        if (!done.Ok && (done.Refusal!.Kind == RefusalKind.Conflict || plan?.State != PlanState.Submitted)) { both = [(T["decision"], plan is null ? null : T["state_" + plan.State].Value, T[form?.Approve == true ? "approve" : "return"].Value), (T["note"], plan?.Note, form?.Note)]; }
+    }
 
     private async Task ShowAsync(Outcome done)
     {
@@ -77,9 +91,13 @@ public sealed partial class PlanPage(IServiceProvider services)
         await LoadAsync();
     }
 
+    private bool decides => plan is { State: PlanState.Submitted } && plan.SubmittedById != Access.Actor.AccountId && May(DecidePlan.Right);
+
     private bool May(string right) => Access.Can(right, new RegionCode(about!.Case.Region), about.Case.Sensitivity, about.Case.AccessId);
 
     private string Name(Guid? person) => person is { } id ? names.GetValueOrDefault(id, "–") : "–";
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private string At(DateTimeOffset at) => Pack.Minute(at);
 

@@ -22,6 +22,7 @@ public sealed partial class ReviewPage(IServiceProvider services)
     private string[]? message;
     private (string Path, string Text)? next;
     private bool good, edit;
+    private IReadOnlyList<(string Field, string? Now, string? Yours)> both = [];
 
     /// <summary>The case's id.</summary>
     [Parameter]
@@ -80,7 +81,11 @@ public sealed partial class ReviewPage(IServiceProvider services)
         var done = await Get<PlanReview>().RunAsync(Id, Plan.Review, new(Read(Plan.On) ?? DateOnly.MinValue, Plan.Participants), Plan.Version, CancellationToken.None);
         await ShowAsync(done);
         if (done.Ok) { Plan = null; }
-        else if (done.Refusal!.Kind == RefusalKind.Conflict) { message = [T["conflict"], planned is null ? T["conflict_held"] : T["conflict_planned", Day(planned.PlannedOn!.Value), Name(planned.PlannedById), planned.Participants ?? "–"]]; }
+        else if (done.Refusal!.Kind == RefusalKind.Conflict || !edit)
+        {
+            if (edit) { message = [T["conflict"], planned is null ? T["conflict_held"] : T["planned", Day(planned.PlannedOn!.Value), Name(planned.PlannedById)]]; }
+            both = [(T["day"], planned?.PlannedOn is { } on ? Day(on) : null, Plan.On), (T["who_plan"], planned?.Participants, Plan.Participants)];
+        }
     }
 
     private async Task HoldAsync()
@@ -106,9 +111,16 @@ public sealed partial class ReviewPage(IServiceProvider services)
             };
             Held = null;
         }
-        else if (done.Refusal!.Kind == RefusalKind.Conflict)
+        else if (done.Refusal!.Kind == RefusalKind.Conflict || !edit)
         {
-            message = [T["conflict"], held is [{ RecordedAt: not null } last, ..] ? T["conflict_last", Day(last.HeldOn!.Value), Name(last.RecordedById)] : T["conflict_none"], T["conflict_risk", C["risk_" + about.Case.Risk], C["risk_" + risk]]];
+            var last = held.Count > 0 ? held[0] : null;
+            if (edit) { message = [T["conflict"], last is null ? T["conflict_none"] : T["conflict_last", Day(last.HeldOn!.Value), Name(last.RecordedById)]]; }
+            both =
+            [
+                (T["who"], last?.Participants, form.Participants), (T["findings"], last?.Findings, form.Findings), (T["risk"], C["risk_" + about.Case.Risk], Enum.IsDefined(risk) ? C["risk_" + risk].Value : null), (T["risk_reason"], last?.RiskReason, form.RiskReason),
+                (T["decision"], last is null ? null : T["decision_" + last.Decision].Value, form.Decision is { } d ? T["decision_" + (ReviewDecision)d].Value : null), (T["decision_reason"], last?.DecisionReason, form.DecisionReason),
+                .. (form.Goals ?? []).Select(g => (goals.FirstOrDefault(o => o.Id == g.Goal)?.Text ?? T["goal"].Value, last?.Goals.FirstOrDefault(o => o.GoalId == g.Goal) is { } said ? $"{T["progress_" + said.Progress]} {said.Note}" : null, (string?)$"{(g.Progress is { } p ? T["progress_" + (GoalProgress)p] : "")} {g.Note}")),
+            ];
         }
     }
 

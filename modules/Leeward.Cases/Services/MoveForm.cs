@@ -1,5 +1,6 @@
 using System.Globalization;
 using Leeward.Cases.Contracts;
+using Microsoft.Extensions.Localization;
 
 namespace Leeward.Cases.Services;
 
@@ -11,6 +12,17 @@ internal sealed class MoveForm
     public string? DeliveredOn { get; set; }
     public string? Note { get; set; }
     public int Version { get; set; }
+
+    /// <summary>What stands now beside what was sent, field by field; <paramref name="now"/> null where the service is no longer shown.</summary>
+    public IReadOnlyList<(string Field, string? Now, string? Yours)> Beside(ServiceView? now, IStringLocalizer<ServiceTexts> said)
+    {
+        string? Named(ServiceState state) => Enum.IsDefined(state) ? said["state_" + state].Value : null;
+        return
+        [
+            (said["state"], now is null ? null : Named(now.State), Named((ServiceState)(State ?? -1))),
+            (said["day"], now?.DeliveredOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), DeliveredOn), (said["note"], now?.Answer, Note),
+        ];
+    }
 
     public MoveServiceRequest Request() => new(
         (ServiceState)(State ?? -1), DateOnly.TryParse(DeliveredOn, CultureInfo.InvariantCulture, out var day) ? day : null, Note, Version);

@@ -80,6 +80,8 @@ public sealed partial class ApprovalPage
     {
         var done = await act();
         (refusal, message) = (done.Refusal, done.Ok ? T[good] : done.Refusal!.Kind == RefusalKind.Conflict ? T["conflict"] : Say.Say(done.Refusal!));
+        // What was typed stays only where it was refused.
+        if (done.Ok) { Form = new(); }
         await LoadAsync();
     }
 

@@ -7,41 +7,43 @@ using Leeward.Runs;
 
 namespace Leeward.Procedures.Requests;
 
-/// <summary>Asks for an act that needs a second person. What the engine would refuse even with an approval is refused at once.</summary>
+/// <summary>Asks for an act that needs a second person; <c>version</c> is the run as the person saw it, null where they did not say. What the engine would refuse even with an approval is refused at once.</summary>
 internal sealed class RequestAct(RunDesk desk, IAccess access, RoleScope scope, IVault vault, Absences.Covers covers)
 {
     /// <summary>Stands for the approver while an act is tried; nobody bears this name.</summary>
     private const string Somebody = "?";
 
-    public Task<Outcome<Guid>> DeviateAsync(Guid run, OccurrenceRef step, string? reason, CancellationToken ct) =>
-        AskAsync(run, reason, why => new StepDeviated(desk.Now, desk.ActorName, step, why, ""), ct);
+    public Task<Outcome<Guid>> DeviateAsync(Guid run, int? version, OccurrenceRef step, string? reason, CancellationToken ct) =>
+        AskAsync(run, version, reason, why => new StepDeviated(desk.Now, desk.ActorName, step, why, ""), ct);
 
     /// <summary>Asks to complete a step although proof, order or a rule is missing.</summary>
-    public Task<Outcome<Guid>> ExceptAsync(Guid run, OccurrenceRef step, CompleteInput input, string? reason, CancellationToken ct) =>
-        AskAsync(run, reason, why => WorkStep.Completed(desk, step, input) with { Override = new("", why) }, ct);
+    public Task<Outcome<Guid>> ExceptAsync(Guid run, int? version, OccurrenceRef step, CompleteInput input, string? reason, CancellationToken ct) =>
+        AskAsync(run, version, reason, why => WorkStep.Completed(desk, step, input) with { Override = new("", why) }, ct);
 
     /// <summary>Asks for more time; <paramref name="due"/> null: for all deadlines of the step that can be moved.</summary>
-    public Task<Outcome<Guid>> ExtendAsync(Guid run, OccurrenceRef step, int? due, DateTimeOffset until, string? reason, CancellationToken ct) =>
-        AskAsync(run, reason, why => new DeadlineExtended(desk.Now, desk.ActorName, step, due, until, "", why), ct);
+    public Task<Outcome<Guid>> ExtendAsync(Guid run, int? version, OccurrenceRef step, int? due, DateTimeOffset until, string? reason, CancellationToken ct) =>
+        AskAsync(run, version, reason, why => new DeadlineExtended(desk.Now, desk.ActorName, step, due, until, "", why), ct);
 
     /// <summary>Asks to accept due times that became later after facts or the calendar changed.</summary>
-    public Task<Outcome<Guid>> AcceptLaterAsync(Guid run, OccurrenceRef step, string? reason, CancellationToken ct) =>
-        AskAsync(run, reason, why => new DeadlineRecalculationAccepted(desk.Now, desk.ActorName, step, "", why), ct);
+    public Task<Outcome<Guid>> AcceptLaterAsync(Guid run, int? version, OccurrenceRef step, string? reason, CancellationToken ct) =>
+        AskAsync(run, version, reason, why => new DeadlineRecalculationAccepted(desk.Now, desk.ActorName, step, "", why), ct);
 
     /// <summary>Asks to do a step once more although a rule forbids it.</summary>
-    public Task<Outcome<Guid>> RepeatAsync(Guid run, string step, string? reason, CancellationToken ct) =>
-        AskAsync(run, reason, why => new StepRepeated(desk.Now, desk.ActorName, step, why, new("", why)), ct);
+    public Task<Outcome<Guid>> RepeatAsync(Guid run, int? version, string step, string? reason, CancellationToken ct) =>
+        AskAsync(run, version, reason, why => new StepRepeated(desk.Now, desk.ActorName, step, why, new("", why)), ct);
 
     /// <summary>Asks to let the clock stand still.</summary>
-    public Task<Outcome<Guid>> SuspendAsync(Guid run, string? reason, CancellationToken ct) =>
-        AskAsync(run, reason, why => new Suspended(desk.Now, desk.ActorName, why, ""), ct);
+    public Task<Outcome<Guid>> SuspendAsync(Guid run, int? version, string? reason, CancellationToken ct) =>
+        AskAsync(run, version, reason, why => new Suspended(desk.Now, desk.ActorName, why, ""), ct);
 
-    private async Task<Outcome<Guid>> AskAsync(Guid run, string? reason, Func<string, RunEvent> make, CancellationToken ct)
+    private async Task<Outcome<Guid>> AskAsync(Guid run, int? version, string? reason, Func<string, RunEvent> make, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(reason)) { return Refusal.Invalid("reason", "procedures.run.reason_needed"); }
         var opened = await desk.OpenAsync(run, WorkStep.Deviate, ct);
         if (!opened.Ok) { return opened.Refusal!; }
         var (open, act) = (opened.Value, make(reason.Trim()));
+        // To ask changes nothing of the run yet; whoever asks about one that a colleague has moved on meanwhile is told all the same.
+        if (version is { } seen && seen != open.Row.Version) { return Refusal.Conflict; }
         var about = ActKinds.About(act);
         if (about is { } turn)
         {

@@ -44,32 +44,32 @@ internal static class RequestEndpoints
     private static void Asking(IEndpointRouteBuilder api)
     {
         api.MapPost("/runs/{id:guid}/steps/{step}/{number:int}/deviation", async (Guid id, string step, int number, ReasonInput input, RequestAct ask, HttpContext http, CancellationToken ct) =>
-            http.Answer(await ask.DeviateAsync(id, new OccurrenceRef(step, number), input.Reason, ct))).Needs(WorkStep.Deviate).WithName("Procedures_RequestDeviation").Produces<Guid>();
+            http.Answer(await ask.DeviateAsync(id, http.IfMatch(), new OccurrenceRef(step, number), input.Reason, ct))).Needs(WorkStep.Deviate).WithName("Procedures_RequestDeviation").Produces<Guid>();
         api.MapPost("/runs/{id:guid}/steps/{step}/{number:int}/exception", async (Guid id, string step, int number, ExceptionInput input, RequestAct ask, HttpContext http, CancellationToken ct) =>
-            http.Answer(await ask.ExceptAsync(id, new OccurrenceRef(step, number), new(input.PerformedAt, input.Attributes, input.Facts, input.Confirmed), input.Reason, ct))).Needs(WorkStep.Deviate).WithName("Procedures_RequestException").Produces<Guid>();
+            http.Answer(await ask.ExceptAsync(id, http.IfMatch(), new OccurrenceRef(step, number), new(input.PerformedAt, input.Attributes, input.Facts, input.Confirmed), input.Reason, ct))).Needs(WorkStep.Deviate).WithName("Procedures_RequestException").Produces<Guid>();
         api.MapPost("/runs/{id:guid}/steps/{step}/{number:int}/extension", async (Guid id, string step, int number, ExtensionInput input, RequestAct ask, HttpContext http, CancellationToken ct) =>
-            http.Answer(await ask.ExtendAsync(id, new OccurrenceRef(step, number), input.Due, input.Until, input.Reason, ct))).Needs(WorkStep.Deviate).WithName("Procedures_RequestExtension").Produces<Guid>();
+            http.Answer(await ask.ExtendAsync(id, http.IfMatch(), new OccurrenceRef(step, number), input.Due, input.Until, input.Reason, ct))).Needs(WorkStep.Deviate).WithName("Procedures_RequestExtension").Produces<Guid>();
         api.MapPost("/runs/{id:guid}/steps/{step}/{number:int}/later-time", async (Guid id, string step, int number, ReasonInput input, RequestAct ask, HttpContext http, CancellationToken ct) =>
-            http.Answer(await ask.AcceptLaterAsync(id, new OccurrenceRef(step, number), input.Reason, ct))).Needs(WorkStep.Deviate).WithName("Procedures_RequestLaterTime").Produces<Guid>();
+            http.Answer(await ask.AcceptLaterAsync(id, http.IfMatch(), new OccurrenceRef(step, number), input.Reason, ct))).Needs(WorkStep.Deviate).WithName("Procedures_RequestLaterTime").Produces<Guid>();
         api.MapPost("/runs/{id:guid}/steps/{step}/repeat-exception", async (Guid id, string step, ReasonInput input, RequestAct ask, HttpContext http, CancellationToken ct) =>
-            http.Answer(await ask.RepeatAsync(id, step, input.Reason, ct))).Needs(WorkStep.Deviate).WithName("Procedures_RequestRepeat").Produces<Guid>();
+            http.Answer(await ask.RepeatAsync(id, http.IfMatch(), step, input.Reason, ct))).Needs(WorkStep.Deviate).WithName("Procedures_RequestRepeat").Produces<Guid>();
         api.MapPost("/runs/{id:guid}/suspension", async (Guid id, ReasonInput input, RequestAct ask, HttpContext http, CancellationToken ct) =>
-            http.Answer(await ask.SuspendAsync(id, input.Reason, ct))).Needs(WorkStep.Deviate).WithName("Procedures_RequestSuspension").Produces<Guid>();
+            http.Answer(await ask.SuspendAsync(id, http.IfMatch(), input.Reason, ct))).Needs(WorkStep.Deviate).WithName("Procedures_RequestSuspension").Produces<Guid>();
     }
 
     private static void Acting(IEndpointRouteBuilder api)
     {
         api.MapPost("/runs/{id:guid}/resume", async (Guid id, RunActs acts, HttpContext http, CancellationToken ct) =>
-            http.AnswerVersioned(await acts.ResumeAsync(id, ct), r => r.Version)).Needs(WorkStep.Deviate).WithName("Procedures_Resume").Produces<WorkResult>();
+            http.AnswerVersioned(await acts.ResumeAsync(id, http.IfMatch(), ct), r => r.Version)).Needs(WorkStep.Deviate).WithName("Procedures_Resume").Produces<WorkResult>();
         api.MapPut("/runs/{id:guid}/planned/{code}", async (Guid id, string code, PlannedInput input, RunActs acts, HttpContext http, CancellationToken ct) =>
-            http.AnswerVersioned(await acts.PlanAsync(id, code, input.PlannedAt, ct), r => r.Version)).Needs(RunDesk.Work).WithName("Procedures_PlanEvent").Produces<WorkResult>();
+            http.AnswerVersioned(await acts.PlanAsync(id, http.IfMatch(), code, input.PlannedAt, ct), r => r.Version)).Needs(RunDesk.Work).WithName("Procedures_PlanEvent").Produces<WorkResult>();
         api.MapPut("/runs/{id:guid}/events/{code}/{number:int}", async (Guid id, string code, int number, CorrectionInput input, RunActs acts, HttpContext http, CancellationToken ct) =>
             http.AnswerVersioned(await acts.CorrectAsync(id, http.IfMatch(), code, number, input.OccurredAt, input.Reason, ct), r => r.Version)).Needs(WorkStep.Deviate).WithName("Procedures_CorrectEvent").Produces<WorkResult>();
         api.MapPost("/runs/{id:guid}/steps/{step}/{number:int}/not-needed", async (Guid id, string step, int number, ReasonInput input, RunActs acts, HttpContext http, CancellationToken ct) =>
-            http.AnswerVersioned(await acts.NotNeededAsync(id, new OccurrenceRef(step, number), input.Reason, ct), r => r.Version)).Needs(RunDesk.Work).WithName("Procedures_StepNotNeeded").Produces<WorkResult>();
+            http.AnswerVersioned(await acts.NotNeededAsync(id, http.IfMatch(), new OccurrenceRef(step, number), input.Reason, ct), r => r.Version)).Needs(RunDesk.Work).WithName("Procedures_StepNotNeeded").Produces<WorkResult>();
         api.MapPost("/runs/{id:guid}/steps/{step}/{number:int}/reopen", async (Guid id, string step, int number, ReasonInput input, RunActs acts, HttpContext http, CancellationToken ct) =>
-            http.AnswerVersioned(await acts.ReopenAsync(id, new OccurrenceRef(step, number), input.Reason, ct), r => r.Version)).Needs(WorkStep.Deviate).WithName("Procedures_ReopenStep").Produces<WorkResult>();
+            http.AnswerVersioned(await acts.ReopenAsync(id, http.IfMatch(), new OccurrenceRef(step, number), input.Reason, ct), r => r.Version)).Needs(WorkStep.Deviate).WithName("Procedures_ReopenStep").Produces<WorkResult>();
         api.MapPost("/runs/{id:guid}/steps/{step}/repeat", async (Guid id, string step, ReasonInput input, RunActs acts, HttpContext http, CancellationToken ct) =>
-            http.AnswerVersioned(await acts.RepeatAsync(id, step, input.Reason, ct), r => r.Version)).Needs(RunDesk.Work).WithName("Procedures_RepeatStep").Produces<WorkResult>();
+            http.AnswerVersioned(await acts.RepeatAsync(id, http.IfMatch(), step, input.Reason, ct), r => r.Version)).Needs(RunDesk.Work).WithName("Procedures_RepeatStep").Produces<WorkResult>();
     }
 }

@@ -8,6 +8,7 @@ using Leeward.Procedures.Runs;
 using Leeward.Procedures.Sharing;
 using Leeward.Runs;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
 
 namespace Leeward.Procedures.Requests;
@@ -27,6 +28,7 @@ public sealed partial class RunMorePage
     [Parameter] public Guid Id { get; set; }
 
     [SupplyParameterFromForm] private MoreForm? Form { get; set; }
+    [CascadingParameter] private HttpContext? Http { get; set; }
     [Inject] private RunDesk Desk { get; set; } = null!;
     [Inject] private RunSight Sights { get; set; } = null!;
     [Inject] private RunActs Acts { get; set; } = null!;
@@ -36,6 +38,7 @@ public sealed partial class RunMorePage
     [Inject] private NavigationManager Navigation { get; set; } = null!;
     [Inject] private TextCatalogue Say { get; set; } = null!;
     [Inject] private PackSet Pack { get; set; } = null!;
+    [Inject] private IStringLocalizer<RunPageTexts> P { get; set; } = null!;
     [Inject] private IStringLocalizer<RequestTexts> T { get; set; } = null!;
 
     /// <inheritdoc/>
@@ -69,22 +72,22 @@ public sealed partial class RunMorePage
     private async Task ClockAsync()
     {
         if (run is null) { return; }
-        if (view!.Paused) { await DoneAsync(await Acts.ResumeAsync(Id, CancellationToken.None)); return; }
-        var asked = await Ask.SuspendAsync(Id, Form!.Reason, CancellationToken.None);
-        (refusal, message) = (asked.Refusal, asked.Ok ? T["asked"] : Say.Say(asked.Refusal!));
+        if (view!.Paused) { await DoneAsync(await Acts.ResumeAsync(Id, Form!.Version, CancellationToken.None)); return; }
+        var asked = await Ask.SuspendAsync(Id, Form!.Version, Form.Reason, CancellationToken.None);
+        (refusal, message) = (asked.Refusal, asked.Ok ? T["asked"] : Said(asked.Refusal!));
         await LoadAsync();
     }
 
     private async Task PlanAsync()
     {
         if (Time() is not { } at) { return; }
-        await DoneAsync(await Acts.PlanAsync(Id, Form!.Event ?? "", at, CancellationToken.None));
+        await DoneAsync(await Acts.PlanAsync(Id, Form!.Version, Form.Event ?? "", at, CancellationToken.None));
     }
 
     private async Task CorrectAsync()
     {
         if (Time() is not { } at) { return; }
-        await DoneAsync(await Acts.CorrectAsync(Id, null, Form!.Event ?? "", Form.Number, at, Form.Reason, CancellationToken.None));
+        await DoneAsync(await Acts.CorrectAsync(Id, Form!.Version, Form.Event ?? "", Form.Number, at, Form.Reason, CancellationToken.None));
     }
 
     private DateTimeOffset? Time()
@@ -94,9 +97,14 @@ public sealed partial class RunMorePage
         return null;
     }
 
+    private string Said(Refusal no) => no.Kind == RefusalKind.Conflict ? P["conflict"] : Say.Say(no);
+
+    // What was typed stays where it was refused.
+    private string? Kept(string form, string? typed) => refusal is not null && Http?.Request.HasFormContentType == true && Http.Request.Form["_handler"] == form ? typed : null;
+
     private async Task DoneAsync(Outcome<WorkResult> done)
     {
-        (refusal, message) = (done.Refusal, done.Ok ? T["done"] : Say.Say(done.Refusal!));
+        (refusal, message) = (done.Refusal, done.Ok ? T["done"] : Said(done.Refusal!));
         await LoadAsync();
     }
 
@@ -104,6 +112,7 @@ public sealed partial class RunMorePage
 
     private sealed class MoreForm
     {
+        public int? Version { get; set; }
         public Guid? Request { get; set; }
         public bool Approve { get; set; }
         public string? Event { get; set; }

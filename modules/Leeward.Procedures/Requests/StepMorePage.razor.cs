@@ -45,6 +45,7 @@ public sealed partial class StepMorePage
     [Inject] private IAccess Access { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
     [Inject] private TextCatalogue Say { get; set; } = null!;
+    [Inject] private IStringLocalizer<RunPageTexts> P { get; set; } = null!;
     [Inject] private IStringLocalizer<RequestTexts> T { get; set; } = null!;
 
     private OccurrenceRef Ref => new(Step, Number);
@@ -77,20 +78,20 @@ public sealed partial class StepMorePage
     {
         if (run is null) { return; }
         if (!DateTime.TryParse(Form!.Until, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)) { (refusal, message) = (Refusal.Invalid("Until", "runs.extend.past"), Say.Say(new Refusal("runs.extend.past"))); return; }
-        await AskedAsync(await Ask.ExtendAsync(Id, Ref, Form.Due, run.Calendar.At(local), Form.Reason, CancellationToken.None));
+        await AskedAsync(await Ask.ExtendAsync(Id, Form.Version, Ref, Form.Due, run.Calendar.At(local), Form.Reason, CancellationToken.None));
     }
 
-    private async Task LaterAsync() => await AskedAsync(await Ask.AcceptLaterAsync(Id, Ref, Form!.Reason, CancellationToken.None));
+    private async Task LaterAsync() => await AskedAsync(await Ask.AcceptLaterAsync(Id, Form!.Version, Ref, Form.Reason, CancellationToken.None));
 
-    private async Task AskRepeatAsync() => await AskedAsync(await Ask.RepeatAsync(Id, Step, Form!.Reason, CancellationToken.None));
+    private async Task AskRepeatAsync() => await AskedAsync(await Ask.RepeatAsync(Id, Form!.Version, Step, Form.Reason, CancellationToken.None));
 
-    private async Task NotNeededAsync() => await DoneAsync(await Acts.NotNeededAsync(Id, Ref, Form!.Reason, CancellationToken.None));
+    private async Task NotNeededAsync() => await DoneAsync(await Acts.NotNeededAsync(Id, Form!.Version, Ref, Form.Reason, CancellationToken.None));
 
-    private async Task ReopenAsync() => await DoneAsync(await Acts.ReopenAsync(Id, Ref, Form!.Reason, CancellationToken.None));
+    private async Task ReopenAsync() => await DoneAsync(await Acts.ReopenAsync(Id, Form!.Version, Ref, Form.Reason, CancellationToken.None));
 
     private async Task RepeatAsync()
     {
-        var done = await Acts.RepeatAsync(Id, Step, Form!.Reason, CancellationToken.None);
+        var done = await Acts.RepeatAsync(Id, Form!.Version, Step, Form.Reason, CancellationToken.None);
         await DoneAsync(done);
         // A rule forbids it: somebody with the right to approve may let it pass.
         mayAsk = done.Refusal?.Code == "runs.constraint" && May(WorkStep.Deviate);
@@ -98,21 +99,24 @@ public sealed partial class StepMorePage
 
     private async Task AskedAsync(Outcome<Guid> asked)
     {
-        (refusal, message) = (asked.Refusal, asked.Ok ? T["asked"] : Say.Say(asked.Refusal!));
+        (refusal, message) = (asked.Refusal, asked.Ok ? T["asked"] : Said(asked.Refusal!));
         await LoadAsync();
     }
 
     private async Task DoneAsync(Outcome<WorkResult> done)
     {
-        (refusal, message) = (done.Refusal, done.Ok ? T["done"] : Say.Say(done.Refusal!));
+        (refusal, message) = (done.Refusal, done.Ok ? T["done"] : Said(done.Refusal!));
         await LoadAsync();
     }
+
+    private string Said(Refusal no) => no.Kind == RefusalKind.Conflict ? P["conflict"] : Say.Say(no);
 
     // What was typed stays where it was refused.
     private string Kept(string form) => refusal is not null && Http?.Request.HasFormContentType == true && Http.Request.Form["_handler"] == form ? Form!.Reason ?? "" : "";
 
     private sealed class MoreForm
     {
+        public int? Version { get; set; }
         public int? Due { get; set; }
         public string? Until { get; set; }
         public string? Reason { get; set; }

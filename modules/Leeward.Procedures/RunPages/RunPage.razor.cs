@@ -95,7 +95,7 @@ public sealed partial class RunPage
             (refusal, message) = (Refusal.Invalid("At", "runs.time.future"), [T["event_time"]]);
             return;
         }
-        await ShowAsync(await Work.RecordEventAsync(Id, null, Form.Event ?? "", run.Calendar.At(local), CancellationToken.None));
+        await ShowAsync(await Work.RecordEventAsync(Id, Form.Version, Form.Event ?? "", run.Calendar.At(local), CancellationToken.None));
     }
 
     private async Task ShowAsync(Outcome<WorkResult> done)

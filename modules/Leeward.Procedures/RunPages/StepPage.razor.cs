@@ -28,6 +28,7 @@ public sealed partial class StepPage
     private List<ConstraintDefinition> confirms = [];
     private List<(Guid Id, string What, string Reason, string By, bool Own)> waiting = [];
     private bool mayExcept;
+    private IReadOnlyList<(string Field, string? Now, string? Yours)> both = [];
 
     /// <summary>The run's id.</summary>
     [Parameter] public Guid Id { get; set; }
@@ -106,26 +107,47 @@ public sealed partial class StepPage
         CompleteInput input = new(performed, attributes, facts, Form.Confirmed ?? []);
         if (Form.Ask)
         {
-            var asked = await Ask.ExceptAsync(Id, Ref, input, Form.Exception, CancellationToken.None);
+            var asked = await Ask.ExceptAsync(Id, Form.Version, Ref, input, Form.Exception, CancellationToken.None);
             (refusal, message, mayExcept) = (asked.Refusal, [asked.Ok ? T["deviate_asked"] : Say.Say(asked.Refusal!)], !asked.Ok);
             await LoadAsync();
+            Beside(T["exception_ask"], Form.PerformedAt, Form.Exception);
             return;
         }
         var done = await Work.CompleteAsync(Id, Form.Version, Ref, input, CancellationToken.None);
         await ShowAsync(done, T["completed"]);
+        Beside(T["complete"], Form.PerformedAt, null);
         // Proof, order or a rule is missing: somebody with the right to approve may let it pass.
         mayExcept = done.Refusal?.Code is "runs.evidence.missing" or "runs.check.unmet" or "runs.constraint" && May(WorkStep.Deviate);
     }
 
-    private async Task DeferAsync() =>
-        await ShowAsync(await Work.DeferAsync(Id, null, Ref, Form!.Reason, Time(Form.Until) ?? DateTimeOffset.MinValue, CancellationToken.None), T["deferred"]);
+    private async Task DeferAsync()
+    {
+        if (run is null || step is null) { return; }
+        await ShowAsync(await Work.DeferAsync(Id, Form!.Version, Ref, Form.Reason, Time(Form.Until) ?? DateTimeOffset.MinValue, CancellationToken.None), T["deferred"]);
+        Beside(T["defer"], Form.Until, Form.Reason);
+    }
 
     private async Task DeviateAsync()
     {
-        var asked = await Ask.DeviateAsync(Id, Ref, Form!.Reason, CancellationToken.None);
-        (refusal, message) = (asked.Refusal, [asked.Ok ? T["deviate_asked"] : Say.Say(asked.Refusal!)]);
+        if (run is null || step is null) { return; }
+        var asked = await Ask.DeviateAsync(Id, Form!.Version, Ref, Form.Reason, CancellationToken.None);
+        (refusal, message) = (asked.Refusal, [asked.Ok ? T["deviate_asked"] : asked.Refusal!.Kind == RefusalKind.Conflict ? T["conflict"] : Say.Say(asked.Refusal!)]);
         await LoadAsync();
+        Beside(T["deviate"], null, Form.Reason);
     }
+
+    // What became of the step meanwhile beside what was sent: after a conflict, and where the step no longer takes it.
+    private void Beside(string act, string? time, string? reason)
+    {
+        if (refusal is null || step is null || (refusal.Kind != RefusalKind.Conflict && works)) { return; }
+        var at = step.SettledAt ?? step.DeferredUntil;
+        both = [(T["status"], $"{T["status_" + step.Status]} {step.State?.Actor}", act), (T["time"], at is { } then ? Local(then) : null, time), (T["reason"], step.State?.Reason, reason)];
+    }
+
+    private bool works => mine && step is { SettledAt: null } && !view!.Closed;
+
+    // What was typed stays where it was refused: two forms of the page ask for a reason.
+    private string? Kept(string form, string? typed) => refusal is not null && Http?.Request.HasFormContentType == true && Http.Request.Form["_handler"] == form ? typed : null;
 
     private async Task DecideAsync() => await ShowAsync(await Requests.RunAsync(Id, Form!.Request ?? Guid.Empty, Form.Approve, CancellationToken.None), T["decided"]);
 

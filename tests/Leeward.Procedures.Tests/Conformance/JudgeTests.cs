@@ -84,7 +84,7 @@ public sealed class JudgeTests
         var (run, subject) = await RunTests.StartAsync(world, Sensitivity.Normal);
         await world.DoAsync(run, "CN-A03");
         Guid request;
-        await using (var asker = world.As(RunTests.Worker(world, "coordinator", RunTests.County))) { request = (await asker.Get<RequestAct>().DeviateAsync(run, new("CN-A02"), "taken down elsewhere", Ct)).Value; }
+        await using (var asker = world.As(RunTests.Worker(world, "coordinator", RunTests.County))) { request = (await asker.Get<RequestAct>().DeviateAsync(run, null, new("CN-A02"), "taken down elsewhere", Ct)).Value; }
         await using (var approver = world.As(RunTests.Worker(world, "supervisor", RunTests.County))) { Assert.True((await approver.Get<DecideRequest>().RunAsync(run, request, true, Ct)).Ok); }
         await world.JudgeAsync();
         Assert.DoesNotContain(await world.PointsAsync(run), p => p is { Kind: PointKinds.Missing, Lawful: false });

@@ -196,7 +196,7 @@ public sealed class MoveTests
         Assert.Equal("procedures.move.centre", (await moving.CaseAsync(move, run)).Block);
         await moving.AdoptAsync();
         Guid request;
-        await using (var scope = world.As(RunTests.Worker(world, "coordinator", Moving.County))) { request = (await scope.Get<RequestAct>().DeviateAsync(run, new("CN-A02"), "taken down elsewhere", Ct)).Value; }
+        await using (var scope = world.As(RunTests.Worker(world, "coordinator", Moving.County))) { request = (await scope.Get<RequestAct>().DeviateAsync(run, null, new("CN-A02"), "taken down elsewhere", Ct)).Value; }
         Assert.True((await moving.ActAsync(move, (manage, version) => manage.LookAgainAsync(move, version, Ct))).Ok);
         await moving.WorkAsync();
         Assert.Equal("procedures.move.request_open", (await moving.CaseAsync(move, run)).Block);

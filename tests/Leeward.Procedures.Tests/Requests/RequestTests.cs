@@ -25,11 +25,11 @@ public sealed class RequestTests
         await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
         var (run, _) = await RunTests.StartAsync(world, Sensitivity.Normal);
         await using var asker = world.As(RunTests.Worker(world, "coordinator", RunTests.County));
-        Assert.Equal("procedures.run.reason_needed", (await asker.Get<RequestAct>().ExceptAsync(run, Triage, Nothing, " ", Ct)).Refusal!.Code);
+        Assert.Equal("procedures.run.reason_needed", (await asker.Get<RequestAct>().ExceptAsync(run, null, Triage, Nothing, " ", Ct)).Refusal!.Code);
         // What would be refused even with an approval is refused at once.
-        Assert.Equal("runs.time.future", (await asker.Get<RequestAct>().ExceptAsync(run, Triage, Nothing with { PerformedAt = world.Clock.GetUtcNow().AddHours(1) }, "why", Ct)).Refusal!.Code);
+        Assert.Equal("runs.time.future", (await asker.Get<RequestAct>().ExceptAsync(run, null, Triage, Nothing with { PerformedAt = world.Clock.GetUtcNow().AddHours(1) }, "why", Ct)).Refusal!.Code);
         var at = world.Clock.GetUtcNow();
-        var request = (await asker.Get<RequestAct>().ExceptAsync(run, Triage, Nothing, "the form burnt", Ct)).Value;
+        var request = (await asker.Get<RequestAct>().ExceptAsync(run, null, Triage, Nothing, "the form burnt", Ct)).Value;
         Assert.True((await asker.Get<DecideRequest>().WaitingAsync(null, null, Ct)).Items.Single().Own);
         Assert.Equal("runs.approver.same", (await asker.Get<DecideRequest>().RunAsync(run, request, true, Ct)).Refusal!.Code);
         Assert.True((await FindAsync(world, run, Triage)).IsOpen);
@@ -57,17 +57,17 @@ public sealed class RequestTests
         var until = due.At!.Value.AddDays(3);
         await using var asker = world.As(RunTests.Worker(world, "coordinator", RunTests.County));
         var ask = asker.Get<RequestAct>();
-        Assert.Equal("runs.extend.past", (await ask.ExtendAsync(run, movable.Ref, due.Definition.Index, world.Clock.GetUtcNow().AddDays(-1), "why", Ct)).Refusal!.Code);
-        var extension = (await ask.ExtendAsync(run, movable.Ref, due.Definition.Index, until, "road closed", Ct)).Value;
-        var suspension = (await ask.SuspendAsync(run, "the child is ill", Ct)).Value;
+        Assert.Equal("runs.extend.past", (await ask.ExtendAsync(run, null, movable.Ref, due.Definition.Index, world.Clock.GetUtcNow().AddDays(-1), "why", Ct)).Refusal!.Code);
+        var extension = (await ask.ExtendAsync(run, null, movable.Ref, due.Definition.Index, until, "road closed", Ct)).Value;
+        var suspension = (await ask.SuspendAsync(run, null, "the child is ill", Ct)).Value;
         await using var other = world.As(RunTests.Worker(world, "supervisor", RunTests.County));
         Assert.True((await other.Get<DecideRequest>().RunAsync(run, extension, true, Ct)).Ok);
         Assert.Equal(until.ToUniversalTime(), (await FindAsync(world, run, movable.Ref)).Due.First(d => d.Definition.Index == due.Definition.Index).At!.Value.ToUniversalTime());
         Assert.True((await other.Get<DecideRequest>().RunAsync(run, suspension, true, Ct)).Ok);
         Assert.True((await ViewAsync(world, run)).Paused);
         await using var later = world.As(RunTests.Worker(world, "coordinator", RunTests.County));
-        Assert.Equal("runs.suspended", (await later.Get<RequestAct>().SuspendAsync(run, "again", Ct)).Refusal!.Code);
-        Assert.True((await later.Get<RunActs>().ResumeAsync(run, Ct)).Ok);
+        Assert.Equal("runs.suspended", (await later.Get<RequestAct>().SuspendAsync(run, null, "again", Ct)).Refusal!.Code);
+        Assert.True((await later.Get<RunActs>().ResumeAsync(run, null, Ct)).Ok);
         Assert.False((await ViewAsync(world, run)).Paused);
     }
 
@@ -78,12 +78,12 @@ public sealed class RequestTests
         var (run, _) = await RunTests.StartAsync(world, Sensitivity.Normal);
         await using var scope = world.As(RunTests.Worker(world, "coordinator", RunTests.County));
         var (work, acts) = (scope.Get<WorkStep>(), scope.Get<RunActs>());
-        Assert.Equal("runs.step.not_settled", (await acts.ReopenAsync(run, Triage, "why", Ct)).Refusal!.Code);
+        Assert.Equal("runs.step.not_settled", (await acts.ReopenAsync(run, null, Triage, "why", Ct)).Refusal!.Code);
         Assert.True((await work.AddEvidenceAsync(run, null, Triage, "triage_form", "e1", Ct)).Ok);
         Assert.True((await work.CompleteAsync(run, null, Triage, Nothing, Ct)).Ok);
-        Assert.True((await acts.RepeatAsync(run, "CN-A03", "a second look", Ct)).Ok);
+        Assert.True((await acts.RepeatAsync(run, null, "CN-A03", "a second look", Ct)).Ok);
         Assert.True((await FindAsync(world, run, new("CN-A03", 2))).IsOpen);
-        Assert.True((await acts.ReopenAsync(run, Triage, "entered for another child", Ct)).Ok);
+        Assert.True((await acts.ReopenAsync(run, null, Triage, "entered for another child", Ct)).Ok);
         Assert.True((await FindAsync(world, run, Triage)).IsOpen);
         Assert.True((await work.RecordEventAsync(run, null, "child_arrived", world.Clock.GetUtcNow(), Ct)).Ok);
         var before = world.Clock.GetUtcNow().AddHours(-3);
@@ -103,11 +103,11 @@ public sealed class RequestTests
         await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
         var (run, subject) = await RunTests.StartAsync(world, Sensitivity.Normal);
         Guid request;
-        await using (var asker = world.As(RunTests.Worker(world, "coordinator", RunTests.County))) { request = (await asker.Get<RequestAct>().SuspendAsync(run, "the child is ill", Ct)).Value; }
+        await using (var asker = world.As(RunTests.Worker(world, "coordinator", RunTests.County))) { request = (await asker.Get<RequestAct>().SuspendAsync(run, null, "the child is ill", Ct)).Value; }
         // A role that the step is not for, another county, and after the run became need-to-know the person next door.
         await using (var psychologist = world.As(RunTests.Worker(world, "psychologist", RunTests.County)))
         {
-            Assert.Equal(RefusalKind.NotFound, (await psychologist.Get<RequestAct>().DeviateAsync(run, new("CN-A02"), "why", Ct)).Refusal!.Kind);
+            Assert.Equal(RefusalKind.NotFound, (await psychologist.Get<RequestAct>().DeviateAsync(run, null, new("CN-A02"), "why", Ct)).Refusal!.Kind);
         }
         await RefusedAsync(world, run, request, "330102");
         await using (var machinery = world.AsMachinery())

@@ -75,7 +75,7 @@ public sealed class RunTests
         Guid request;
         await using (var scope = world.As(asker))
         {
-            request = (await scope.Get<RequestAct>().DeviateAsync(run, new("CN-A02"), "taken down by the county office", Ct)).Value;
+            request = (await scope.Get<RequestAct>().DeviateAsync(run, null, new("CN-A02"), "taken down by the county office", Ct)).Value;
             Assert.Equal("runs.approver.same", (await scope.Get<DecideRequest>().RunAsync(run, request, true, Ct)).Refusal!.Code);
         }
         await using var other = world.As(Worker(world, "supervisor", County));
@@ -95,6 +95,26 @@ public sealed class RunTests
         await using var second = world.AsMachinery();
         var late = await second.Get<WorkStep>().RecordFactAsync(run, version, "in_school", Value.Of(false), Ct);
         Assert.Equal(RefusalKind.Conflict, late.Refusal!.Kind);
+    }
+
+    [Theory, Databases]
+    public async Task Whoever_puts_off_or_asks_about_a_step_as_it_was_before_a_colleague_acted_is_told(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        var (run, _) = await StartAsync(world, Sensitivity.Normal);
+        await using var scope = world.As(Worker(world, "coordinator", County));
+        var (work, ask, acts, step) = (scope.Get<WorkStep>(), scope.Get<RequestAct>(), scope.Get<RunActs>(), new Leeward.Runs.OccurrenceRef("CN-A02"));
+        var seen = (await scope.Get<RunDesk>().OpenAsync(run, RunDesk.Read, Ct)).Value.Row.Version;
+        Assert.True((await work.DeferAsync(run, seen, step, "the parents are on their way", world.Clock.GetUtcNow().AddHours(1), Ct)).Ok);
+        var now = (await scope.Get<RunDesk>().OpenAsync(run, RunDesk.Read, Ct)).Value.Row.Version;
+        Assert.NotEqual(seen, now);
+        await using var late = world.As(Worker(world, "coordinator", County));
+        Assert.Equal(RefusalKind.Conflict, (await late.Get<WorkStep>().DeferAsync(run, seen, step, "the car broke down", world.Clock.GetUtcNow().AddHours(2), Ct)).Refusal!.Kind);
+        Assert.Equal(RefusalKind.Conflict, (await ask.DeviateAsync(run, seen, step, "done elsewhere", Ct)).Refusal!.Kind);
+        Assert.Equal(RefusalKind.Conflict, (await ask.ExceptAsync(run, seen, step, new(null, null, null, null), "the form burnt", Ct)).Refusal!.Kind);
+        Assert.Equal(RefusalKind.Conflict, (await ask.SuspendAsync(run, seen, "the road is closed", Ct)).Refusal!.Kind);
+        Assert.Equal(RefusalKind.Conflict, (await acts.PlanAsync(run, seen, "child_arrived", world.Clock.GetUtcNow().AddHours(1), Ct)).Refusal!.Kind);
+        Assert.True((await ask.DeviateAsync(run, now, step, "done elsewhere", Ct)).Ok);
     }
 
     internal static Actor Worker(TestWorld world, string role, string region) => world.Person(role, region, Sensitivity.Sensitive, "procedures.*");
