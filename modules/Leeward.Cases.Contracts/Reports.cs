@@ -61,7 +61,7 @@ public sealed record ReceiptAnswer(string Standing);
 
 /// <summary>One line of the queue. No names, no texts.</summary>
 public sealed record ReportSummary(
-    Guid Id, string Number, ReportChannel Channel, ReportState State, string Category, string? Situation, string Region, int Severity, DateTimeOffset ReceivedAt, int Version);
+    Guid Id, string Number, ReportChannel Channel, ReportState State, string Category, string? Situation, string Region, int Severity, DateTimeOffset ReceivedAt, int Version, bool InDangerNow = false);
 
 /// <summary>A report opened for triage.</summary>
 public sealed record ReportDetail(

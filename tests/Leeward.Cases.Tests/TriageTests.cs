@@ -1,4 +1,6 @@
 using Leeward.Cases.Contracts;
+using Leeward.Cases.Reports;
+using Leeward.Cases.Triage;
 using Leeward.Kernel;
 using Leeward.Testing;
 
@@ -23,6 +25,29 @@ public sealed class TriageTests
         while (cursor is not null);
         Assert.Equal([4, 3, 2, 2, 1, 1], seen.Select(r => r.Severity));
         Assert.Equal(seen.OrderByDescending(r => r.Severity).ThenBy(r => r.ReceivedAt).Select(r => r.Id), seen.Select(r => r.Id));
+    }
+
+    [Theory, Databases]
+    public async Task Queue_is_narrowed_by_seriousness_who_reports_category_and_region(Provider provider)
+    {
+        await using var town = await Town.MakeAsync(provider);
+        foreach (var category in new[] { "scared", "hurt", "private_touch" }) { await town.ReportAsync(Town.Worry(category)); }
+        await town.ReportAsync(Town.Worry("scared") with { InDangerNow = true });
+        await town.ReportAsync(Town.Worry("hurt", region: "520103"));
+        await town.InAsync<FileReport, Outcome<FiledReport>>(town.Officer, f => f.RunAsync(Town.Worry() with { Situation = "1", Institution = "School 3" }, ReportChannel.Mandatory, CancellationToken.None));
+        var wide = town.World.Person("wide", "5201", Sensitivity.NeedToKnow, "cases.*");
+        async Task FoundAsync(int[] severities, QueueFilter filter) => Assert.Equal(severities, (await town.QueueAsync(wide, filter)).Items.Select(r => r.Severity));
+        await FoundAsync([4, 3, 2, 2, 2, 1], new());
+        await FoundAsync([4], new(Seriousness: Seriousness.Danger));
+        await FoundAsync([4, 3], new(Seriousness: Seriousness.Grave));
+        await FoundAsync([2, 2, 2], new(Seriousness: Seriousness.Serious));
+        await FoundAsync([1], new(Seriousness: Seriousness.Worrying));
+        Assert.Equal(ReportChannel.Mandatory, Assert.Single((await town.QueueAsync(wide, new(Channel: ReportChannel.Mandatory))).Items).Channel);
+        await FoundAsync([4, 3, 2, 2, 1], new(Channel: ReportChannel.Public));
+        await FoundAsync([2], new(Region: "520103"));
+        // A filter never reaches beyond one's own region.
+        Assert.Empty((await town.QueueAsync(town.Officer, new(Region: "520103"))).Items);
+        Assert.True((await town.QueueAsync(wide)).Items[0].InDangerNow);
     }
 
     [Theory, Databases]

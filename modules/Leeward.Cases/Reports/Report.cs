@@ -45,6 +45,9 @@ internal sealed class Report : IRecord, IVersioned
     /// <summary>True while a decision is still to be made.</summary>
     public bool IsWaiting => State is ReportState.Received or ReportState.InTriage;
 
+    /// <summary>How closely a report of its seriousness is held at least. The seriousness counts danger and a child's own report on top of the category.</summary>
+    public Sensitivity LeastSensitivity => Severity - (InDangerNow ? 3 : 0) - (AboutMyself ? 1 : 0) >= 3 ? Sensitivity.Sensitive : Sensitivity.Normal;
+
     /// <summary>A duty officer has opened it.</summary>
     public void Look()
     {
@@ -70,5 +73,5 @@ internal sealed class Report : IRecord, IVersioned
         return Kernel.Outcome.Done;
     }
 
-    public ReportSummary Summary() => new(Id, Number, Channel, State, Category, Situation, Region, Severity, ReceivedAt, Version);
+    public ReportSummary Summary() => new(Id, Number, Channel, State, Category, Situation, Region, Severity, ReceivedAt, Version, InDangerNow);
 }

@@ -20,8 +20,7 @@ internal static class ReportEndpoints
             http.Answer(await lookUp.RunAsync(body, ct))).OpenToAll().WithName("Cases_LookUpReceipt").Produces<ReceiptAnswer>();
         reports.MapPost("/mandatory", async (FileReportRequest body, FileReport file, HttpContext http, CancellationToken ct) =>
             http.AnswerCreated(await file.RunAsync(body, ReportChannel.Mandatory, ct), _ => "/api/v1/reports/receipt")).Needs(FileReport.Right).WithName("Cases_FileMandatoryReport").Produces<FiledReport>(201);
-        reports.MapGet("/", async (bool? waiting, string? category, string? region, string? cursor, int? size, TriageQueue queue, CancellationToken ct) =>
-            TypedResults.Ok(await queue.ListAsync(new(waiting ?? true, category, region, cursor, size), ct))).Needs(TriageQueue.Right).WithName("Cases_TriageQueue");
+        reports.MapGet("/", async ([AsParameters] QueueQuery query, TriageQueue queue, CancellationToken ct) => TypedResults.Ok(await queue.ListAsync(query.Filter(), ct))).Needs(TriageQueue.Right).WithName("Cases_TriageQueue");
         reports.MapGet("/{id:guid}/same-children", async (Guid id, string? cursor, int? size, FindSame same, HttpContext http, CancellationToken ct) =>
             http.AnswerPage(await same.OfReportAsync(id, ct), cursor, size, c => c.Id)).Needs(TriageQueue.Right).WithName("Cases_FindSame").Produces<Page<SameChild>>();
         reports.MapGet("/{id:guid}/likely", async (Guid id, FindSame same, HttpContext http, CancellationToken ct) => http.Answer(await same.LikelyAsync(id, ct))).Needs(TriageQueue.Right).WithName("Cases_FindLikelyOfReport").Produces<LikelyAnswer>();
@@ -30,5 +29,11 @@ internal static class ReportEndpoints
         reports.MapPost("/{id:guid}/decision", async (Guid id, TriageDecision body, DecideTriage decide, HttpContext http, CancellationToken ct) =>
             http.IfMatch() is { } version ? http.AnswerVersioned(await decide.RunAsync(id, body with { Version = version }, ct), r => r.Version) : http.VersionNeeded())
             .Needs(TriageQueue.Right).WithName("Cases_DecideTriage").ChangesVersion().Produces<ReportSummary>();
+    }
+
+    /// <summary>The filter of the queue as it stands in an address.</summary>
+    internal sealed record QueueQuery(bool? Waiting, string? Category, string? Region, Seriousness? Seriousness, ReportChannel? Channel, string? Cursor, int? Size)
+    {
+        public QueueFilter Filter() => new(Waiting ?? true, Category, Region, Cursor, Size, Seriousness, Channel);
     }
 }

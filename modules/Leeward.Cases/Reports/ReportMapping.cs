@@ -13,6 +13,7 @@ internal static class ReportMapping
         e.Property(r => r.Outcome).HasMaxLength(40);
         e.Property(r => r.ReceiptKey).HasMaxLength(24);
         e.Ignore(r => r.IsWaiting);
+        e.Ignore(r => r.LeastSensitivity);
         e.HasIndex(r => r.ReceiptKey).IsUnique();
         e.HasIndex(r => r.Number).IsUnique();
         e.HasIndex(r => new { r.State, r.Region, r.Severity, r.Id });

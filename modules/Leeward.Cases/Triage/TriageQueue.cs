@@ -8,10 +8,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Cases.Triage;
 
-/// <summary>What the queue is narrowed to.</summary>
-internal sealed record QueueFilter(bool Waiting = true, string? Category = null, string? Region = null, string? Cursor = null, int? Size = null);
+/// <summary>How serious the reports of a queue are.</summary>
+internal enum Seriousness
+{
+    /// <summary>The least serious ones.</summary>
+    Worrying,
+    /// <summary>Serious, not grave.</summary>
+    Serious,
+    /// <summary>Grave; those of a child in danger now are among them.</summary>
+    Grave,
+    /// <summary>A child is said to be in danger now.</summary>
+    Danger,
+}
 
-/// <summary>The duty officer's queue, most serious first and among equals the oldest, and one report opened.</summary>
+/// <summary>What the queue is narrowed to.</summary>
+internal sealed record QueueFilter(
+    bool Waiting = true, string? Category = null, string? Region = null, string? Cursor = null, int? Size = null, Seriousness? Seriousness = null, ReportChannel? Channel = null);
+
+/// <summary>The duty officer's queue: most serious first, a child in danger now before all others, and among equals the oldest; and one report opened.</summary>
 internal sealed class TriageQueue(IRecords records, IIdentities identities)
 {
     public const string Right = "cases.report.triage";
@@ -25,6 +39,15 @@ internal sealed class TriageQueue(IRecords records, IIdentities identities)
             : reports.Where(r => r.State == ReportState.ActedOn || r.State == ReportState.Closed);
         if (filter.Category is { Length: > 0 } category && category.All(c => c is '_' || char.IsAsciiLetterOrDigit(c))) { reports = reports.Where(r => r.Category == category); }
         if (filter.Region is { Length: > 0 } region && RegionCode.IsValid(region)) { reports = reports.Where(r => r.Region.StartsWith(region)); }
+        reports = filter.Seriousness switch
+        {
+            Seriousness.Danger => reports.Where(r => r.InDangerNow),
+            Seriousness.Grave => reports.Where(r => r.Severity >= 3),
+            Seriousness.Serious => reports.Where(r => r.Severity == 2),
+            Seriousness.Worrying => reports.Where(r => r.Severity < 2),
+            _ => reports,
+        };
+        if (filter.Channel is { } channel) { reports = reports.Where(r => r.Channel == channel); }
         // One sort key: severity first (higher sooner), then age. Ids are ordered by time, so severity and id are enough.
         if (Cursor.TryUnpack(filter.Cursor, out var severity, out var last))
         {
