@@ -73,7 +73,7 @@ public sealed class CasesModule : IModule
         services.AddTexts<PlanTexts>().AddScoped<ReadPlan>().AddScoped<WritePlan>().AddScoped<DecidePlan>();
         services.AddTexts<ReviewTexts>().AddScoped<ReadReviews>().AddScoped<PlanReview>().AddScoped<HoldReview>();
         services.AddTexts<ServiceTexts>().AddScoped<RequestService>().AddScoped<MoveService>().AddScoped<ReadServices>();
-        services.AddTexts<IncidentTexts>().AddScoped<RecordIncident>().AddScoped<ReadIncidents>();
+        services.AddTexts<IncidentTexts>().AddScoped<CaseViolence>().AddScoped<RecordIncident>().AddScoped<ReadIncidents>();
         services.AddTexts<PeopleTexts>().AddScoped<HoldCloser>().AddScoped<NamePeople>().AddScoped<BreakGlass>().AddScoped<ReviewGlass>();
         services.AddTexts<HistoryTexts>().AddScoped<WriteNote>().AddScoped<ReadHistory>();
         services.AddTexts<CentreTexts>();

@@ -52,7 +52,7 @@ internal sealed class DemoIntake(DemoStage stage, DemoAgenda agenda, DemoCasewor
         var queue = (await stage.AsAsync(life.Team.Officer, ct)).Get<TriageQueue>();
         var seen = Must(await queue.OpenAsync(life.Report, ct));
         var roll = life.Stop == DemoStop.Never ? life.Chance.Next(100) : 99;
-        var joins = roll < 5 ? _open.GetValueOrDefault(life.Team)?.LastOrDefault(c => c.IsOpen) : null;
+        var joins = roll < 5 ? _open.GetValueOrDefault(life.Team)?.LastOrDefault(c => c.IsOpen && (c.NeedToKnow || life.Category is not ("private_touch" or "online"))) : null;
         var decide = stage.Get<DecideTriage>();
         if (joins is not null)
         {

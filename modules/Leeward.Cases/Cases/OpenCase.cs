@@ -1,5 +1,6 @@
 using Leeward.Cases.Children;
 using Leeward.Cases.Contracts;
+using Leeward.Cases.Incidents;
 using Leeward.Cases.Reports;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
@@ -9,7 +10,7 @@ using Leeward.Packs;
 namespace Leeward.Cases.Cases;
 
 /// <summary>Opens a case for the child of a report; saved together with the decision that opens it.</summary>
-internal sealed class OpenCase(IRecords records, IAccess access, ChildNames names, ChildDoor door, PackSet pack, TimeProvider clock)
+internal sealed class OpenCase(IRecords records, IAccess access, ChildNames names, ChildDoor door, CaseViolence known, PackSet pack, TimeProvider clock)
 {
     public const string ReadRight = "cases.case.read", Right = "cases.case.open";
 
@@ -20,13 +21,18 @@ internal sealed class OpenCase(IRecords records, IAccess access, ChildNames name
         return found.Ok ? found.Value.Child : found.Refusal!;
     }
 
+    /// <summary>A further report joins a case that is open: what it tells of may be more serious than what was known.</summary>
+    public Task LearnAsync(Case about, Report report, CancellationToken ct) => known.LearnAsync(about, ViolenceOf(report), byStaff: false, ct);
+
+    private string ViolenceOf(Report report) => pack.Lookups["report-category"].Find(report.Category)?.Attributes.GetValueOrDefault("icvac", "unknown") ?? "unknown";
+
     public Outcome<Case> Make(Report report, string? childName, Child? known)
     {
         if (!access.Can(Right, new RegionCode(report.Region))) { return new Refusal("cases.case.open_not_yours"); }
         var now = clock.GetUtcNow();
-        var violence = pack.Lookups["report-category"].Find(report.Category)?.Attributes.GetValueOrDefault("icvac", "unknown") ?? "unknown";
+        var violence = ViolenceOf(report);
         // Sexual violence (ICVAC 3) is need-to-know from the first minute: only those named on it see that it exists.
-        var sensitivity = violence.StartsWith('3') ? Sensitivity.NeedToKnow : report.Sensitivity;
+        var sensitivity = CaseViolence.IsSexual(violence) ? Sensitivity.NeedToKnow : report.Sensitivity;
         var childId = known?.Id ?? Ids.New(clock);
         var caseId = Ids.New(clock);
         var child = known ?? new Child

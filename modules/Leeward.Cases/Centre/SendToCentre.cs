@@ -1,6 +1,7 @@
 using System.Globalization;
 using Leeward.Cases.Cases;
 using Leeward.Cases.Children;
+using Leeward.Cases.Incidents;
 using Leeward.Cases.Reports;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
@@ -59,7 +60,9 @@ internal sealed class SendToCentre(IRecords records, IAccess access, ChildDoor d
     private async Task<Dictionary<string, object?>> FactsAsync(Case one, string? situation, CancellationToken ct)
     {
         var facts = new Dictionary<string, object?>();
-        if (pack.Lookups["icvac"].Find(one.Violence)?.Attributes.GetValueOrDefault("abuse_type") is { } type) { facts["abuse_type"] = type; }
+        // Sexual violence decides what the procedure asks for, whatever else is known.
+        var sexual = await records.Unfiltered<Incident>("what the procedure asks for").AnyAsync(i => i.CaseId == one.Id && i.Violence.StartsWith(CaseViolence.Sexual), ct);
+        if (pack.Lookups["icvac"].Find(sexual ? CaseViolence.Sexual : one.Violence)?.Attributes.GetValueOrDefault("abuse_type") is { } type) { facts["abuse_type"] = type; }
         if (int.TryParse(pack.Lookups.GetValueOrDefault("mandatory-situation")?.Find(situation ?? "")?.Code, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) { facts["reportable_situation"] = number; }
         var reached = await door.ReadAsync(one.ChildId, FindChildren.Right, ct);
         if (!reached.Ok) { return facts; }

@@ -1,6 +1,5 @@
 using Leeward.Cases.Cases;
 using Leeward.Cases.Contracts;
-using Leeward.Cases.People;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
@@ -11,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Leeward.Cases.Incidents;
 
 /// <summary>Records an incident. Sexual violence and staff as respondent make the case need-to-know in the same save.</summary>
-internal sealed class RecordIncident(IRecords records, IAccess access, IVault vault, PackSet pack, HoldCloser closer, TimeProvider clock)
+internal sealed class RecordIncident(IRecords records, IAccess access, IVault vault, PackSet pack, CaseViolence known, TimeProvider clock)
 {
     public const string Right = EditCase.Right;
 
@@ -27,18 +26,13 @@ internal sealed class RecordIncident(IRecords records, IAccess access, IVault va
             request.RespondentRelationship is { } r && pack.Lookups["caregiver-relationship"].Find(r) is null ? Refusal.Invalid("RespondentRelationship", "kernel.not_a_choice") : null,
             PlainText.Check("Place", request.Place, 500), PlainText.Check("Account", request.Account, 10_000), PlainText.Check("Respondent", request.Respondent, 200));
         if (bad is not null) { return bad; }
-        if (request.Violence!.StartsWith('3') || request.RespondentIsStaff) { await closer.HoldAsync(about, request.RespondentIsStaff, ct); }
-        if (about.Violence is "unknown" or "" || (request.Violence.StartsWith('3') && !about.Violence.StartsWith('3')))
-        {
-            about.Violence = request.Violence;
-            records.Tell(new CaseViolenceChanged(caseId, about.Region, request.Violence));
-        }
+        await known.LearnAsync(about, request.Violence!, request.RespondentIsStaff, ct);
         var id = Ids.New(clock);
         SealedText? Seal(string? text) => vault.Seal(SealClass.Narrative, id, PlainText.Clean(text));
         records.Add(new Incident
         {
             Id = id, CaseId = caseId, Region = about.Region, Sensitivity = about.Sensitivity, AccessId = about.AccessId, IsSynthetic = about.IsSynthetic,
-            Violence = request.Violence, HappenedOn = request.HappenedOn, DayIsExact = request.DayIsExact, RespondentRelationship = request.RespondentRelationship, RespondentIsStaff = request.RespondentIsStaff,
+            Violence = request.Violence!, HappenedOn = request.HappenedOn, DayIsExact = request.DayIsExact, RespondentRelationship = request.RespondentRelationship, RespondentIsStaff = request.RespondentIsStaff,
             Place = Seal(request.Place), Account = Seal(request.Account), Respondent = Seal(request.Respondent), RecordedById = access.Actor.AccountId, RecordedAt = clock.GetUtcNow(),
         });
         var saved = await records.SaveAsync(Right, ct);

@@ -55,6 +55,8 @@ internal sealed class DecideTriage(IRecords records, IAccess access, IVault vaul
             await access.RefuseAsync(OpenCase.ReadRight, nameof(Case), null, ct);
             return Refusal.Invalid("CaseNumber", "cases.case.not_found_here");
         }
-        return target.Status == CaseStatus.Closed ? new Refusal("cases.case.is_closed") : report.ActOn(target.Id, target.Sensitivity, "joined", clock.GetUtcNow());
+        if (target.Status == CaseStatus.Closed) { return new Refusal("cases.case.is_closed"); }
+        await openCase.LearnAsync(target, report, ct);
+        return report.ActOn(target.Id, target.Sensitivity, "joined", clock.GetUtcNow());
     }
 }
