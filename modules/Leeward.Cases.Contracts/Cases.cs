@@ -59,7 +59,17 @@ public sealed record CaseChild(Guid Id, string Number, string? Name, string? Nam
 public sealed record CaseView(CaseSummary Case, CaseChild? Child, int TimesReopened);
 
 /// <summary>Edits what a worker may change.</summary>
-public sealed record EditCaseRequest([property: JsonRequired] CaseStatus Status, [property: JsonRequired] RiskLevel Risk, [property: JsonIgnore] int Version);
+/// <param name="Status">Where the case stands.</param>
+/// <param name="Risk">The risk level.</param>
+/// <param name="Version">The version of the case that the person saw.</param>
+/// <param name="Reason">Why the risk is lower now; needed when it is lowered by hand; sealed, and kept as a note on the case.</param>
+public sealed record EditCaseRequest([property: JsonRequired] CaseStatus Status, [property: JsonRequired] RiskLevel Risk, [property: JsonIgnore] int Version, string? Reason = null);
+
+/// <summary>Changes how closely a case is held, with all that belongs to it.</summary>
+/// <param name="Sensitivity">How closely from now on.</param>
+/// <param name="Reason">Why, in words; sealed, and kept as a note on the case.</param>
+/// <param name="Version">The version of the case that the person saw.</param>
+public sealed record ChangeSensitivityRequest([property: JsonRequired] Sensitivity Sensitivity, string? Reason, [property: JsonIgnore] int Version);
 
 /// <summary>Where a request for closure stands.</summary>
 public enum ClosureState

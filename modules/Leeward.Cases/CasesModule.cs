@@ -74,7 +74,7 @@ public sealed class CasesModule : IModule
         services.AddTexts<ReviewTexts>().AddScoped<ReadReviews>().AddScoped<PlanReview>().AddScoped<HoldReview>();
         services.AddTexts<ServiceTexts>().AddScoped<RequestService>().AddScoped<MoveService>().AddScoped<ReadServices>();
         services.AddTexts<IncidentTexts>().AddScoped<CaseViolence>().AddScoped<RecordIncident>().AddScoped<ReadIncidents>();
-        services.AddTexts<PeopleTexts>().AddScoped<HoldCloser>().AddScoped<NamePeople>().AddScoped<BreakGlass>().AddScoped<ReviewGlass>();
+        services.AddTexts<PeopleTexts>().AddScoped<HoldCloser>().AddScoped<ChangeSensitivity>().AddScoped<NamePeople>().AddScoped<BreakGlass>().AddScoped<ReviewGlass>();
         services.AddTexts<HistoryTexts>().AddScoped<WriteNote>().AddScoped<ReadHistory>();
         services.AddTexts<CentreTexts>();
         services.AddScoped<SendToCentre>().AddScoped<IHandles<CaseViolenceChanged>, TellRuns>().AddScoped<IHandles<ChildFactsChanged>, TellRuns>().AddScoped<IHandles<RunClosed>, EndShares>();

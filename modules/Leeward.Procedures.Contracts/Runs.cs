@@ -57,6 +57,9 @@ public interface IProcedureRuns
     /// <summary>Holds everything of a subject's runs as need-to-know; saved with the caller's next save.</summary>
     Task HoldCloserAsync(Guid subjectId, CancellationToken ct);
 
+    /// <summary>Holds everything of a subject's runs as closely as its case; saved with the caller's next save.</summary>
+    Task HoldAsync(Guid subjectId, Sensitivity level, CancellationToken ct);
+
     /// <summary>Records a fact of the subject in its open runs that ask for it. Null means: not known.</summary>
     Task<Outcome> RecordFactAsync(Guid subjectId, string name, object? value, CancellationToken ct);
 

@@ -73,7 +73,7 @@ public sealed partial class CasePage(IServiceProvider services)
 
     private async Task EditAsync()
     {
-        var request = new EditCaseRequest((CaseStatus)(Form!.Status ?? -1), (RiskLevel)(Form.Risk ?? -1), Form.Version);
+        var request = new EditCaseRequest((CaseStatus)(Form!.Status ?? -1), (RiskLevel)(Form.Risk ?? -1), Form.Version, Form.Reason);
         await DoAsync(() => Get<EditCase>().RunAsync(Id, request, CancellationToken.None));
         if (refusal?.Kind == RefusalKind.Conflict && opened is not null)
         {
@@ -102,6 +102,7 @@ public sealed partial class CasePage(IServiceProvider services)
     {
         public int? Status { get; set; }
         public int? Risk { get; set; }
+        public string? Reason { get; set; }
         public int Version { get; set; }
     }
 }

@@ -1,5 +1,6 @@
 using Leeward.Cases.Children;
 using Leeward.Cases.Contracts;
+using Leeward.Cases.History;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
@@ -31,8 +32,8 @@ internal sealed class ReadCase(IRecords records, IIdentities identities, ChildDo
     }
 }
 
-/// <summary>Changes status and risk; the second of two people is told.</summary>
-internal sealed class EditCase(IRecords records)
+/// <summary>Changes status and risk; the second of two people is told. A risk that is lowered by hand, without an assessment, needs a reason.</summary>
+internal sealed class EditCase(IRecords records, WriteNote notes)
 {
     public const string Right = "cases.case.edit";
 
@@ -41,8 +42,15 @@ internal sealed class EditCase(IRecords records)
         var found = await records.FindAsync<Case>(id, Right, ct);
         if (!found.Ok) { return found.Refusal!; }
         records.Expect(found.Value, request.Version);
+        var (before, lowered) = (found.Value.Risk, request.Risk < found.Value.Risk);
         var edited = found.Value.Edit(request.Status, request.Risk);
         if (!edited.Ok) { return edited.Refusal!; }
+        if (lowered)
+        {
+            if (string.IsNullOrWhiteSpace(request.Reason)) { return Refusal.Invalid("Reason", "cases.case.lower_risk_reason"); }
+            if (PlainText.Check("Reason", request.Reason, 2000) is { } bad) { return bad; }
+            notes.Add(found.Value, "case_risk_lowered", "risk_" + before, "risk_" + request.Risk, request.Reason);
+        }
         var saved = await records.SaveAsync(Right, ct);
         return saved.Ok ? found.Value.Summary() : saved.Refusal!;
     }

@@ -12,12 +12,13 @@ using Leeward.Kernel.Access;
 using Leeward.Kernel.Audit;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
+using Leeward.Kernel.Texts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Cases.History;
 
 /// <summary>Writes a note on a case.</summary>
-internal sealed class WriteNote(IRecords records, IAccess access, IVault vault, TimeProvider clock)
+internal sealed class WriteNote(IRecords records, IAccess access, IVault vault, TextCatalogue texts, TimeProvider clock)
 {
     public const string Right = EditCase.Right;
 
@@ -26,15 +27,23 @@ internal sealed class WriteNote(IRecords records, IAccess access, IVault vault, 
         var found = await records.FindAsync<Case>(caseId, Right, ct);
         if (!found.Ok) { return found.Refusal!; }
         if (PlainText.Check("Text", request.Text, 10_000, needed: true) is { } bad) { return bad; }
-        var about = found.Value;
+        var id = Add(found.Value, PlainText.Clean(request.Text));
+        var saved = await records.SaveAsync(Right, ct);
+        return saved.Ok ? id : saved.Refusal!;
+    }
+
+    /// <summary>A note that says what was changed from what to what, and why; saved with the caller's next save.</summary>
+    public Guid Add(Case about, string what, string from, string to, string reason) => Add(about, texts.Say(what, texts.Say(from), texts.Say(to), PlainText.Clean(reason)!));
+
+    private Guid Add(Case about, string? text)
+    {
         var id = Ids.New(clock);
         records.Add(new CaseNote
         {
-            Id = id, CaseId = caseId, Region = about.Region, Sensitivity = about.Sensitivity, AccessId = about.AccessId, IsSynthetic = about.IsSynthetic,
-            Text = vault.Seal(SealClass.Narrative, id, PlainText.Clean(request.Text)), WrittenById = access.Actor.AccountId, WrittenAt = clock.GetUtcNow(),
+            Id = id, CaseId = about.Id, Region = about.Region, Sensitivity = about.Sensitivity, AccessId = about.AccessId, IsSynthetic = about.IsSynthetic,
+            Text = vault.Seal(SealClass.Narrative, id, text), WrittenById = access.Actor.AccountId, WrittenAt = clock.GetUtcNow(),
         });
-        var saved = await records.SaveAsync(Right, ct);
-        return saved.Ok ? id : saved.Refusal!;
+        return id;
     }
 }
 

@@ -60,16 +60,18 @@ internal sealed class ProcedureRuns(IRecords records, StartRun start, NextSteps 
         return count;
     }
 
-    public async Task HoldCloserAsync(Guid subjectId, CancellationToken ct)
+    public Task HoldCloserAsync(Guid subjectId, CancellationToken ct) => HoldAsync(subjectId, Sensitivity.NeedToKnow, ct);
+
+    public async Task HoldAsync(Guid subjectId, Sensitivity level, CancellationToken ct)
     {
         const string why = "runs are held as closely as their case";
-        foreach (var run in await records.Unfiltered<Run>(why).Where(r => r.AccessId == subjectId).ToListAsync(ct)) { run.Sensitivity = Sensitivity.NeedToKnow; }
-        foreach (var step in await records.Unfiltered<StepRow>(why).Where(s => s.AccessId == subjectId).ToListAsync(ct)) { step.Sensitivity = Sensitivity.NeedToKnow; }
-        foreach (var counted in await records.Unfiltered<Calendars.RecountedRun>(why).Where(r => r.AccessId == subjectId).ToListAsync(ct)) { counted.Sensitivity = Sensitivity.NeedToKnow; }
-        foreach (var moved in await records.Unfiltered<Moves.MovedCase>(why).Where(r => r.AccessId == subjectId).ToListAsync(ct)) { moved.Sensitivity = Sensitivity.NeedToKnow; }
-        foreach (var handed in await records.Unfiltered<Shifts.HandOverItem>(why).Where(i => i.AccessId == subjectId).ToListAsync(ct)) { handed.Sensitivity = Sensitivity.NeedToKnow; }
-        foreach (var act in await records.Unfiltered<CoveredAct>(why).Where(a => a.AccessId == subjectId).ToListAsync(ct)) { act.Sensitivity = Sensitivity.NeedToKnow; }
-        foreach (var request in await records.Unfiltered<Requests.ActRequest>(why).Where(r => r.AccessId == subjectId).ToListAsync(ct)) { request.Sensitivity = Sensitivity.NeedToKnow; }
+        foreach (var run in await records.Unfiltered<Run>(why).Where(r => r.AccessId == subjectId).ToListAsync(ct)) { run.Sensitivity = level; }
+        foreach (var step in await records.Unfiltered<StepRow>(why).Where(s => s.AccessId == subjectId).ToListAsync(ct)) { step.Sensitivity = level; }
+        foreach (var counted in await records.Unfiltered<Calendars.RecountedRun>(why).Where(r => r.AccessId == subjectId).ToListAsync(ct)) { counted.Sensitivity = level; }
+        foreach (var moved in await records.Unfiltered<Moves.MovedCase>(why).Where(r => r.AccessId == subjectId).ToListAsync(ct)) { moved.Sensitivity = level; }
+        foreach (var handed in await records.Unfiltered<Shifts.HandOverItem>(why).Where(i => i.AccessId == subjectId).ToListAsync(ct)) { handed.Sensitivity = level; }
+        foreach (var act in await records.Unfiltered<CoveredAct>(why).Where(a => a.AccessId == subjectId).ToListAsync(ct)) { act.Sensitivity = level; }
+        foreach (var request in await records.Unfiltered<Requests.ActRequest>(why).Where(r => r.AccessId == subjectId).ToListAsync(ct)) { request.Sensitivity = level; }
     }
 
     public async Task<IReadOnlyList<RunSummary>> RunsAsync(Guid subjectId, CancellationToken ct)
