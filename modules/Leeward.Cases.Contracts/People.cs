@@ -41,5 +41,5 @@ public sealed record ReviewGlassRequest([property: JsonRequired] GlassFinding Fi
 public sealed record GlassView(
     Guid Id, Guid CaseId, string CaseNumber, string Region, Guid AccountId, string? Reason, DateTimeOffset BrokenAt, DateTimeOffset UntilAt, GlassFinding Finding, Guid? ReviewedById, DateTimeOffset? ReviewedAt, string? Note, bool IsSynthetic, int Version);
 
-/// <summary>Somebody has opened a need-to-know case in an emergency: a supervisor must be told.</summary>
+/// <summary>Somebody has opened a need-to-know case in an emergency. For other modules: the supervisors of the region find it on their home page until one of them has reviewed it.</summary>
 public sealed record GlassBroken(Guid CaseId, string Region, Guid AccountId) : Kernel.IDomainEvent;

@@ -33,7 +33,7 @@ internal sealed class CasesDesk(IRecords records, IAccess access, TimeProvider c
         }
         if (access.HoldsAnywhere(ReviewGlass.Right))
         {
-            await AddAsync(lines, "/break-the-glass/reviews", "/break-the-glass/reviews", records.Query<GlassBreak>(ReviewGlass.Right).Where(g => g.Finding == GlassFinding.Waiting), new("{0} to review", "{0} 次待复核"), ct, urgent: true);
+            await AddAsync(lines, "/break-the-glass/reviews", "/break-the-glass/reviews", records.Query<GlassBreak>(ReviewGlass.Right).Where(g => g.Finding == GlassFinding.Waiting && g.AccountId != me), new("{0} to review", "{0} 次待复核"), ct, urgent: true);
         }
         return lines;
     }

@@ -92,6 +92,30 @@ public sealed class SensitivityTests
     }
 
     [Theory, Databases]
+    public async Task Broken_glass_waits_urgently_on_the_desk_of_the_supervisor_of_the_region_until_it_is_reviewed(Provider provider)
+    {
+        await using var team = await Team.MakeAsync(provider);
+        var id = await team.CaseAsync("private_touch");
+        var number = (await team.ReadAsync(team.Worker, id)).Number;
+        var elsewhere = await team.Town.World.ColleagueAsync("supervisor.there", "supervisor", Town.There);
+        var second = await team.Town.World.ColleagueAsync("supervisor.two", "supervisor", Town.Here);
+        async Task<int> WaitingAsync(Actor actor) =>
+            (await team.DoAsync<IEnumerable<IDeskSource>, IReadOnlyList<DeskLine>>(actor, d => d.OfType<CasesDesk>().Single().LinesAsync(default))).SingleOrDefault(line => line.Menu == "/break-the-glass/reviews" && line.IsUrgent)?.Count ?? 0;
+        // The supervisor breaks the glass: not the same person, but another one of the region is told and reviews.
+        Assert.Equal(id, (await team.DoAsync<BreakGlass, Outcome<Guid>>(team.Supervisor, g => g.RunAsync(new(number, "The child is at my door and hurt."), default))).Value);
+        Assert.Equal((0, 1, 0, 0), (await WaitingAsync(team.Supervisor), await WaitingAsync(second), await WaitingAsync(elsewhere), await WaitingAsync(team.NextDoor)));
+        var seen = Assert.Single(await team.DoAsync<ReviewGlass, IReadOnlyList<GlassView>>(second, r => r.ListAsync(waiting: true, default)));
+        Task<Outcome> Review(Actor actor) => team.DoAsync<ReviewGlass, Outcome>(actor, r => r.RunAsync(seen.Id, new(GlassFinding.Justified, "It was an emergency.", seen.Version), default));
+        Assert.Equal("cases.glass.second_person", (await Review(team.Supervisor)).Refusal!.Code);
+        Assert.Equal(RefusalKind.NotFound, (await Review(elsewhere)).Refusal!.Kind);
+        Assert.True((await Review(second)).Ok);
+        Assert.Equal(0, await WaitingAsync(second));
+        var lines = await LinesAsync(team, seen.Id);
+        Assert.Contains(lines, line => line.Verb == BreakGlass.Right && line.ActorId == team.Supervisor.AccountId);
+        Assert.Contains(lines, line => line.Verb == ReviewGlass.Right && line.ActorId == second.AccountId && line.Result == "done");
+    }
+
+    [Theory, Databases]
     public async Task Risk_is_lowered_by_hand_with_a_reason_only(Provider provider)
     {
         await using var team = await Team.MakeAsync(provider);
