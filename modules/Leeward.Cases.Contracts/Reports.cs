@@ -59,6 +59,13 @@ public sealed record ReceiptRequest(string? Receipt);
 /// <summary>Where it stands, and nothing else: received, being_looked_at or acted_on.</summary>
 public sealed record ReceiptAnswer(string Standing);
 
+/// <summary>A report as the mandated reporter who filed it sees it afterwards.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Number">Its readable number.</param>
+/// <param name="ReceivedAt">When it came in.</param>
+/// <param name="Standing">Where it stands, and nothing else: received, being_looked_at or acted_on.</param>
+public sealed record OwnReport(Guid Id, string Number, DateTimeOffset ReceivedAt, string Standing);
+
 /// <summary>One line of the queue. No names, no texts.</summary>
 public sealed record ReportSummary(
     Guid Id, string Number, ReportChannel Channel, ReportState State, string Category, string? Situation, string Region, int Severity, DateTimeOffset ReceivedAt, int Version, bool InDangerNow = false);

@@ -50,6 +50,7 @@ public sealed class CasesModule : IModule
         new("/break-the-glass/reviews", new("Emergency access", "紧急访问记录"), ReviewGlass.Right, "shield-check", 71),
         new("/import", new("Import", "导入"), ImportJob.Right, "upload", 60),
         new("/reports/mandatory", new("Mandatory report", "强制报告"), FileReport.Right, "message-report", 40),
+        new("/reports/mine", new("My reports", "我提交的报告"), FileReport.Right, "file-text", 41),
     ];
 
     /// <inheritdoc/>
@@ -59,7 +60,7 @@ public sealed class CasesModule : IModule
         services.AddTexts<ImportTexts>();
         services.AddSingleton<LocalFile>().AddScoped<ImportTools>().AddScoped<ImportWork>().AddScoped<StartImport>();
         services.AddScoped<IJobKind, ImportChildren>().AddScoped<IJobKind, ImportReports>();
-        services.AddScoped<FileReport>().AddScoped<LookUpReceipt>();
+        services.AddScoped<FileReport>().AddScoped<LookUpReceipt>().AddScoped<OwnReports>();
         services.AddScoped<TriageQueue>().AddScoped<DecideTriage>();
         services.AddTexts<LikenessTexts>().AddSingleton<LikenessModel>().AddSingleton<LikelyLimit>().AddSingleton<LikenessKeys>().AddScoped<CompareChildren>().AddScoped<LikelyWords>().AddScoped<LikelyTools>().AddScoped<FindLikely>();
         services.AddScoped<ReadPairs>().AddScoped<DecidePair>().AddScoped<ExportPairs>().AddScoped<StartSearch>().AddScoped<FilePairs>().AddScoped<IJobKind, FindDuplicates>().AddHostedService<DuplicateWatcher>();

@@ -13,6 +13,7 @@ namespace Leeward.Cli.Demo;
 internal sealed class DemoIntake(DemoStage stage, DemoAgenda agenda, DemoCasework casework, CancellationToken ct)
 {
     private static readonly string[] Closing = ["no_concern", "no_concern", "no_concern", "other_region", "insufficient", "duplicate", "abusive"];
+    private static readonly string[] Reporters = ["child_worker", "physician", "education", "social_worker", "police_lead"], WithReporter = ["mandated_reporter", "mandated_reporter", "child_worker"];
     private readonly Dictionary<DemoTeam, List<DemoCase>> _open = [];
 
     public async Task ReportAsync(DemoCase life)
@@ -27,7 +28,7 @@ internal sealed class DemoIntake(DemoStage stage, DemoAgenda agenda, DemoCasewor
             Contact = life.Rolls(35) ? DemoWords.Contact(chance) : null, Situation = situation, Institution = situation is null ? null : DemoWords.Institution(chance),
         };
         if (situation is null) { await stage.AsAsync(Actor.Public, ct); }
-        else { await stage.AsAsync(team.Roles[DemoWords.One(["child_worker", "physician", "education", "social_worker", "police_lead"], chance)], ct); }
+        else { await stage.AsAsync(team.Roles[DemoWords.One(team.Roles.ContainsKey("mandated_reporter") ? WithReporter : Reporters, chance)], ct); }
         Must(await stage.Get<FileReport>().RunAsync(request, situation is null ? ReportChannel.Public : ReportChannel.Mandatory, ct, synthetic: true));
         life.Report = stage.Get<AppDbContext>().ChangeTracker.Entries<Report>().Single().Entity.Id;
         if (life.Stop == DemoStop.Waiting)

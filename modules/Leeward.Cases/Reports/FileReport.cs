@@ -49,6 +49,8 @@ internal sealed class FileReport(IRecords records, IAccess access, IVault vault,
             ReceivedAt = clock.GetUtcNow(),
             IsSynthetic = synthetic,
         }.WithOwnAccess());
+        // Who is signed in sees afterwards where the own reports stand.
+        if (channel == ReportChannel.Mandatory && access.Actor.AccountId is { } reporter) { access.Name(id, reporter, OwnReports.Filed); }
         var saved = await records.SaveAsync(Right, ct);
         return saved.Ok ? new FiledReport(receipt) : saved.Refusal!;
     }

@@ -17,12 +17,14 @@ internal sealed class LookUpReceipt(IRecords records, IVault vault)
         var key = vault.MatchKey("receipt", whole);
         var state = await records.Unfiltered<Report>("a receipt code opens three words").Where(r => r.ReceiptKey == key)
             .Select(r => (ReportState?)r.State).FirstOrDefaultAsync(ct);
-        return state switch
-        {
-            null => new Refusal("cases.receipt.unknown") { Kind = RefusalKind.NotFound, Field = "Receipt" },
-            ReportState.Received => new ReceiptAnswer("received"),
-            ReportState.InTriage => new ReceiptAnswer("being_looked_at"),
-            _ => new ReceiptAnswer("acted_on"),
-        };
+        return state is { } known ? new ReceiptAnswer(Word(known)) : new Refusal("cases.receipt.unknown") { Kind = RefusalKind.NotFound, Field = "Receipt" };
     }
+
+    /// <summary>All that a reporter is told of where a report stands: whether it was acted on or closed is not.</summary>
+    public static string Word(ReportState state) => state switch
+    {
+        ReportState.Received => "received",
+        ReportState.InTriage => "being_looked_at",
+        _ => "acted_on",
+    };
 }

@@ -20,6 +20,7 @@ internal static class ReportEndpoints
             http.Answer(await lookUp.RunAsync(body, ct))).OpenToAll().WithName("Cases_LookUpReceipt").Produces<ReceiptAnswer>();
         reports.MapPost("/mandatory", async (FileReportRequest body, FileReport file, HttpContext http, CancellationToken ct) =>
             http.AnswerCreated(await file.RunAsync(body, ReportChannel.Mandatory, ct), _ => "/api/v1/reports/receipt")).Needs(FileReport.Right).WithName("Cases_FileMandatoryReport").Produces<FiledReport>(201);
+        reports.MapGet("/mine", async (string? cursor, int? size, OwnReports own, CancellationToken ct) => TypedResults.Ok(await own.RunAsync(cursor, size, ct))).Needs(FileReport.Right).WithName("Cases_ListOwnReports");
         reports.MapGet("/", async ([AsParameters] QueueQuery query, TriageQueue queue, CancellationToken ct) => TypedResults.Ok(await queue.ListAsync(query.Filter(), ct))).Needs(TriageQueue.Right).WithName("Cases_TriageQueue");
         reports.MapGet("/{id:guid}/same-children", async (Guid id, string? cursor, int? size, FindSame same, HttpContext http, CancellationToken ct) =>
             http.AnswerPage(await same.OfReportAsync(id, ct), cursor, size, c => c.Id)).Needs(TriageQueue.Right).WithName("Cases_FindSame").Produces<Page<SameChild>>();
