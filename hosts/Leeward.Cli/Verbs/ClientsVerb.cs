@@ -58,7 +58,7 @@ internal static class ClientsVerb
 
     private static Command Renew(Settings settings, Option<bool> json)
     {
-        var id = new Argument<string>("CLIENT_ID");
+        var id = new Argument<string>("CLIENT_ID") { Description = "The id of the system, as clients add and clients list show it | 系统账号的编号，见 clients add 与 clients list" };
         var overlap = new Option<int>("--overlap-hours") { Description = "How long the old secret lives on | 旧密钥继续有效的小时数", DefaultValueFactory = _ => 24 };
         var until = Until("Give the roles until this day | 角色延长至该日");
         var renew = new Command("renew", "Give a further secret; the old one ends after the overlap | 更换密钥，旧密钥在过渡期后失效") { id, overlap, until };
@@ -73,7 +73,7 @@ internal static class ClientsVerb
 
     private static Command End(Settings settings, Option<bool> json)
     {
-        var id = new Argument<string>("CLIENT_ID");
+        var id = new Argument<string>("CLIENT_ID") { Description = "The id of the system, as clients add and clients list show it | 系统账号的编号，见 clients add 与 clients list" };
         var end = new Command("end", "End a client, with its secrets and tokens, at once | 立即停用系统账号及其密钥和令牌") { id };
         end.SetAction((parsed, ct) => Guard.RunAsync(async () =>
         {
