@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Leeward.Cli.Demo;
 
 namespace Leeward.Cli.Tests;
 
@@ -31,6 +32,47 @@ public sealed class DemoTests(DemoWorldFixture worlds) : IClassFixture<DemoWorld
             Assert.True(Count(table) > 0, table);
             Assert.True(Count($"{table} WHERE IsSynthetic = 0") == 0, table);
         }
+    }
+
+    [Fact]
+    public void Full_world_has_four_provinces_forty_centres_two_hundred_workers_five_thousand_children_and_six_hundred_cases()
+    {
+        var plan = new DemoPlan(DemoPlan.DefaultSeed, new DateTimeOffset(2026, 6, 30, 0, 0, 0, TimeSpan.Zero));
+        Assert.Equal(["51", "52", "53", "62"], DemoPlan.Provinces);
+        Assert.Equal((40, 5000, 600, 2053), (DemoPlan.Provinces.Count * plan.CentresPerProvince, plan.Children, plan.Runs, plan.AllCentres));
+        Assert.Equal(200, DemoPlan.Provinces.Count * DemoTeams.Workers(plan.CentresPerProvince));
+        Assert.Equal(plan.Until.AddMonths(-18), plan.From);
+        // Fourteen of a hundred reports become no case of their own, of those that do not wait in the queue.
+        Assert.InRange(plan.Reports * 86 / 100, 600, 660);
+    }
+
+    /// <summary>What the plan says is what there is: a small world is made by the same plan and the same code.</summary>
+    [Fact]
+    public void World_is_as_large_as_its_plan_and_lies_in_its_provinces_and_its_eighteen_months()
+    {
+        var plan = DemoPlan.Small(7, new DateTimeOffset(2026, 6, 30, 0, 0, 0, TimeSpan.Zero));
+        var provinces = string.Join(',', DemoPlan.Provinces.Select(p => $"'{p}'"));
+        Assert.Equal(DemoPlan.Provinces.Count * plan.CentresPerProvince, Count("procedures_centre WHERE Capacity = 60"));
+        Assert.Equal(DemoPlan.Provinces.Count * DemoTeams.Workers(plan.CentresPerProvince), Count($"kernel_account WHERE IsSynthetic = 1 AND UserName NOT LIKE 'demo.%' AND substr(Region, 1, 2) IN ({provinces}) AND UserName GLOB '*.[0-9]*'"));
+        Assert.Equal(DemoTeams.OfPeople(Packs.PackSet.Load(Path.Combine(Command.Root, "packs"), "china")).Count(), Count("kernel_account WHERE UserName LIKE 'demo.%'"));
+        Assert.True(Count("cases_child") >= plan.Children);
+        Assert.True(Count("cases_report") >= plan.Reports);
+        Assert.Equal(plan.Runs, Count("procedures_run"));
+        Assert.Equal(DemoPlan.Provinces, DemoWorldFixture.Rows(worlds.Folder, "SELECT DISTINCT substr(Region, 1, 2) FROM procedures_centre WHERE Capacity = 60 ORDER BY 1"));
+        foreach (var table in (string[])["cases_child", "cases_report", "cases_case", "procedures_run"])
+        {
+            // A small world need not have a case in each province, but has none elsewhere.
+            var lie = DemoWorldFixture.Rows(worlds.Folder, $"SELECT DISTINCT substr(Region, 1, 2) FROM {table}");
+            Assert.True(lie.Count > 1, table);
+            Assert.Empty(lie.Except(DemoPlan.Provinces));
+        }
+
+        var (from, until) = (plan.From.UtcTicks, plan.Until.AddDays(1).UtcTicks);
+        Assert.Equal(0, Count($"cases_report WHERE ReceivedAt < {from} OR ReceivedAt > {until}"));
+        Assert.Equal(0, Count($"cases_case WHERE OpenedAt < {from} OR OpenedAt > {until}"));
+        // Spread over the time, not all of it in its last month.
+        Assert.True(DemoWorldFixture.Rows(worlds.Folder, $"SELECT DISTINCT (ReceivedAt - {from}) / {TimeSpan.FromDays(31).Ticks} FROM cases_report").Count > 9);
+        Assert.True(Count("cases_report r JOIN kernel_named_person n ON n.AccessId = r.Id JOIN kernel_account a ON a.Id = n.AccountId WHERE a.UserName = 'demo.mandated_reporter'") > 0);
     }
 
     [Fact]

@@ -42,6 +42,9 @@ internal sealed class DemoTeams(DemoPlan plan, DemoPeople people, PackSet pack, 
 
     private readonly Random _chance = plan.Chance(-1);
 
+    /// <summary>How many workers a province of so many counties has, besides the demo sign-ins.</summary>
+    public static int Workers(int counties) => (Local.Length * counties) + Shared.Sum(one => Many(counties, one.PerTen));
+
     /// <summary>The roles that people have: for systems there are roles too, and nobody signs in as one.</summary>
     public static IEnumerable<PackRole> OfPeople(PackSet pack) => pack.Roles.Values.Where(role => !role.Id.EndsWith("_system", StringComparison.Ordinal)).OrderBy(role => role.Id, StringComparer.Ordinal);
 
@@ -98,7 +101,7 @@ internal sealed class DemoTeams(DemoPlan plan, DemoPeople people, PackSet pack, 
         }
         foreach (var (name, roles, perTen, atCentre) in Shared)
         {
-            var many = Math.Max(1, counties.Count * perTen / 10);
+            var many = Many(counties.Count, perTen);
             for (var number = 0; number < many; number++)
             {
                 var mine = counties.Where((_, i) => i * many / counties.Count == number).ToList();
@@ -108,6 +111,8 @@ internal sealed class DemoTeams(DemoPlan plan, DemoPeople people, PackSet pack, 
         }
         All.AddRange(counties.Select(c => new DemoTeam(c.County, c.Centre, c.Adopted, WithActs(staff[c.County]))));
     }
+
+    private static int Many(int counties, int perTen) => Math.Max(1, counties * perTen / 10);
 
     private void Give(AppDbContext db, Dictionary<string, Guid> staff, Guid account, string[] roles, string county, Guid? unit)
     {
