@@ -1,6 +1,8 @@
 using Leeward.Kernel.Persistence;
 using Leeward.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Leeward.Browser.Tests;
@@ -14,6 +16,10 @@ public sealed class DemoServer : PageLender, IAsyncLifetime
     private WebApplication? _app;
 
     public override string Address => _app!.Urls.First();
+
+    /// <summary>The patterns of all pages, as the routes have them.</summary>
+    public IEnumerable<string> Pages => ((IEndpointRouteBuilder)_app!).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        .Where(e => e.Metadata.GetMetadata<ComponentTypeMetadata>() is not null).Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct();
 
     public async ValueTask InitializeAsync()
     {
