@@ -39,7 +39,7 @@ public sealed class ScanTests
         await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
         var (run, _) = await RunTests.StartAsync(world, Sensitivity.Normal);
         await using var scope = world.As(RunTests.Worker(world, "coordinator", RunTests.County));
-        foreach (var address in (string[])["tcp://127.0.0.1:1", "unix:" + Path.Combine(world.Folder, "nobody.sock"), "no address"])
+        foreach (var address in (string[])["tcp://127.0.0.1:1", "unix:" + Path.Combine(world.Folder, "nobody.sock"), "no address", "tcp://", "unix:", "unix:/" + new string('x', 300), "tcp://[::1]:1"])
         {
             world.Services.GetRequiredService<IConfiguration>()[Setting] = address;
             var refused = (await AddAsync(scope.Get<AddEvidence>(), run, Samples.Pdf())).Refusal!;
