@@ -35,7 +35,7 @@ internal sealed class EvidenceFile : IPart
     /// <summary>SHA-256 of the bytes as kept, lower-case hexadecimal.</summary>
     public string Hash { get; init; } = "";
 
-    /// <summary>SHA-256 of the bytes as they came; differs where the place and camera were taken out of a picture.</summary>
+    /// <summary>SHA-256 of the bytes as they came; differs where place, time and device were taken out of a picture, film or recording.</summary>
     public string ReceivedHash { get; init; } = "";
     public DateTimeOffset ReceivedAt { get; init; }
     public string ReceivedBy { get; init; } = "";

@@ -16,13 +16,16 @@ internal static class FileKinds
 {
     public static readonly FileKind Jpeg = new("image/jpeg", "jpg", true);
     public static readonly FileKind Png = new("image/png", "png", true);
-    private static readonly FileKind Pdf = new("application/pdf", "pdf", false);
-    private static readonly FileKind Mp4 = new("video/mp4", "mp4", false);
-    private static readonly FileKind Wav = new("audio/wav", "wav", false);
+    public static readonly FileKind Pdf = new("application/pdf", "pdf", false);
+    public static readonly FileKind Mp4 = new("video/mp4", "mp4", false);
+    public static readonly FileKind Wav = new("audio/wav", "wav", false);
 
     // Names in a PDF that let it act, carry other files or call out.
     private static readonly byte[][] Active =
         [.. ((string[])["/JavaScript", "/JS ", "/JS(", "/Launch", "/EmbeddedFile", "/RichMedia", "/XFA", "/OpenAction", "/AA "]).Select(System.Text.Encoding.ASCII.GetBytes)];
+
+    // Pictures of phones wear the dress of a film.
+    private static readonly string[] StillBrands = ["heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis"];
 
     public static IReadOnlyList<FileKind> All => [Jpeg, Png, Pdf, Mp4, Wav];
 
@@ -34,7 +37,7 @@ internal static class FileKinds
             [0xFF, 0xD8, 0xFF, ..] => Jpeg,
             [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Png,
             [(byte)'%', (byte)'P', (byte)'D', (byte)'F', (byte)'-', ..] => Pdf,
-            [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] => Mp4,
+            [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] when !IsStill(bytes) => Mp4,
             [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'A', (byte)'V', (byte)'E', ..] => Wav,
             _ => null,
         };
@@ -42,6 +45,12 @@ internal static class FileKinds
         var problem = kind == Pdf ? OfPdf(bytes) : kind == Mp4 && !WholeBoxes(bytes) || kind == Wav && !WholeRiff(bytes) ? "procedures.evidence.broken" : "";
         return problem.Length == 0 ? (kind, "") : (null, problem);
     }
+
+    /// <summary>The bytes without what says where, when and with what they were made; null where they are broken. A PDF is kept as it is: it may be signed.</summary>
+    public static byte[]? Clean(FileKind kind, byte[] bytes) =>
+        kind == Mp4 ? FilmCleaner.Clean(bytes) : kind == Wav ? SoundCleaner.Clean(bytes) : kind == Pdf ? bytes : PictureCleaner.Clean(kind, bytes);
+
+    private static bool IsStill(ReadOnlySpan<byte> bytes) => bytes.Length >= 12 && StillBrands.Contains(System.Text.Encoding.Latin1.GetString(bytes.Slice(8, 4)), StringComparer.Ordinal);
 
     private static string OfPdf(ReadOnlySpan<byte> bytes)
     {

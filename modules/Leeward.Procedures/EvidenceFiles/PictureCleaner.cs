@@ -11,7 +11,7 @@ internal static class PictureCleaner
     private static readonly string[] PngKept = ["IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT", "bKGD", "pHYs", "cICP"];
 
     /// <summary>The clean bytes; null where the picture is broken.</summary>
-    public static byte[]? Clean(FileKind kind, byte[] bytes) => kind == FileKinds.Jpeg ? Jpeg(bytes) : kind == FileKinds.Png ? Png(bytes) : bytes;
+    public static byte[]? Clean(FileKind kind, byte[] bytes) => kind == FileKinds.Jpeg ? Jpeg(bytes) : Png(bytes);
 
     private static byte[]? Jpeg(ReadOnlySpan<byte> bytes)
     {

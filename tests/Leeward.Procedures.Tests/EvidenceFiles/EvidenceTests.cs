@@ -49,12 +49,10 @@ public sealed class EvidenceTests
         await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
         var (run, _) = await RunTests.StartAsync(world, Sensitivity.Normal);
         await using var scope = world.As(RunTests.Worker(world, "coordinator", RunTests.County));
-        var large = new byte[3 << 20];
-        Samples.Wav().CopyTo(large, 0);
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(large.AsSpan(4), (uint)large.Length - 8);
+        var large = Samples.Wav(sound: 3 << 20);
         var id = (await scope.Get<AddEvidence>().RunAsync(run, null, new("CN-A03", 1, "triage_form", "a.wav", large), Ct)).Value;
         Assert.Empty((await scope.Get<ReadEvidence>().VerifyAsync(run, Ct)).Value);
-        Assert.Equal(large, (await scope.Get<ReadEvidence>().OpenAsync(run, id, "whole", Ct)).Value.Bytes);
+        Assert.Equal(SoundCleaner.Clean(large), (await scope.Get<ReadEvidence>().OpenAsync(run, id, "whole", Ct)).Value.Bytes);
         var path = Directory.GetFiles(Path.Combine(world.Folder, "evidence"), id.ToString("N"), SearchOption.AllDirectories).Single();
         var bytes = await File.ReadAllBytesAsync(path, Ct);
         bytes[5000] ^= 1;

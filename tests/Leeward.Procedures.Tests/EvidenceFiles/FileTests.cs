@@ -42,6 +42,7 @@ public sealed class FileTests
         { "page", Encoding.ASCII.GetBytes("<html><script>alert(1)</script>"), "procedures.evidence.kind" },
         { "moving picture that is a script", Encoding.ASCII.GetBytes("GIF89a/*\u0001\u0001*/=1;alert(1)"), "procedures.evidence.kind" },
         { "drawing with script", Encoding.ASCII.GetBytes("<svg onload=alert(1)>"), "procedures.evidence.kind" },
+        { "phone picture", Samples.Box("ftyp", [.. "heic"u8, 0, 0, 0, 0]), "procedures.evidence.kind" },
         { "empty", [], "procedures.evidence.kind" },
         { "document that acts", Samples.Pdf("/OpenAction /JavaScript"), "procedures.evidence.active" },
         { "document with a zip behind", [.. Samples.Pdf(), .. Samples.Zip()], "procedures.evidence.broken" },

@@ -50,13 +50,60 @@ internal static class Samples
         return bytes.ToArray();
     }
 
-    public static byte[] Wav(bool tail = false)
+    /// <summary>A recording of so many bytes of sound, with names, the recorder and tags beside it.</summary>
+    public static byte[] Wav(bool tail = false, int sound = 8)
     {
-        var sound = new byte[44 + 8];
-        Encoding.ASCII.GetBytes("RIFF").CopyTo(sound, 0);
-        BinaryPrimitives.WriteUInt32LittleEndian(sound.AsSpan(4), (uint)sound.Length - 8);
-        Encoding.ASCII.GetBytes("WAVE").CopyTo(sound, 8);
-        return tail ? [.. sound, .. Zip()] : sound;
+        byte[] body = [.. "WAVE"u8, .. Piece("fmt ", new byte[16]), .. Piece("LIST", [.. "INFO"u8, .. Secret]), .. Piece("bext", Secret), .. Piece("data", new byte[sound]), .. Piece("id3 ", Secret)];
+        byte[] whole = [.. Piece("RIFF", body)];
+        return tail ? [.. whole, .. Zip()] : whole;
+    }
+
+    /// <summary>A film with a track of pictures and a track of places, told by the phone in every way that films have.</summary>
+    public static byte[] Mp4()
+    {
+        byte[] head = Box("ftyp", [.. "isom"u8, 0, 0, 0, 1]);
+        byte[] media = Box("mdat", [.. "PICTURES"u8, .. Secret, .. "PICTURES"u8]);
+        var place = head.Length + 16;
+        return
+        [
+            .. head, .. media,
+            .. Box("moov",
+            [
+                .. Box("mvhd", [0, 0, 0, 0, .. "TIMETIME"u8, 0, 0, 3, 232, 0, 0, 3, 232]),
+                .. Track("vide", head.Length + 8, 8), .. Track("meta", place, Secret.Length),
+                .. Box("udta", Box("\u00a9xyz", Secret)), .. Box("meta", Secret), .. Box("uuid", Secret),
+            ]),
+            .. Box("uuid", Secret), .. Box("free", Secret),
+        ];
+    }
+
+    private static byte[] Track(string handler, int at, int size) => Box("trak",
+    [
+        .. Box("tkhd", [1, 0, 0, 0, .. "TIMETIMETIMETIME"u8, 0, 0, 0, 1]),
+        .. Box("mdia",
+        [
+            .. Box("mdhd", [0, 0, 0, 0, .. "TIMETIME"u8]), .. Box("hdlr", [0, 0, 0, 0, 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(handler), .. new byte[12], .. Secret]),
+            .. Box("minf", Box("stbl",
+            [
+                .. Box("stsz", [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, (byte)size]), .. Box("stsc", [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1]),
+                .. Box("stco", [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, (byte)at]),
+            ])),
+        ]),
+        .. Box("udta", Secret),
+    ]);
+
+    public static byte[] Box(string name, byte[] body)
+    {
+        var length = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(length, body.Length + 8);
+        return [.. length, .. Encoding.Latin1.GetBytes(name), .. body];
+    }
+
+    private static byte[] Piece(string name, byte[] body)
+    {
+        var length = new byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(length, body.Length);
+        return [.. Encoding.ASCII.GetBytes(name), .. length, .. body, .. new byte[body.Length % 2]];
     }
 
     public static bool Holds(byte[] bytes, byte[] part) => bytes.AsSpan().IndexOf(part) >= 0;
