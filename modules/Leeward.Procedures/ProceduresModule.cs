@@ -17,6 +17,7 @@ using Leeward.Procedures.EvidenceFiles;
 using Leeward.Procedures.Exports;
 using Leeward.Procedures.Indicators;
 using Leeward.Procedures.Moves;
+using Leeward.Procedures.Previews;
 using Leeward.Procedures.Proofs;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.Reminders;
@@ -96,7 +97,7 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<ISealedElsewhere>(sp => sp.GetRequiredService<EvidenceStore>());
         services.AddSingleton<MalwareScan>();
         services.AddScoped<AddEvidence>();
-        services.AddScoped<ReadEvidence>();
+        services.AddScoped<ReadEvidence>().AddScoped<FileReaders>().AddScoped<ViewTickets>().AddSingleton<PdfPages>().AddDataProtection();
         services.AddSingleton<RetentionRules>().AddScoped<RetentionDesk>().AddScoped<IDeskSource, DeletionsDesk>().AddScoped<HoldEvidence>().AddScoped<AskDeletion>().AddScoped<EvidenceEraser>().AddScoped<IJobKind, DeleteEvidence>().AddScoped<RetentionWords>().AddTexts<RetentionTexts>();
         services.AddTexts<EvidenceTexts>().AddTexts<RouteTexts>();
         services.AddTexts<RunTexts>();

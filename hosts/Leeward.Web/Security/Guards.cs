@@ -20,7 +20,7 @@ namespace Leeward.Web.Security;
 /// <summary>What stands between the network and the pages: headers, limits, language, who acts, who may.</summary>
 internal static partial class Guards
 {
-    public const string Csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    public const string Csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; "
         + "manifest-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
     private static readonly string[] Languages = ["en", "zh-Hans"];

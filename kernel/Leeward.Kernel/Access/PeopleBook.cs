@@ -67,6 +67,22 @@ public sealed class PeopleBook(AppDbContext db, PackSet pack, TimeProvider clock
     public async Task<IReadOnlyDictionary<Guid, string>> SigningBodiesAsync(IReadOnlyCollection<Guid> accounts, CancellationToken ct) =>
         await db.Users.AsNoTracking().Where(a => accounts.Contains(a.Id) && a.IsActive && a.SigningBody != "").ToDictionaryAsync(a => a.Id, a => a.SigningBody, ct);
 
+    /// <summary>
+    /// Active people, and systems, whom a right might open a record: by a role for its region or one that holds it, or in a unit it is shared with; by name, 1,000 at most.
+    /// Whether it does open is asked of each one's own permissions.
+    /// </summary>
+    public async Task<IReadOnlyList<(Guid Id, string Name, bool IsSystem)>> MightAsync(string right, RegionCode region, Guid accessId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var roles = pack.Roles.Where(role => role.Value.GrantsFor(region).Any(grant => grant.Covers(right))).Select(role => role.Key).ToList();
+        var above = Enumerable.Range(0, region.Value.Length + 1).Select(length => region.Value[..length]).ToList();
+        var units = db.SharedRecords.Where(s => s.AccessId == accessId && (s.UntilAt == null || s.UntilAt > now)).Select(s => (Guid?)s.UnitId);
+        var held = db.Assignments.Where(a => a.FromAt <= now && (a.UntilAt == null || a.UntilAt > now) && ((roles.Contains(a.Role) && above.Contains(a.Region)) || units.Contains(a.UnitId))).Select(a => a.AccountId);
+        var people = await db.Users.AsNoTracking().Where(u => u.IsActive && held.Contains(u.Id)).OrderBy(u => u.DisplayName).ThenBy(u => u.Id).Take(1000).Select(u => new { u.Id, u.DisplayName }).ToListAsync(ct);
+        var systems = await db.Clients.AsNoTracking().Where(c => c.EndedAt == null && held.Contains(c.Id)).OrderBy(c => c.Name).ThenBy(c => c.Id).Take(1000 - people.Count).Select(c => new { c.Id, c.Name }).ToListAsync(ct);
+        return [.. people.Select(u => (u.Id, u.DisplayName, false)), .. systems.Select(c => (c.Id, c.Name, true))];
+    }
+
     /// <summary>True where somebody can sign in who gives roles; false on a fresh installation.</summary>
     public Task<bool> HasAdministratorAsync(CancellationToken ct)
     {

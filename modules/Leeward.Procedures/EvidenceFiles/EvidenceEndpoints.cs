@@ -1,5 +1,6 @@
 using Leeward.Kernel;
 using Leeward.Kernel.Web;
+using Leeward.Procedures.Previews;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -23,6 +24,10 @@ internal static class EvidenceEndpoints
             HandOutAsync(run, file, purpose, read, http, ct)).Needs(ReadEvidence.Right).WithName("Procedures_OpenEvidenceByForm").Produces(200, contentType: "application/octet-stream");
         api.MapGet("/runs/{run:guid}/evidence/{file:guid}/custody", async (Guid run, Guid file, ReadEvidence read, HttpContext http, CancellationToken ct) =>
             http.Answer(await read.CustodyAsync(run, file, ct))).Needs(ReadEvidence.Right).WithName("Procedures_EvidenceCustody").Produces<IReadOnlyList<CustodyView>>();
+        // For the player of the file's own page; the ticket that the page was given says that the opening is in the chain of custody.
+        api.MapGet("/runs/{run:guid}/evidence/{file:guid}/view", PlayAsync).Needs(ReadEvidence.Right).WithName("Procedures_PlayEvidence").Produces(200, contentType: "application/octet-stream");
+        api.MapGet("/runs/{run:guid}/evidence/{file:guid}/readers", async (Guid run, Guid file, string? cursor, int? size, FileReaders readers, HttpContext http, CancellationToken ct) =>
+            http.AnswerPage(await readers.ListAsync(run, file, ct), cursor, size, r => r.Id)).Needs(ReadEvidence.Right).WithName("Procedures_EvidenceReaders").Produces<Page<FileReader>>();
         api.MapPost("/runs/{run:guid}/evidence/verify", async (Guid run, ReadEvidence read, HttpContext http, CancellationToken ct) =>
             http.Answer(await read.VerifyAsync(run, ct))).Needs(ReadEvidence.Right).WithName("Procedures_VerifyEvidence").Produces<IReadOnlyList<string>>();
     }
@@ -50,6 +55,20 @@ internal static class EvidenceEndpoints
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(content.Value.Hash))}:";
         return Results.File(content.Value.Bytes, content.Value.Kind.Media, content.Value.Name);
+    }
+
+    /// <summary>A film or recording for a player, in the pieces it asks for: never a page, never a script, nothing kept by caches, nothing for other sites.</summary>
+    private static async Task<IResult> PlayAsync(Guid run, Guid file, string? ticket, ReadEvidence read, ViewTickets tickets, HttpContext http, CancellationToken ct)
+    {
+        var content = await read.PlayAsync(run, file, ticket, tickets, ct);
+        if (!content.Ok) { return http.Answer(content); }
+        var headers = http.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers.ContentDisposition = "inline";
+        headers.ContentSecurityPolicy = "sandbox; default-src 'none'; media-src 'self'; frame-ancestors 'none'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        return Results.File(content.Value.Bytes, content.Value.Kind.Media, enableRangeProcessing: true);
     }
 
     private static Refusal TooLarge => Refusal.Invalid("file", "procedures.evidence.too_large", AddEvidence.Largest >> 20);

@@ -54,6 +54,9 @@ internal enum CustodyAct
 
     /// <summary>Destroyed after an approved deletion; <see cref="CustodyLine.By"/> approved it.</summary>
     Deleted,
+
+    /// <summary>Looked at in the page, without a download.</summary>
+    Looked,
 }
 
 /// <summary>One line of a file's chain of custody. Lines are added, never changed.</summary>

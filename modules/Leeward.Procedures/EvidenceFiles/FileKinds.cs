@@ -5,8 +5,7 @@ namespace Leeward.Procedures.EvidenceFiles;
 /// <summary>A kind of file that evidence may be.</summary>
 /// <param name="Media">Its media type.</param>
 /// <param name="Extension">The ending it is given when it is downloaded.</param>
-/// <param name="Shown">Whether a browser may show it beside the page.</param>
-internal sealed record FileKind(string Media, string Extension, bool Shown);
+internal sealed record FileKind(string Media, string Extension);
 
 /// <summary>
 /// Finds what a file is from its bytes, never from its name, and takes only files that are one thing from the first byte to the last: no archives,
@@ -14,11 +13,11 @@ internal sealed record FileKind(string Media, string Extension, bool Shown);
 /// </summary>
 internal static class FileKinds
 {
-    public static readonly FileKind Jpeg = new("image/jpeg", "jpg", true);
-    public static readonly FileKind Png = new("image/png", "png", true);
-    public static readonly FileKind Pdf = new("application/pdf", "pdf", false);
-    public static readonly FileKind Mp4 = new("video/mp4", "mp4", false);
-    public static readonly FileKind Wav = new("audio/wav", "wav", false);
+    public static readonly FileKind Jpeg = new("image/jpeg", "jpg");
+    public static readonly FileKind Png = new("image/png", "png");
+    public static readonly FileKind Pdf = new("application/pdf", "pdf");
+    public static readonly FileKind Mp4 = new("video/mp4", "mp4");
+    public static readonly FileKind Wav = new("audio/wav", "wav");
 
     // Names in a PDF that let it act, carry other files or call out.
     private static readonly byte[][] Active =

@@ -1,6 +1,7 @@
 using Leeward.Kernel;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
+using Leeward.Procedures.Previews;
 using Leeward.Procedures.Retention;
 using Leeward.Procedures.Runs;
 using Leeward.Procedures.Sharing;
@@ -46,7 +47,7 @@ internal sealed class ReadEvidence(IIdentities identities, IVault vault, Evidenc
         return lines.ConvertAll(l => new CustodyView(l.At, l.By, l.Act, opener.Text(SealClass.Evidence, run, file.Id, l.Purpose)));
     }
 
-    public async Task<Outcome<EvidenceContent>> OpenAsync(Guid runId, Guid fileId, string? purpose, CancellationToken ct)
+    public async Task<Outcome<EvidenceContent>> OpenAsync(Guid runId, Guid fileId, string? purpose, CancellationToken ct, CustodyAct act = CustodyAct.Read)
     {
         var found = await FindAsync(runId, fileId, ct);
         if (!found.Ok) { return found.Refusal!; }
@@ -55,12 +56,26 @@ internal sealed class ReadEvidence(IIdentities identities, IVault vault, Evidenc
         if (purpose?.Trim() is not { Length: >= 3 and <= 300 } why) { return Refusal.Invalid("purpose", "procedures.evidence.purpose"); }
         var opener = await identities.OpenAsync(Right, "evidence file", FieldGroups.None, [run], ct);
         var bytes = await store.ReadAsync(file, run, opener, ct);
-        _records.Add(Line(file.Id, bytes.Ok ? CustodyAct.Read : CustodyAct.FoundDamaged, why));
+        _records.Add(Line(file.Id, bytes.Ok ? act : CustodyAct.FoundDamaged, why));
         var noted = await _records.SaveAsync(Right, ct);
         if (!noted.Ok) { return noted.Refusal!; }
         if (!bytes.Ok) { return bytes.Refusal!; }
         var kind = FileKinds.All.First(k => k.Media == file.Media);
         return new EvidenceContent(bytes.Value, kind, opener.Text(SealClass.Evidence, run, file.Name) ?? "file." + kind.Extension, file.Hash);
+    }
+
+    /// <summary>The bytes of a film or recording for a player whose opening stands in the chain of custody already: <paramref name="ticket"/> says so.</summary>
+    public async Task<Outcome<EvidenceContent>> PlayAsync(Guid runId, Guid fileId, string? ticket, ViewTickets tickets, CancellationToken ct)
+    {
+        var found = await FindAsync(runId, fileId, ct);
+        if (!found.Ok) { return found.Refusal!; }
+        var (run, file) = found.Value;
+        if (file.DeletedAt is { } gone) { return new Refusal("procedures.evidence.gone", rules.Minute(gone)) { Kind = RefusalKind.Gone }; }
+        var kind = FileKinds.All.First(k => k.Media == file.Media);
+        if (!tickets.Allows(ticket, file.Id) || (kind != FileKinds.Mp4 && kind != FileKinds.Wav)) { return Refusal.NotFound; }
+        var opener = await identities.OpenAsync(Right, "piece of a film or recording", FieldGroups.None, [run], ct);
+        var bytes = await store.ReadAsync(file, run, opener, ct);
+        return bytes.Ok ? new EvidenceContent(bytes.Value, kind, "", file.Hash) : bytes.Refusal!;
     }
 
     /// <summary>Reads every file of a run again and compares it with what was received; the codes of those that are missing or damaged.</summary>
@@ -91,7 +106,8 @@ internal sealed class ReadEvidence(IIdentities identities, IVault vault, Evidenc
     private CustodyLine Line(Guid file, CustodyAct act, string? why) =>
         new() { Id = Ids.New(clock), OwnerId = file, At = clock.GetUtcNow(), By = desk.ActorName, Act = act, Purpose = vault.Seal(SealClass.Evidence, file, why) };
 
-    private async Task<Outcome<(Run Run, EvidenceFile File)>> FindAsync(Guid runId, Guid fileId, CancellationToken ct)
+    /// <summary>The file with its run, where the person may read it.</summary>
+    public async Task<Outcome<(Run Run, EvidenceFile File)>> FindAsync(Guid runId, Guid fileId, CancellationToken ct)
     {
         var run = await _records.FindAsync<Run>(runId, Right, ct);
         if (!run.Ok) { return run.Refusal!; }

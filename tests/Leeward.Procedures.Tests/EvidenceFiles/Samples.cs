@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 
@@ -38,6 +39,28 @@ internal static class Samples
     }
 
     public static byte[] Pdf(string inside = "") => Encoding.ASCII.GetBytes($"%PDF-1.7\n1 0 obj << {inside} >> endobj\ntrailer << >>\n%%EOF\n");
+
+    /// <summary>A document of so many empty pages, in points.</summary>
+    public static byte[] Pages(int count, int wide = 595)
+    {
+        var file = new StringBuilder("%PDF-1.4\n");
+        string[] objects =
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>", $"<< /Type /Pages /Kids [{string.Join(' ', Enumerable.Range(3, count).Select(n => $"{n} 0 R"))}] /Count {count} >>",
+            .. Enumerable.Repeat($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {wide} 842] >>", count),
+        ];
+        var places = new List<int>();
+        for (var i = 0; i < objects.Length; i++)
+        {
+            places.Add(file.Length);
+            file.Append(CultureInfo.InvariantCulture, $"{i + 1} 0 obj\n{objects[i]}\nendobj\n");
+        }
+        var table = file.Length;
+        file.Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Length + 1}\n0000000000 65535 f \n");
+        foreach (var place in places) { file.Append(CultureInfo.InvariantCulture, $"{place:D10} 00000 n \n"); }
+        file.Append(CultureInfo.InvariantCulture, $"trailer\n<< /Size {objects.Length + 1} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
+        return Encoding.ASCII.GetBytes(file.ToString());
+    }
 
     public static byte[] Zip()
     {
