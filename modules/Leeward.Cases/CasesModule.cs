@@ -78,7 +78,7 @@ public sealed class CasesModule : IModule
         services.AddTexts<PeopleTexts>().AddScoped<HoldCloser>().AddScoped<ChangeSensitivity>().AddScoped<NamePeople>().AddScoped<BreakGlass>().AddScoped<ReviewGlass>();
         services.AddTexts<HistoryTexts>().AddScoped<WriteNote>().AddScoped<ReadHistory>();
         services.AddTexts<CentreTexts>();
-        services.AddScoped<SendToCentre>().AddScoped<IHandles<CaseViolenceChanged>, TellRuns>().AddScoped<IHandles<ChildFactsChanged>, TellRuns>().AddScoped<IHandles<RunClosed>, EndShares>();
+        services.AddScoped<CaseFacts>().AddScoped<SendToCentre>().AddScoped<IHandles<CaseViolenceChanged>, TellRuns>().AddScoped<IHandles<ChildFactsChanged>, TellRuns>().AddScoped<IHandles<RunClosed>, EndShares>();
         services.AddScoped<IIndicatorSource, CaseIndicators>().AddScoped<IDeskSource, CasesDesk>();
         services.AddScoped<Leeward.Kernel.Audit.IRecordNumbers, CaseNumbers>();
     }

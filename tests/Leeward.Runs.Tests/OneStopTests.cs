@@ -14,6 +14,10 @@ public sealed class OneStopTests
         walk.Fact(World.At(11, 23, 9), "abuse_type", Value.Of("sexual"));
         walk.Event(World.At(11, 23, 9), "incident_last_at", harmed);
         Assert.Equal([(harmed.AddHours(72), false), (harmed.AddHours(168), true)], walk.Step(World.At(11, 23, 10), "CN-C02").Due.Select(due => (due.At!.Value, due.ConditionKnown)));
+        // What is due before it may be due as early, and is late for certain only with the longer time.
+        walk.Event(World.At(11, 23, 10), "child_arrived");
+        Assert.Equal([(harmed.AddHours(72), false), (harmed.AddHours(168), true)], walk.Step(World.At(11, 23, 10), "CN-C01").Due.Select(due => (due.At!.Value, due.ConditionKnown)));
+        Assert.Null(walk.Step(harmed.AddHours(80), "CN-C01").LateBy);
         // The window stays open: for an older child it is.
         Assert.Equal(StepStatus.Required, walk.Step(harmed.AddHours(80), "CN-C02").Status);
         walk.Fact(World.At(11, 23, 11), "pubertal", Value.Of(true));

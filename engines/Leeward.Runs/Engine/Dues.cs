@@ -102,8 +102,8 @@ internal static class Dues
         }
 
         if (waiting.Count > asked.Count) { Unanchored(definition, turn, waiting, now, calendar, views, list.Count > 0); }
-        var certain = list.Count == 0 ? null : list.Min(due => due.At);
-        return [.. from due in views
+        var certain = list.Where(due => due.ConditionKnown).Min(due => due.At);
+        return [.. from due in views.OrderBy(due => due.At ?? DateTimeOffset.MaxValue).DistinctBy(due => due.Definition.Index)
                    where possible.Exists(one => one.Index == due.Definition.Index) && !(due.At >= certain) && !list.Exists(one => one.Definition.Index == due.Definition.Index)
                    select due with { ConditionKnown = false, State = due.State == DeadlineState.Missed ? DeadlineState.Late : due.State }];
     }
@@ -192,31 +192,40 @@ internal static class Dues
         var views = new List<DueView>();
         foreach (var due in asked)
         {
-            if (due.BeforeStep is not null && !BeganAfter(state, turn, due.BeforeStep)) { views.Add(Before(definition, state, due, now, calendar, depth)); }
+            if (due.BeforeStep is not null && !BeganAfter(state, turn, due.BeforeStep)) { views.AddRange(Before(definition, state, due, now, calendar, depth)); }
         }
 
         return views;
     }
 
-    /// <summary>"Before a step": its time is that step's earliest due time; it is late once that step is done. A step that does not apply asks for nothing before it.</summary>
-    private static DueView Before(ProcedureDefinition definition, RunState state, DueDefinition due, DateTimeOffset now, WorkCalendar calendar, int depth)
+    /// <summary>
+    /// "Before a step": its time is that step's earliest due time; it is late once that step is done. A step that does not apply asks for nothing before it. Where that step may be due earlier than is certain, so may this one.
+    /// </summary>
+    private static IEnumerable<DueView> Before(ProcedureDefinition definition, RunState state, DueDefinition due, DateTimeOffset now, WorkCalendar calendar, int depth)
     {
         var step = definition.Step(due.BeforeStep!)!;
         var target = state.Find(new(step.Id));
-        DateTimeOffset? at = target is { Settlement: Settlement.Done } ? target.SettledAt
-            : depth >= 20 || Standing.Of(definition, state, step, target, now).Status == StepStatus.NotApplicable ? null
-            : target?.ActivatedAt is not null ? Of(definition, state, step, target, now, calendar, depth + 1).FirstOrDefault()?.At
+        var (at, maybe) = target is { Settlement: Settlement.Done } ? (target.SettledAt, null)
+            : depth >= 20 || Standing.Of(definition, state, step, target, now).Status == StepStatus.NotApplicable ? (null, null)
+            : target?.ActivatedAt is not null ? Earliest(Of(definition, state, step, target, now, calendar, depth + 1))
             : Foreseen(definition, state, step, target, now, calendar);
-        return new() { Definition = due, Rule = due.Rule, At = at, State = at is { } known && Deadline.IsLate(known, now) ? DeadlineState.Late : DeadlineState.InTime };
+        DueView View(DateTimeOffset? time, bool isKnown) =>
+            new() { Definition = due, Rule = due.Rule, At = time, ConditionKnown = isKnown, State = time is { } known && Deadline.IsLate(known, now) ? DeadlineState.Late : DeadlineState.InTime };
+        if (at is not null || maybe is null) { yield return View(at, true); }
+        if (maybe is not null && !(maybe >= at)) { yield return View(maybe, false); }
     }
 
-    /// <summary>The due time of a step not yet started, where its anchor is already known.</summary>
-    private static DateTimeOffset? Foreseen(ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState? touched, DateTimeOffset now, WorkCalendar calendar)
+    /// <summary>The earliest of the times that are certain, and of those that are not.</summary>
+    private static (DateTimeOffset? Certain, DateTimeOffset? Maybe) Earliest(List<DueView> dues) =>
+        (dues.Where(due => due.ConditionKnown).Min(due => due.At), dues.Where(due => !due.ConditionKnown).Min(due => due.At));
+
+    /// <summary>The due time of a step not yet started, where its anchor is already known, and the one that it may have.</summary>
+    private static (DateTimeOffset? Certain, DateTimeOffset? Maybe) Foreseen(ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState? touched, DateTimeOffset now, WorkCalendar calendar)
     {
         var turn = touched ?? new OccurrenceState { Ref = new(step.Id) };
         var possible = new List<DueDefinition>();
-        return Applicable(definition, state, step, now, possible).Concat(possible)
-            .Select(due => AnchorOf(state, due, turn) is { } anchor ? Anchored(state, step, turn, new(due.Index, anchor, Current: true), now, calendar).At : null)
-            .Min();
+        var applicable = Applicable(definition, state, step, now, possible);
+        DateTimeOffset? At(DueDefinition due) => AnchorOf(state, due, turn) is { } anchor ? Anchored(state, step, turn, new(due.Index, anchor, Current: true), now, calendar).At : null;
+        return (applicable.Select(At).Min(), possible.Select(At).Min());
     }
 }

@@ -53,7 +53,7 @@ internal static partial class Guards
             o.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
             {
                 var who = Caller(http);
-                return HttpMethods.IsPost(http.Request.Method) && IsOpenToAll(http.Request.Path)
+                return HttpMethods.IsPost(http.Request.Method) && IsGuessedAt(http.Request.Path)
                     ? RateLimitPartition.GetSlidingWindowLimiter("narrow:" + who, _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 })
                     : RateLimitPartition.GetTokenBucketLimiter(who, _ => new() { TokenLimit = 4 * perSecond, TokensPerPeriod = perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1) });
             });
@@ -68,9 +68,10 @@ internal static partial class Guards
         return known ?? http.Connection.RemoteIpAddress?.ToString() ?? "?";
     }
 
-    /// <summary>What anybody may post without being known: reports, receipt codes, passwords, invitations. It is where strangers try their luck, so its limit is narrow.</summary>
-    private static bool IsOpenToAll(PathString path) =>
-        path.StartsWithSegments("/report") || path.StartsWithSegments("/sign-in") || path.StartsWithSegments("/invitation")
+    /// <summary>What anybody may post without being known: reports, receipt codes, passwords, invitations; and the password once more when signing. It is where strangers try their luck, so its limit is narrow.</summary>
+    private static bool IsGuessedAt(PathString path) =>
+        path.StartsWithSegments("/procedure-approvals") || (path.StartsWithSegments("/api/v1/procedure-approvals", StringComparison.OrdinalIgnoreCase, out var act) && act.Value?.EndsWith("/sign", StringComparison.OrdinalIgnoreCase) == true)
+        || path.StartsWithSegments("/report") || path.StartsWithSegments("/sign-in") || path.StartsWithSegments("/invitation")
         || (path.StartsWithSegments("/api/v1/reports", StringComparison.OrdinalIgnoreCase, out var rest) && (rest.Value is null or "" or "/" || rest.StartsWithSegments("/receipt")));
 
     public static void UseGuards(this WebApplication app)

@@ -34,6 +34,9 @@ public interface IRecords
     /// <summary>Refuses the save when the record has moved on since the caller saw <paramref name="version"/>.</summary>
     void Expect(IVersioned record, int version);
 
+    /// <summary>Counts the record as changed though nothing of it is: the save is refused when somebody else changed or touched it meanwhile.</summary>
+    void Touch(IVersioned record);
+
     /// <summary>Tells an event after commit.</summary>
     void Tell(IDomainEvent happened);
 

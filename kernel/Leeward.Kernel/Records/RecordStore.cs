@@ -46,6 +46,8 @@ internal sealed class RecordStore(AppDbContext db, IAccess access, AuditTrail au
 
     public void Remove<T>(T part) where T : class, IPart => db.Set<T>().Remove(part);
 
+    public void Touch(IVersioned record) => db.Entry(record).Property(r => r.Version).IsModified = true;
+
     public void Expect(IVersioned record, int version) => db.Entry(record).Property(r => r.Version).OriginalValue = version;
 
     public void Tell(IDomainEvent happened) => db.Outbox.Add(new OutboxMessage

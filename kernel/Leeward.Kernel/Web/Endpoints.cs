@@ -99,12 +99,17 @@ public static class Endpoints
     /// <summary>204, or the refusal.</summary>
     public static IResult AnswerDone(this HttpContext http, Outcome outcome) => outcome.Ok ? Microsoft.AspNetCore.Http.Results.NoContent() : Problem(http, outcome.Refusal!);
 
-    /// <summary>The version in If-Match; null when the header is missing or no number.</summary>
+    /// <summary>
+    /// The version in If-Match, also where a proxy that compresses made it weak; null where the header is missing or takes any version (<c>*</c>), and -1, which is no record's version, where it cannot be read:
+    /// who names a version must not be taken for somebody who names none.
+    /// </summary>
     public static int? IfMatch(this HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
-        var text = http.Request.Headers.IfMatch.ToString().Trim().Trim('"');
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+        var text = http.Request.Headers.IfMatch.ToString().Trim();
+        if (text is "" or "*") { return null; }
+        var plain = (text.StartsWith("W/", StringComparison.Ordinal) ? text[2..] : text).Trim('"');
+        return int.TryParse(plain, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1;
     }
 
     /// <summary>The refusal of a write that does not say which version it changes (428).</summary>

@@ -4242,6 +4242,9 @@ namespace Leeward.Migrations.Postgres.Generated
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<long>("SureTicks")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTimeOffset?>("TargetAt")
                         .HasColumnType("timestamp with time zone");
 

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201043209_Initial")]
+    [Migration("20261201050130_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -4244,6 +4244,9 @@ namespace Leeward.Migrations.Postgres.Generated
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
+
+                    b.Property<long>("SureTicks")
+                        .HasColumnType("bigint");
 
                     b.Property<DateTimeOffset?>("TargetAt")
                         .HasColumnType("timestamp with time zone");

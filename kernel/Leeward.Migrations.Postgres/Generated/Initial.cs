@@ -1678,6 +1678,7 @@ namespace Leeward.Migrations.Postgres.Generated
                     SettledLate = table.Column<bool>(type: "boolean", nullable: false),
                     SettledAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Grave = table.Column<int>(type: "integer", nullable: false),
+                    SureTicks = table.Column<long>(type: "bigint", nullable: false),
                     ToldTicks = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>

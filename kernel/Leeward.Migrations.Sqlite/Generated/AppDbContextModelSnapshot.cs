@@ -4200,6 +4200,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("SureTicks")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("TargetAt")
                         .HasColumnType("INTEGER");
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201043209_Initial")]
+    [Migration("20261201050130_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -4202,6 +4202,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("SureTicks")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("TargetAt")
                         .HasColumnType("INTEGER");

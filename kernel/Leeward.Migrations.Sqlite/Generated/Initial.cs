@@ -1677,6 +1677,7 @@ namespace Leeward.Migrations.Sqlite.Generated
                     SettledLate = table.Column<bool>(type: "INTEGER", nullable: false),
                     SettledAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Grave = table.Column<int>(type: "INTEGER", nullable: false),
+                    SureTicks = table.Column<long>(type: "INTEGER", nullable: false),
                     ToldTicks = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

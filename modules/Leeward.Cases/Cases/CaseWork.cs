@@ -43,14 +43,12 @@ internal sealed class EditCase(IRecords records, WriteNote notes)
         if (!found.Ok) { return found.Refusal!; }
         records.Expect(found.Value, request.Version);
         var (before, lowered) = (found.Value.Risk, request.Risk < found.Value.Risk);
+        // Asked before anything is changed: what is refused must not be shown as done.
+        if (lowered && string.IsNullOrWhiteSpace(request.Reason)) { return Refusal.Invalid("Reason", "cases.case.lower_risk_reason"); }
+        if (lowered && PlainText.Check("Reason", request.Reason, 2000) is { } bad) { return bad; }
         var edited = found.Value.Edit(request.Status, request.Risk);
         if (!edited.Ok) { return edited.Refusal!; }
-        if (lowered)
-        {
-            if (string.IsNullOrWhiteSpace(request.Reason)) { return Refusal.Invalid("Reason", "cases.case.lower_risk_reason"); }
-            if (PlainText.Check("Reason", request.Reason, 2000) is { } bad) { return bad; }
-            notes.Add(found.Value, "case_risk_lowered", "risk_" + before, "risk_" + request.Risk, request.Reason);
-        }
+        if (lowered) { notes.Add(found.Value, "case_risk_lowered", "risk_" + before, "risk_" + request.Risk, request.Reason!); }
         var saved = await records.SaveAsync(Right, ct);
         return saved.Ok ? found.Value.Summary() : saved.Refusal!;
     }

@@ -5,12 +5,11 @@ using Leeward.Cases.Reports;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
-using Leeward.Packs;
 
 namespace Leeward.Cases.Cases;
 
 /// <summary>Opens a case for the child of a report; saved together with the decision that opens it.</summary>
-internal sealed class OpenCase(IRecords records, IAccess access, ChildNames names, ChildDoor door, CaseViolence known, PackSet pack, TimeProvider clock)
+internal sealed class OpenCase(IRecords records, IAccess access, ChildNames names, ChildDoor door, CaseViolence known, TimeProvider clock)
 {
     public const string ReadRight = "cases.case.read", Right = "cases.case.open";
 
@@ -24,7 +23,7 @@ internal sealed class OpenCase(IRecords records, IAccess access, ChildNames name
     /// <summary>A further report joins a case that is open: what it tells of may be more serious than what was known.</summary>
     public Task LearnAsync(Case about, Report report, CancellationToken ct) => known.LearnAsync(about, ViolenceOf(report), byStaff: false, ct);
 
-    private string ViolenceOf(Report report) => pack.Lookups["report-category"].Find(report.Category)?.Attributes.GetValueOrDefault("icvac", "unknown") ?? "unknown";
+    private string ViolenceOf(Report report) => known.Of(report.Category);
 
     public Outcome<Case> Make(Report report, string? childName, Child? known)
     {

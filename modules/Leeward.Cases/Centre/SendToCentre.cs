@@ -1,12 +1,9 @@
-using System.Globalization;
 using Leeward.Cases.Cases;
 using Leeward.Cases.Children;
-using Leeward.Cases.Incidents;
 using Leeward.Cases.Reports;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
-using Leeward.Kernel.Sealing;
 using Leeward.Packs;
 using Leeward.Procedures.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Leeward.Cases.Centre;
 
 /// <summary>Sends a case to the nearest one-stop centre that can receive the child, where a run of the procedure in force starts at once.</summary>
-internal sealed class SendToCentre(IRecords records, IAccess access, ChildDoor door, ICentres centres, IProcedureRuns runs, PackSet pack, PeopleBook people)
+internal sealed class SendToCentre(IRecords records, IAccess access, ICentres centres, IProcedureRuns runs, PackSet pack, PeopleBook people, CaseFacts facts)
 {
     public const string Right = EditCase.Right;
 
@@ -53,23 +50,6 @@ internal sealed class SendToCentre(IRecords records, IAccess access, ChildDoor d
             .OrderBy(r => r.ReceivedAt).Select(r => new { r.ReceivedAt, r.Situation }).FirstOrDefaultAsync(ct);
         return await runs.StartAsync(
             new(caseId, one.Number, new RegionCode(one.Region), one.Sensitivity, centre.ProcedureCode, centre.CentreId, report?.ReceivedAt ?? one.OpenedAt,
-                await FactsAsync(one, report?.Situation, ct), new Dictionary<string, DateTimeOffset>(), one.IsSynthetic), ct);
-    }
-
-    /// <summary>What the case already knows; what it does not know stays unknown and keeps the safety steps required.</summary>
-    private async Task<Dictionary<string, object?>> FactsAsync(Case one, string? situation, CancellationToken ct)
-    {
-        var facts = new Dictionary<string, object?>();
-        // Sexual violence decides what the procedure asks for, whatever else is known.
-        var sexual = await records.Unfiltered<Incident>("what the procedure asks for").AnyAsync(i => i.CaseId == one.Id && i.Violence.StartsWith(CaseViolence.Sexual), ct);
-        if (pack.Lookups["icvac"].Find(sexual ? CaseViolence.Sexual : one.Violence)?.Attributes.GetValueOrDefault("abuse_type") is { } type) { facts["abuse_type"] = type; }
-        if (int.TryParse(pack.Lookups.GetValueOrDefault("mandatory-situation")?.Find(situation ?? "")?.Code, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) { facts["reportable_situation"] = number; }
-        var reached = await door.ReadAsync(one.ChildId, FindChildren.Right, ct);
-        if (!reached.Ok) { return facts; }
-        var (child, through) = reached.Value;
-        if (ChildFacts.SexOf(child) is { } sex) { facts[ChildFacts.Sex] = sex; }
-        var opener = await door.OpenAsync(reached.Value, FindChildren.Right, "sending the case to a centre", ct);
-        if (ChildFacts.AgeOf(opener.Text(SealClass.Child, through, child.Id, child.BirthDate), child, one, pack) is { } age) { facts[ChildFacts.Age] = age; }
-        return facts;
+                await facts.OfAsync(one, report?.Situation, ct), new Dictionary<string, DateTimeOffset>(), one.IsSynthetic), ct);
     }
 }

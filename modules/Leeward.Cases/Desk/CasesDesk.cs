@@ -55,10 +55,10 @@ internal sealed class CasesDesk(IRecords records, IAccess access, TimeProvider c
         if (access.HoldsAnywhere(PlanReview.Right))
         {
             var (soon, due) = (now + ReadReviews.Ahead, records.Query<Case>(PlanReview.Right).Where(c => c.Status != CaseStatus.Closed));
-            await AddAsync(lines, "/case-reviews", "/case-reviews?mine=1", due.Where(c => c.WorkerId == me && c.ReviewDueAt < now), new("{0} of my case reviews late", "我的个案评审逾期 {0} 次"), ct, urgent: true);
-            await AddAsync(lines, "/case-reviews", "/case-reviews?mine=1", due.Where(c => c.WorkerId == me && c.ReviewDueAt >= now && c.ReviewDueAt < soon), new("{0} of my case reviews due soon", "我的个案评审即将到期 {0} 次"), ct);
+            await AddAsync(lines, "/case-reviews", "/case-reviews?mine=1", due.Where(c => c.WorkerId == me && c.ReviewDueAt < now), new("{0} of my case reviews late", "我的 {0} 项个案评审已逾期"), ct, urgent: true);
+            await AddAsync(lines, "/case-reviews", "/case-reviews?mine=1", due.Where(c => c.WorkerId == me && c.ReviewDueAt >= now && c.ReviewDueAt < soon), new("{0} of my case reviews due soon", "我的 {0} 项个案评审即将到期"), ct);
             // Who approves looks after the reviews of the others.
-            if (access.HoldsAnywhere(CloseRights.Approve)) { await AddAsync(lines, "/case-reviews", "/case-reviews", due.Where(c => c.WorkerId != me && c.ReviewDueAt < now), new("{0} case reviews of the team late", "团队个案评审逾期 {0} 次"), ct, urgent: true); }
+            if (access.HoldsAnywhere(CloseRights.Approve)) { await AddAsync(lines, "/case-reviews", "/case-reviews", due.Where(c => c.WorkerId != me && c.ReviewDueAt < now), new("{0} case reviews of the team late", "团队 {0} 项个案评审已逾期"), ct, urgent: true); }
         }
         await AddAsync(lines, "/cases", "/cases?mine=1&order=due", mine.Where(c => c.FollowUpDueAt < now), new("{0} visits late", "{0} 次回访逾期"), ct, urgent: true);
         await AddAsync(lines, "/cases", "/cases?mine=1", mine.Where(c => c.Risk == RiskLevel.High), new("{0} of mine at high risk", "我的高风险个案 {0} 件"), ct, urgent: true);

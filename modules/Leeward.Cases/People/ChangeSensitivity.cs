@@ -13,7 +13,7 @@ namespace Leeward.Cases.People;
 /// Changes by hand how closely a case is held, with all that belongs to it and at once. Closer: the worker too. Less closely: a supervisor who sees the case, and never below need-to-know where sexual violence is
 /// known or staff is involved.
 /// </summary>
-internal sealed class ChangeSensitivity(IRecords records, IAccess access, HoldCloser closer, WriteNote notes)
+internal sealed class ChangeSensitivity(IRecords records, IAccess access, HoldCloser closer, CaseViolence known, WriteNote notes)
 {
     public const string Right = "cases.case.sensitivity", LowerRight = "cases.case.lower_sensitivity";
 
@@ -44,6 +44,6 @@ internal sealed class ChangeSensitivity(IRecords records, IAccess access, HoldCl
         return saved.Ok ? about.Summary() : saved.Refusal!;
     }
 
-    private async Task<bool> MustStayAsync(Case about, CancellationToken ct) => about.StaffInvolved || CaseViolence.IsSexual(about.Violence)
-        || await records.Unfiltered<Incident>("what a case is held closely for").AnyAsync(i => i.CaseId == about.Id && (i.RespondentIsStaff || i.Violence.StartsWith(CaseViolence.Sexual)), ct);
+    private async Task<bool> MustStayAsync(Case about, CancellationToken ct) => about.StaffInvolved || await known.IsSexualAsync(about, ct)
+        || await records.Unfiltered<Incident>("what a case is held closely for").AnyAsync(i => i.CaseId == about.Id && i.RespondentIsStaff, ct);
 }

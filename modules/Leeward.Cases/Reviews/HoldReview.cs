@@ -41,11 +41,13 @@ internal sealed class HoldReview(IRecords records, IAccess access, IVault vault,
         else { records.Expect(review, version); }
         SealedText? Seal(string? text) => vault.Seal(SealClass.Narrative, review.Id, PlainText.Clean(text));
         var next = request.NextOn is { } day ? pack.Calendar.EndOf(day) : limit;
+        // One that was held before another and is written down after it does not move the next one.
+        var isLast = !await records.Query<CaseReview>(Right).AnyAsync(r => r.CaseId == caseId && r.State == ReviewState.Held && r.HeldOn > request.HeldOn, ct);
         review.Hold(
             new(request.HeldOn, Seal(request.Participants), Seal(request.Findings), request.RiskBefore, request.Risk, Seal(request.RiskReason), request.Decision, Seal(request.DecisionReason), next),
             about.ReviewDueAt, access.Actor.AccountId, clock.GetUtcNow());
         if (plan is not null && request.Goals is { Count: > 0 } progress) { await KeepAsync(review, plan, goals, progress, ct); }
-        about.Reviewed(request.Risk, next, times.Due(request.Risk.ToString().ToLowerInvariant(), "follow_up_every"));
+        about.Reviewed(request.Risk, isLast ? next : about.ReviewDueAt ?? next, times.Due(request.Risk.ToString().ToLowerInvariant(), "follow_up_every"));
         var saved = await records.SaveAsync(Right, ct);
         return saved.Ok ? review.Id : saved.Refusal!;
     }

@@ -32,6 +32,8 @@ internal sealed class PlanReview(IRecords records, IAccess access, IVault vault,
         if (planned is not null && (reviewId is null || planned.Version != version || planned.State == ReviewState.Held)) { return Refusal.Conflict; }
         if (planned is null)
         {
+            // Two people who plan at once, or one while the case comes to be held closer: the second is told.
+            records.Touch(found.Value);
             planned = CaseReview.Of(Ids.New(clock), found.Value);
             records.Add(planned);
         }

@@ -24,7 +24,7 @@ internal sealed class ProcedureIndicators(IRecords records, PackSet pack, TimePr
 
         // A step counts in the year in which it was due. Deviations and judgements of "not needed" are lawful and are not counted; one still open is late once its time has passed.
         var (first, last) = (from.UtcTicks, Math.Min(to.UtcTicks, clock.GetUtcNow().UtcTicks));
-        var steps = await records.Countable<StepRow>(right).Where(s => s.DueTicks >= first && s.DueTicks < last && s.DeadlineKind != "" && (s.Status == "Done" || s.Status == "Missed" || s.IsOpen))
+        var steps = await records.Countable<StepRow>(right).Where(s => s.SureTicks >= first && s.SureTicks < last && s.DeadlineKind != "" && (s.Status == "Done" || s.Status == "Missed" || s.IsOpen))
             .GroupBy(s => new { Province = s.Region.Substring(0, 2), s.DeadlineKind })
             .Select(g => new { g.Key.Province, g.Key.DeadlineKind, All = g.LongCount(), InTime = g.LongCount(s => s.Status == "Done" && !s.SettledLate) }).ToListAsync(ct);
         values.AddRange(steps.Select(s => new IndicatorValue("steps_on_time", By(("province", s.Province), ("deadline_kind", s.DeadlineKind)), s.InTime, s.All)));

@@ -201,6 +201,7 @@ public sealed partial class StepPage
         List<string> hints = [];
         if (!due.AnchorKnown) { hints.Add(T["anchor_unknown"]); }
         if (!due.ConditionKnown && due.Definition.When is { } when) { hints.Add(T["condition_unknown", ConditionWords.Of(run!.Definition, when).Say()]); }
+        if (!due.ConditionKnown && due.Definition is { When: null, BeforeStep: { } other }) { hints.Add(T["condition_unknown_before", other]); }
         if (due.Provisional) { hints.Add(T["provisional"]); }
         if (due.Target is { } target) { hints.Add(T["target", Local(target)]); }
         if (due.State == DeadlineState.Missed) { hints.Add(T["window_closed"]); }

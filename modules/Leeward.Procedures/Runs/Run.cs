@@ -93,6 +93,9 @@ internal sealed class StepRow : IRecord
     public DateTimeOffset? SettledAt { get; set; }
     /// <summary>How grave it is when it is late: 0 the gravest.</summary>
     public int Grave { get; set; } = RunForesight.Least;
+    /// <summary>The first due time that is certainly asked for; <see cref="DueTicks"/> may be an earlier one that rests on what is not known. Figures go by this one.</summary>
+    public long SureTicks { get; set; }
+
     /// <summary>The due time that was already told as overdue.</summary>
     public long ToldTicks { get; set; }
 
@@ -115,6 +118,7 @@ internal sealed class StepRow : IRecord
         BecauseUnknown = step.BecauseUnknown;
         // A step put off on purpose is not late until that time has come.
         DueTicks = (step.DeferredUntil ?? step.DueAt)?.UtcTicks ?? long.MaxValue;
+        SureTicks = (step.DeferredUntil ?? step.Due.FirstOrDefault(one => one.ConditionKnown)?.At)?.UtcTicks ?? long.MaxValue;
         TargetAt = due?.Target?.ToUniversalTime();
         Clock = (int)(due?.Rule.Within.Clock ?? Deadlines.Clock.Elapsed);
         IsHard = due?.Rule.Hard ?? false;

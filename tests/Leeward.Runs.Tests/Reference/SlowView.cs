@@ -72,7 +72,7 @@ internal sealed class SlowView(SlowWorld world, SlowDays days, DateTimeOffset no
         }
 
         list.AddRange(carried);
-        list.AddRange(asked.Where(index => step.Due[index].BeforeStep is not null).Select(index => Before(step, index, turn)).OfType<SlowDue>());
+        list.AddRange(asked.Where(index => step.Due[index].BeforeStep is not null).SelectMany(index => Before(step, index, turn)));
         list.AddRange(MayCount(step, turn, asked, list).ToList());
         return list;
     }
@@ -81,12 +81,12 @@ internal sealed class SlowView(SlowWorld world, SlowDays days, DateTimeOffset no
     private IEnumerable<SlowDue> MayCount(PlanStep step, SlowTurn turn, List<int> asked, List<SlowDue> certain)
     {
         var maybe = world.MayBeAsked(step, now);
-        var (early, found) = (certain.Select(one => one.At).DefaultIfEmpty(null).Min(), new List<SlowDue>());
+        var (early, found) = (certain.Where(one => one.Certain).Select(one => one.At).DefaultIfEmpty(null).Min(), new List<SlowDue>());
         var waiting = asked.Where(index => step.Due[index].BeforeStep is null && step.Due[index].BeforeEvent is null && !turn.Anchors.Exists(anchor => anchor.Current && anchor.Due == index)).ToList();
         foreach (var index in maybe)
         {
             var due = step.Due[index];
-            if (due.BeforeStep is not null) { if (Before(step, index, turn) is { } before) { found.Add(before); } }
+            if (due.BeforeStep is not null) { found.AddRange(Before(step, index, turn).OrderBy(one => one.At ?? DateTimeOffset.MaxValue).Take(1)); }
             else if (world.Anchor(due, turn) is { } anchor) { found.Add(Counted(step, turn, new(index, anchor, true), now)); }
             else if (due.BeforeEvent is null) { waiting.Add(index); }
         }
@@ -166,21 +166,34 @@ internal sealed class SlowView(SlowWorld world, SlowDays days, DateTimeOffset no
         return shortest;
     }
 
-    private SlowDue? Before(PlanStep step, int index, SlowTurn turn)
+    /// <summary>Before another step: what is certain of that step's times, and what may be earlier.</summary>
+    private IEnumerable<SlowDue> Before(PlanStep step, int index, SlowTurn turn)
     {
         var other = Plan.Step(step.Due[index].BeforeStep!);
         var target = world.First(other.Id);
         var done = target?.Settled == "done" ? target.SettledAt : null;
-        if (turn.Number > 1 && done <= turn.Began) { return null; }
-        var at = done ?? (world.Standing(other, target, now).Status == StepStatus.NotApplicable ? null : target?.Began is not null ? Dues(other, target).Select(one => one.At).Order().FirstOrDefault(one => one is not null) : Foreseen(other, target));
-        return new(index, at, null, null, true, at is { } known && Late(known, now) ? DeadlineState.Late : DeadlineState.InTime, false, false, false, false);
+        if (turn.Number > 1 && done <= turn.Began) { yield break; }
+        DateTimeOffset? sure = done, perhaps = null;
+        if (done is null && world.Standing(other, target, now).Status != StepStatus.NotApplicable)
+        {
+            var times = target?.Began is not null ? Dues(other, target).Select(one => (one.At, one.Certain)).ToList() : Foreseen(other, target);
+            sure = times.Where(one => one.Certain).Select(one => one.At).Where(one => one is not null).DefaultIfEmpty(null).Min();
+            perhaps = times.Where(one => !one.Certain).Select(one => one.At).Where(one => one is not null).DefaultIfEmpty(null).Min();
+        }
+
+        foreach (var (at, certain) in new[] { (sure, true), (perhaps, false) })
+        {
+            if (certain ? sure is null && perhaps is not null : perhaps is null || perhaps >= sure) { continue; }
+            yield return new(index, at, null, null, true, at is { } known && Late(known, now) ? DeadlineState.Late : DeadlineState.InTime, false, false, false, false, certain);
+        }
     }
 
-    /// <summary>The earliest due time of a step that has not begun, as far as its anchors are known.</summary>
-    private DateTimeOffset? Foreseen(PlanStep step, SlowTurn? touched)
+    /// <summary>The due times of a step that has not begun, as far as its anchors are known.</summary>
+    private List<(DateTimeOffset? At, bool Certain)> Foreseen(PlanStep step, SlowTurn? touched)
     {
         var turn = touched ?? new(step.Id, 1);
-        return world.Asked(step, now).Concat(world.MayBeAsked(step, now)).Select(index => world.Anchor(step.Due[index], turn) is { } anchor ? Counted(step, turn, new(index, anchor, true), now).At : null).DefaultIfEmpty(null).Min();
+        DateTimeOffset? At(int index) => world.Anchor(step.Due[index], turn) is { } anchor ? Counted(step, turn, new(index, anchor, true), now).At : null;
+        return [.. world.Asked(step, now).Select(index => (At(index), true)), .. world.MayBeAsked(step, now).Select(index => (At(index), false))];
     }
 
     private static bool Late(DateTimeOffset due, DateTimeOffset now) => now >= due.AddSeconds(1);
