@@ -31,10 +31,13 @@ public abstract class LoadedComponent : ComponentBase, IHandleEvent
         StateHasChanged();
     }
 
-    /// <summary>Handles a form that was sent; the page is shown again after it is done.</summary>
+    /// <summary>
+    /// Handles a form that was sent; the page is shown again after it is done. What a section tells its page while it handles its own form belongs to the same turn: the page would wait
+    /// for the section and the section for the page.
+    /// </summary>
     async Task IHandleEvent.HandleEventAsync(EventCallbackWorkItem item, object? arg)
     {
-        await Turn.TakeAsync(() => item.InvokeAsync(arg));
+        await (Turn.IsMine ? item.InvokeAsync(arg) : Turn.TakeAsync(() => item.InvokeAsync(arg)));
         StateHasChanged();
     }
 }
@@ -43,14 +46,27 @@ public abstract class LoadedComponent : ComponentBase, IHandleEvent
 public sealed class Turn : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly AsyncLocal<object?> _mine = new();
+    private object? _now;
+
+    /// <summary>True for what is called from the work whose turn it is.</summary>
+    internal bool IsMine => _mine.Value is { } mine && ReferenceEquals(mine, _now);
 
     /// <summary>Does some work when it is its turn.</summary>
     public async Task TakeAsync(Func<Task> work)
     {
         ArgumentNullException.ThrowIfNull(work);
         await _one.WaitAsync();
-        try { await work(); }
-        finally { _one.Release(); }
+        try
+        {
+            _mine.Value = _now = new object();
+            await work();
+        }
+        finally
+        {
+            _now = null;
+            _one.Release();
+        }
     }
 
     /// <inheritdoc/>

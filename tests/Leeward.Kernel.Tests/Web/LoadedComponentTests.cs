@@ -31,8 +31,52 @@ public sealed class LoadedComponentTests
         Assert.True(done);
     }
 
+    // As a preview does whose page shows the file's chain of custody: without it the page waited for the section, the section for the page, and the browser for both.
+    [Fact]
+    public async Task Section_that_tells_its_page_while_it_handles_its_form_does_not_wait_for_itself()
+    {
+        var log = new Log();
+        await using var services = new ServiceCollection().AddScoped<Turn>().AddSingleton(log).BuildServiceProvider();
+        await using var scope = services.CreateAsyncScope();
+        await using var renderer = new HtmlRenderer(scope.ServiceProvider, NullLoggerFactory.Instance);
+        await renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            await renderer.RenderComponentAsync<Page>();
+            var (part, limit) = (log.Parts[^1], TimeSpan.FromSeconds(30));
+            await ((IHandleEvent)part).HandleEventAsync(new EventCallbackWorkItem(part.SendAsync), null).WaitAsync(limit, TestContext.Current.CancellationToken);
+        });
+        Assert.Equal(["two sends", "page hears", "two is done"], log.Lines[^3..]);
+    }
+
+    [Fact]
+    public async Task Work_begun_in_a_turn_that_is_over_waits_for_the_next()
+    {
+        using var turn = new Turn();
+        var (over, begun) = (new TaskCompletionSource(), Task.FromResult(true));
+        async Task<bool> LateAsync()
+        {
+            await over.Task;
+            return turn.IsMine;
+        }
+        await turn.TakeAsync(() =>
+        {
+            Assert.True(turn.IsMine);
+            begun = LateAsync();
+            return Task.CompletedTask;
+        });
+        var other = turn.TakeAsync(async () =>
+        {
+            over.SetResult();
+            Assert.False(await begun);
+        });
+        await other;
+        Assert.False(turn.IsMine);
+    }
+
     private sealed class Log
     {
+        public List<Part> Parts { get; } = [];
+
         public List<string> Lines { get; } = [];
     }
 
@@ -58,10 +102,33 @@ public sealed class LoadedComponentTests
         }
     }
 
-    private sealed class Part(Log log) : Section(log);
+    private sealed class Part : Section
+    {
+        private readonly Log _log;
+
+        public Part(Log log)
+            : base(log)
+        {
+            _log = log;
+            log.Parts.Add(this);
+        }
+
+        [Parameter]
+        public EventCallback Sent { get; set; }
+
+        public async Task SendAsync()
+        {
+            _log.Lines.Add(Name + " sends");
+            await Task.Delay(20);
+            await Sent.InvokeAsync();
+            _log.Lines.Add(Name + " is done");
+        }
+    }
 
     private sealed class Page(Log log) : Section(log)
     {
+        private readonly Log _log = log;
+
         protected override void BuildRenderTree(RenderTreeBuilder builder)
         {
             base.BuildRenderTree(builder);
@@ -69,8 +136,15 @@ public sealed class LoadedComponentTests
             {
                 builder.OpenComponent<Part>(1);
                 builder.AddComponentParameter(2, nameof(Name), name);
+                builder.AddComponentParameter(3, nameof(Part.Sent), EventCallback.Factory.Create(this, HearAsync));
                 builder.CloseComponent();
             }
+        }
+
+        private async Task HearAsync()
+        {
+            await Task.Delay(20);
+            _log.Lines.Add("page hears");
         }
     }
 }
