@@ -155,7 +155,7 @@ internal sealed class ImportWork(ImportTools tools, JobFiles files, LocalFile lo
         {
             var batch = new BulkBatch()
                 .Add<Child>([.. fresh.Select(p => p.Record).OfType<Child>()]).Add<Report>([.. fresh.Select(p => p.Record).OfType<Report>()])
-                .Add<ChildKey>([.. fresh.SelectMany(p => p.Keys ?? [])]).Add<ImportedRow>([.. fresh.Select(p => p.Mark!)]);
+                .Add<ChildKey>([.. fresh.SelectMany(p => p.Keys ?? [])]).Add<Caregiver>([.. fresh.SelectMany(p => p.Caregivers ?? [])]).Add<ImportedRow>([.. fresh.Select(p => p.Mark!)]);
             var written = await services.GetRequiredService<IBulk>().WriteAsync(ImportJob.Right, batch, ct);
             if (!written.Ok) { return written.Refusal!; }
         }
@@ -187,7 +187,7 @@ internal sealed class ImportWork(ImportTools tools, JobFiles files, LocalFile lo
             if (row.Mark is not { } mark) { bad.Add(row); }
             else if (known.TryAdd(mark.Key, mark.Content)) { fresh.Add(row); }
             else if (known[mark.Key] == mark.Content) { already++; }
-            else { bad.Add(Import.Prepared.Bad(row.Row, Refusal.Invalid("external_id", "cases.import.changed"))); }
+            else { bad.Add(Import.Prepared.Bad(row.Row, row.HasId ? Refusal.Invalid("external_id", "cases.import.changed") : Refusal.Invalid("row", "cases.import.changed_home"))); }
         }
         return (fresh, already, bad);
     }

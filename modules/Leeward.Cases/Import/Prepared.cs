@@ -1,3 +1,4 @@
+using Leeward.Cases.Children;
 using Leeward.Kernel;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
@@ -32,7 +33,7 @@ internal static class ImportMapping
 }
 
 /// <summary>A row made ready for writing, or refused with all its reasons.</summary>
-internal sealed record Prepared(CsvRow Row, IReadOnlyList<Refusal> Reasons, ImportedRow? Mark = null, IRecord? Record = null, IReadOnlyList<Children.ChildKey>? Keys = null)
+internal sealed record Prepared(CsvRow Row, IReadOnlyList<Refusal> Reasons, ImportedRow? Mark = null, IRecord? Record = null, IReadOnlyList<ChildKey>? Keys = null, IReadOnlyList<Caregiver>? Caregivers = null, bool HasId = true)
 {
     public static Prepared Bad(CsvRow row, params IReadOnlyList<Refusal> reasons) => new(row, reasons);
 }
@@ -64,10 +65,13 @@ internal interface IRows
 
 internal static class Rows
 {
-    /// <summary>The mark by which the row is known again: its source's own id, or all that it says.</summary>
-    public static ImportedRow Mark(IVault vault, string kind, string source, string? external, string content, Guid record)
+    /// <summary>
+    /// The mark by which the row is known again: its source's own id, or without one all that it says but <paramref name="more"/>, which may be added to a file that was
+    /// taken in before without making other records of its rows.
+    /// </summary>
+    public static ImportedRow Mark(IVault vault, string kind, string source, string? external, string content, Guid record, string more = "")
     {
-        var whole = vault.MatchKey("import-" + kind, content);
-        return new() { Key = external is null ? whole : vault.MatchKey("import-id-" + kind, source + '\u001f' + external), Content = whole, OwnerId = record };
+        var whole = vault.MatchKey("import-" + kind, content + more);
+        return new() { Key = external is null ? more.Length == 0 ? whole : vault.MatchKey("import-" + kind, content) : vault.MatchKey("import-id-" + kind, source + '\u001f' + external), Content = whole, OwnerId = record };
     }
 }
