@@ -19,7 +19,7 @@ namespace Leeward.Kernel.Backups;
 /// </summary>
 public sealed class MakeBackup(AppDbContext db, IOptions<DatabaseOptions> options, KeyRing keys, AuditTrail audit, ActorScope scope, TimeProvider clock)
 {
-    /// <summary>Writes the backup; the file is there whole or not at all.</summary>
+    /// <summary>Writes the backup; the file is there whole or not at all. A full disk is a refusal and leaves nothing.</summary>
     public async Task<Outcome<Manifest>> RunAsync(string file, IProgress<long>? progress, CancellationToken ct)
     {
         var whole = Path.GetFullPath(file);
@@ -39,6 +39,7 @@ public sealed class MakeBackup(AppDbContext db, IOptions<DatabaseOptions> option
             File.Move(beside, whole);
             return manifest;
         }
+        catch (Exception e) when (DatabaseTrouble.Recognise(e) is { Kind: RefusalKind.NoRoom } full) { return full; }
         finally { File.Delete(beside); }
     }
 

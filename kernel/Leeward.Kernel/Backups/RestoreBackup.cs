@@ -12,10 +12,12 @@ namespace Leeward.Kernel.Backups;
 
 /// <summary>
 /// Puts a backup in place of an empty installation, or of a full one when told so. Every hash is checked before anything of the present is touched, and what
-/// was there is put aside, not deleted (SQLite, evidence). Refused while a server works on the database.
+/// was there is put aside, not deleted (SQLite, evidence). Files are written beside their places first: on a full disk all stays as it was. Refused while a server works on the database.
 /// </summary>
 public sealed class RestoreBackup(AppDbContext db, ISchema schema, IOptions<DatabaseOptions> options, KeyRing keys)
 {
+    private const string Staged = ".restoring";
+
     private string Evidence => Path.Combine(options.Value.DataFolder, "evidence");
 
     /// <summary>Restores; <paramref name="force"/> puts what is there aside.</summary>
@@ -31,12 +33,41 @@ public sealed class RestoreBackup(AppDbContext db, ISchema schema, IOptions<Data
             if (!force && await IsFullAsync(ct)) { return new Refusal("kernel.restore.not_empty"); }
             await using var alone = await ServingMark.TryTakeAloneAsync(db, ct);
             if (alone is null) { return new Refusal("kernel.restore.served"); }
-            if (db.Database.IsNpgsql()) { await PutPostgresAsync(zip, manifest, ct); }
-            else { await PutSqliteAsync(zip, ct); }
-            await PutEvidenceAsync(zip, manifest, ct);
-            return manifest;
+            return await PutAsync(zip, manifest, ct) is { } no ? no : manifest;
         }
         catch (Exception e) when (e is InvalidDataException or JsonException) { return new Refusal("kernel.restore.no_backup", file); }
+    }
+
+    private async Task<Refusal?> PutAsync(ZipArchive zip, Manifest manifest, CancellationToken ct)
+    {
+        var sqlite = db.Database.IsSqlite();
+        try
+        {
+            Unstage();
+            await StageEvidenceAsync(zip, manifest, ct);
+            if (sqlite) { await ExtractAsync(zip.GetEntry(Manifest.SqliteEntry)!, SqliteFile + Staged, ct); }
+        }
+        catch (Exception e)
+        {
+            Unstage();
+            if (DatabaseTrouble.Recognise(e) is { Kind: RefusalKind.NoRoom } full) { return full; }
+            throw;
+        }
+        try
+        {
+            if (sqlite) { PutSqlite(); } else { await PutPostgresAsync(zip, manifest, ct); }
+            PutEvidence();
+            return null;
+        }
+        catch (Exception e) when (!sqlite && DatabaseTrouble.Recognise(e) is { Kind: RefusalKind.NoRoom }) { return new("kernel.restore.emptied") { Kind = RefusalKind.NoRoom }; }
+        finally { Unstage(); }
+    }
+
+    /// <summary>Takes away what was written beside its place and not put there.</summary>
+    private void Unstage()
+    {
+        if (Directory.Exists(Evidence + Staged)) { Directory.Delete(Evidence + Staged, recursive: true); }
+        if (db.Database.IsSqlite()) { File.Delete(SqliteFile + Staged); }
     }
 
     private async Task<Outcome<Manifest>> ReadAsync(ZipArchive zip, IProgress<(long Done, long? Total)>? progress, CancellationToken ct)
@@ -76,15 +107,13 @@ public sealed class RestoreBackup(AppDbContext db, ISchema schema, IOptions<Data
 
     private string SqliteFile => Path.GetFullPath(new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource);
 
-    private async Task PutSqliteAsync(ZipArchive zip, CancellationToken ct)
+    private void PutSqlite()
     {
         SqliteConnection.ClearAllPools();
         var place = SqliteFile;
-        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-        await ExtractAsync(zip.GetEntry(Manifest.SqliteEntry)!, place + ".restoring", ct);
         var aside = Aside(place);
         foreach (var end in (string[])["-wal", "-shm", ""]) { if (File.Exists(place + end)) { File.Move(place + end, aside + end); } }
-        File.Move(place + ".restoring", place);
+        File.Move(place + Staged, place);
     }
 
     /// <summary>A name beside the present one that is free: what an earlier restore put aside stays.</summary>
@@ -126,18 +155,18 @@ public sealed class RestoreBackup(AppDbContext db, ISchema schema, IOptions<Data
 #pragma warning restore EF1002
     }
 
-    private async Task PutEvidenceAsync(ZipArchive zip, Manifest manifest, CancellationToken ct)
+    private async Task StageEvidenceAsync(ZipArchive zip, Manifest manifest, CancellationToken ct)
     {
-        var fresh = Evidence + ".restoring";
-        if (Directory.Exists(fresh)) { Directory.Delete(fresh, recursive: true); }
-        var files = manifest.Entries.Where(e => e.Name.StartsWith(Manifest.EvidenceFolder, StringComparison.Ordinal)).ToList();
-        if (files.Count > 0) { Directory.CreateDirectory(fresh); }
-        foreach (var entry in files) { await ExtractAsync(zip.GetEntry(entry.Name)!, Path.Combine(fresh, entry.Name[Manifest.EvidenceFolder.Length..]), ct); }
-        if (Directory.Exists(Evidence))
+        foreach (var entry in manifest.Entries.Where(e => e.Name.StartsWith(Manifest.EvidenceFolder, StringComparison.Ordinal)))
         {
-            Directory.Move(Evidence, Aside(Evidence));
+            await ExtractAsync(zip.GetEntry(entry.Name)!, Path.Combine(Evidence + Staged, entry.Name[Manifest.EvidenceFolder.Length..]), ct);
         }
-        if (files.Count > 0) { Directory.Move(fresh, Evidence); }
+    }
+
+    private void PutEvidence()
+    {
+        if (Directory.Exists(Evidence)) { Directory.Move(Evidence, Aside(Evidence)); }
+        if (Directory.Exists(Evidence + Staged)) { Directory.Move(Evidence + Staged, Evidence); }
     }
 
     private static async Task ExtractAsync(ZipArchiveEntry entry, string path, CancellationToken ct)

@@ -6,7 +6,7 @@ namespace Leeward.Kernel.Persistence;
 /// <summary>Tells the troubles of a database that a person can understand from bugs: already there, no room, too busy.</summary>
 public static class DatabaseTrouble
 {
-    private const int Busy = 5, Locked = 6, Full = 13, UniqueConstraint = 2067, PrimaryKeyConstraint = 1555;
+    private const int Busy = 5, Locked = 6, Full = 13, SharedMemory = 4874, UniqueConstraint = 2067, PrimaryKeyConstraint = 1555;
 
     /// <summary>The refusal for what a database threw, or null when it is something else.</summary>
     public static Refusal? Recognise(Exception? thrown)
@@ -16,7 +16,7 @@ public static class DatabaseTrouble
             var refusal = e switch
             {
                 SqliteException { SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint } => AlreadyThere,
-                SqliteException { SqliteErrorCode: Full } => NoRoom,
+                SqliteException { SqliteErrorCode: Full } or SqliteException { SqliteExtendedErrorCode: SharedMemory } => NoRoom, // SQLITE_IOERR_SHMSIZE: no room for the -shm file beside the log
                 SqliteException { SqliteErrorCode: Busy or Locked } => TooBusy,
                 PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => AlreadyThere,
                 PostgresException { SqlState: PostgresErrorCodes.DiskFull } => NoRoom,
