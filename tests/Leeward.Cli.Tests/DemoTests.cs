@@ -27,7 +27,7 @@ public sealed class DemoTests(DemoWorldFixture worlds) : IClassFixture<DemoWorld
     [Fact]
     public void Every_record_is_marked_synthetic()
     {
-        foreach (var table in (string[])["cases_child", "cases_report", "cases_case", "cases_form", "cases_plan", "cases_service", "cases_incident", "cases_note", "cases_closure", "cases_glass_break", "procedures_run", "procedures_centre", "kernel_account"])
+        foreach (var table in (string[])["cases_child", "cases_report", "cases_case", "cases_form", "cases_plan", "cases_service", "cases_incident", "cases_note", "cases_closure", "cases_review", "cases_glass_break", "procedures_run", "procedures_centre", "kernel_account"])
         {
             Assert.True(Count(table) > 0, table);
             Assert.True(Count($"{table} WHERE IsSynthetic = 0") == 0, table);
@@ -84,6 +84,13 @@ public sealed class DemoTests(DemoWorldFixture worlds) : IClassFixture<DemoWorld
         Assert.True(Count("cases_service WHERE State IN (0, 1)") > 0);
         Assert.True(Count("cases_service WHERE State = 3") > 0);
         Assert.True(Count("cases_closure WHERE State = 0") > 0);
+        // Reviews of cases: held, planned for days to come, and one late where the demo's own worker sees it.
+        const string mine = "JOIN cases_case c ON c.Id = v.CaseId JOIN kernel_account a ON a.Id = c.WorkerId WHERE a.UserName = 'demo.child_worker'";
+        var end = new DateTimeOffset(2026, 6, 30, 0, 0, 0, TimeSpan.Zero);
+        Assert.True(Count($"cases_review v {mine} AND v.State = 1") > 1);
+        Assert.True(Count($"cases_review v {mine} AND v.State = 0 AND v.PlannedOn > '2026-06-30'") > 0);
+        Assert.True(Count($"cases_review v {mine} AND v.State = 1 AND c.ReviewDueAt < {end.UtcTicks} AND NOT EXISTS (SELECT 1 FROM cases_review p WHERE p.CaseId = c.Id AND p.State = 0)") > 0);
+        Assert.Equal(0, Count("cases_review WHERE HeldOn > '2026-06-30' OR IsSynthetic = 0"));
         Assert.True(Count("cases_case WHERE Sensitivity = 2") > 0);
         Assert.True(Count("cases_glass_break g JOIN kernel_assignment s ON s.Region = g.Region JOIN kernel_account a ON a.Id = s.AccountId WHERE g.Finding = 0 AND a.UserName = 'demo.supervisor'") > 0);
         Assert.True(Count("cases_report WHERE Channel = 1 AND Situation IS NOT NULL") > 0);

@@ -13,10 +13,10 @@ public sealed class DemoWorldFixture : IAsyncLifetime
     [
         "Region, Sex, BirthYear, BirthYearEstimated, Vulnerabilities, Functioning, Sensitivity, Version, length(Name), length(Address) FROM cases_child",
         "Region, Category, Situation, Severity, State, Outcome, Channel, ChildAge, ReceivedAt, TriagedAt FROM cases_report",
-        "Region, Status, Risk, Violence, Sensitivity, StaffInvolved, OpenedAt, ClosedAt, ClosureReason, TimesReopened, PlanDueAt, FollowUpDueAt FROM cases_case",
+        "Region, Status, Risk, Violence, Sensitivity, StaffInvolved, OpenedAt, ClosedAt, ClosureReason, TimesReopened, PlanDueAt, FollowUpDueAt, ReviewDueAt FROM cases_case",
         "Form, Level, IsDraft, FiledAt, length(Answers) FROM cases_form", "State, SubmittedAt, ApprovedAt, Changes FROM cases_plan", "length(Text), DueOn, State FROM cases_goal",
         "Type, State, DueOn, DeliveredOn, RequestedAt, SettledAt FROM cases_service", "Violence, HappenedOn, RespondentRelationship, RecordedAt FROM cases_incident", "WrittenAt, length(Text) FROM cases_note",
-        "Reason, State, AskedAt, DecidedAt, ReopeningReason FROM cases_closure", "BrokenAt, Finding, ReviewedAt FROM cases_glass_break", "Relationship, length(Name) FROM cases_caregiver",
+        "Reason, State, AskedAt, DecidedAt, ReopeningReason FROM cases_closure", "BrokenAt, Finding, ReviewedAt FROM cases_glass_break", "Relationship, length(Name) FROM cases_caregiver", "State, PlannedOn, HeldOn, RiskBefore, Risk, Decision, NextDueAt, length(Findings) FROM cases_review", "Progress FROM cases_review_goal",
         "Region, StartedAt, ClosedAt, Revision FROM procedures_run", "Step, Number, Status, IsOpen, DueTicks, SettledAt FROM procedures_step", "Kind, At, Seq FROM procedures_run_event",
         "Step, Type, Media, Hash, ReceivedAt FROM procedures_evidence", "Kind, Step, Number, RequestedAt, DecidedAt, Approved FROM procedures_act_request", "NameEn, Stage, ReceivedAt, TrainedAt, ReadyAt, InForceAt, MustTrain, Trained, Reminders FROM procedures_rollout_place", "NameEn, Region FROM procedures_centre", "ProcedureCode, InForceFrom FROM procedures_adoption",
         "UserName, DisplayName FROM kernel_account", "Role, Region, FromAt FROM kernel_assignment", "At, Verb, Result, Kind, Region FROM kernel_audit", "Year, PublishedAt, Figures FROM insight_published_review",

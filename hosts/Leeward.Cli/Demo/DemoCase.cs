@@ -52,6 +52,7 @@ internal sealed class DemoCase
     public bool? ToCentre { get; set; }
     /// <summary>Cannot wait for office hours: the same day from report to centre.</summary>
     public bool IsUrgent { get; set; }
+    public DemoReviewing Reviewing { get; set; }
     /// <summary>How many steps of the procedure are done before the work stands still.</summary>
     public int StepsLeft { get; set; } = int.MaxValue;
 

@@ -12,6 +12,8 @@ namespace Leeward.Cli.Demo;
 /// <summary>The work on a case from its opening to its closure: each act at its own time, by the person whose act it is.</summary>
 internal sealed class DemoCasework(DemoStage stage, DemoAgenda agenda, DemoPeople people, DemoForms forms, DemoServices services, DemoProcedure procedure, CancellationToken ct)
 {
+    public required DemoReviews Reviews { get; init; }
+
     public void Begin(DemoCase life)
     {
         if (life.IsUrgent) { agenda.At(agenda.Now + life.Hours(0.1, 0.3), () => LearnAsync(life)); }
@@ -115,6 +117,7 @@ internal sealed class DemoCasework(DemoStage stage, DemoAgenda agenda, DemoPeopl
             return;
         }
         services.Ask(life);
+        Reviews.Follow(life);
         if (life.Stop == DemoStop.ServicesAsked) { return; }
         agenda.After(life.Days(6, 24), life.Chance, () => VisitAsync(life));
         agenda.After(life.Days(80, 260), life.Chance, () => CloseAsync(life));

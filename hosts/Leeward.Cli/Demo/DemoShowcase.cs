@@ -21,13 +21,17 @@ internal sealed class DemoShowcase(DemoPlan plan, DemoStage stage, DemoAgenda ag
         (300, "not_cared_for", DemoStop.ClosureAsked, false, 0), (310, "hurt", DemoStop.ClosureAsked, false, 0), (320, "bullied", DemoStop.ClosureAsked, false, 0),
     ];
 
+    /// <summary>One review of those that wait for services is late, one is planned.</summary>
+    private static DemoReviewing Reviewing(DemoStop stop, double ago) =>
+        stop != DemoStop.ServicesAsked ? DemoReviewing.Usual : ago switch { 60 => DemoReviewing.Late, 52 => DemoReviewing.Planned, _ => DemoReviewing.Usual };
+
     /// <summary>The lives of the first county that are chosen, with their times.</summary>
     public IEnumerable<(DateTimeOffset At, DemoCase Life)> Chosen()
     {
         for (var i = 0; i < Lives.Length; i++)
         {
             var (ago, category, stop, toCentre, steps) = Lives[i];
-            yield return (plan.Until.AddDays(-ago), new DemoCase(teams.Demo, plan.Chance(-1000 - i), category) { Stop = stop, ToCentre = toCentre, StepsLeft = toCentre ? steps : int.MaxValue, IsUrgent = toCentre && ago < 2 });
+            yield return (plan.Until.AddDays(-ago), new DemoCase(teams.Demo, plan.Chance(-1000 - i), category) { Reviewing = Reviewing(stop, ago), Stop = stop, ToCentre = toCentre, StepsLeft = toCentre ? steps : int.MaxValue, IsUrgent = toCentre && ago < 2 });
         }
     }
 

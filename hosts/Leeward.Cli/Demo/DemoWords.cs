@@ -31,11 +31,29 @@ internal static class DemoWords
         "孩子今天愿意多说话了。（虚构） The child talked more than before today. (made up)", "村委会同意申请临时救助。（虚构） The village committee supports the request for aid. (made up)",
     ];
 
+    private static readonly string[] Findings =
+    [
+        "孩子在家安全，上学正常，奶奶照料稳定。（虚构） The child is safe at home, goes to school, and the grandmother's care is steady. (made up)", "母亲参加了两次家庭教育指导，打骂减少。（虚构） The mother came to two parenting sessions; there is less shouting and beating. (made up)",
+        "心理咨询已进行四次，孩子睡眠好转。（虚构） Four counselling sessions held; the child sleeps better. (made up)", "救助金已到位，就医仍有困难。（虚构） The aid has arrived; seeing a doctor is still difficult. (made up)",
+    ];
+
+    private static readonly string[] ReviewPeople = ["承办人、督导、班主任、孩子的奶奶。（虚构） Worker, supervisor, class teacher, the child's grandmother. (made up)", "承办人、村儿童主任、孩子本人。（虚构） Worker, village child worker, the child. (made up)", "承办人、督导、社工、母亲。（虚构） Worker, supervisor, social worker, mother. (made up)"];
+
     private static readonly string[] Places = ["家中 At home", "学校附近 Near the school", "村口 At the edge of the village", "网吧 Internet café", "亲戚家 At a relative's", ""];
 
     private static readonly string[] Institutions = ["某中心小学（虚构） A primary school (made up)", "某县人民医院（虚构） A county hospital (made up)", "某村村民委员会（虚构） A village committee (made up)", "某宾馆（虚构） A hotel (made up)"];
 
     public static string Worry(string category, Random chance) => One(Worries.GetValueOrDefault(category) ?? Worries["something_else"], chance);
+
+    public static string Finding(Random chance) => One(Findings, chance);
+
+    public static string Reviewers(Random chance) => One(ReviewPeople, chance);
+
+    /// <summary>Why the risk is lower than before.</summary>
+    public static string Lower => "近一个月家中未再发生伤害，照料人配合。（虚构） No harm at home for a month; the caregiver works with us. (made up)";
+
+    /// <summary>Why the plan is changed.</summary>
+    public static string Change => "增加就医陪同，延长心理咨询。（虚构） Go along to the doctor, and longer counselling. (made up)";
 
     public static string Place(Random chance) => One(Places, chance);
 

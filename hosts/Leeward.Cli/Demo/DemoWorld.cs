@@ -35,7 +35,7 @@ internal sealed class DemoWorld(ServiceProvider services, DemoClock clock, DemoP
         await teams.MakeAsync(centres, ct);
         await ChildrenAsync(centres, ct);
         Adopt(agenda, procedure, teams, ct);
-        var casework = new DemoCasework(_stage, agenda, _people, new DemoForms(_stage, agenda, _pack, ct), new DemoServices(_stage, agenda, ct), procedure, ct);
+        var casework = new DemoCasework(_stage, agenda, _people, new DemoForms(_stage, agenda, _pack, ct), new DemoServices(_stage, agenda, ct), procedure, ct) { Reviews = new(plan, _stage, agenda, teams, ct) };
         var intake = new DemoIntake(_stage, agenda, casework, ct);
         var showcase = new DemoShowcase(plan, _stage, agenda, teams, ct);
         var past = new DemoPast(plan, _stage, _pack, procedure.Code, ct);
