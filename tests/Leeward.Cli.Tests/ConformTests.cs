@@ -60,6 +60,29 @@ public sealed class ConformTests : IDisposable
         Assert.Contains("line 2", wrong.Error, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("en", "by the severities that the net bears"), InlineData("zh", "按网中所带的严重程度权重")]
+    public async Task Severities_that_the_net_bears_count_unless_a_file_or_equality_is_asked_for(string language, string words)
+    {
+        const string Log = "case,activity\n2,interview\n";
+        var grave = Net.Replace("<text>accept</text></name>", "<text>accept</text></name><toolspecific tool=\"Leeward\" version=\"1\" weight=\"30\"/>", StringComparison.Ordinal);
+        Assert.Equal((300_000, true), await CostAsync());
+        Assert.Equal((10_000, false), await CostAsync("--equal"));
+        var weights = Path.Combine(_folder, "weights.csv");
+        await File.WriteAllTextAsync(weights, "accept,3\n");
+        Assert.Equal((30_000, false), await CostAsync("--weights", weights));
+        Assert.Equal(2, (await ConformOnAsync(grave, Log, "--weights", weights, "--equal")).Code);
+        Assert.Contains(words, (await ConformOnAsync(grave, Log, "--lang", language)).Output, StringComparison.Ordinal);
+        var wrong = await ConformOnAsync(grave.Replace("\"30\"", "\"heavy\"", StringComparison.Ordinal), Log);
+        Assert.Equal(3, wrong.Code);
+        Assert.Contains(language == "en" ? "'heavy' is not a weight from 1 to 1000" : "“heavy”不是 1 至 1000 的权重", wrong.Error, StringComparison.Ordinal);
+
+        async Task<(long, bool)> CostAsync(params string[] more)
+        {
+            using var json = JsonDocument.Parse((await ConformOnAsync(grave, Log, ["--json", .. more])).Output);
+            return (json.RootElement.GetProperty("cost").GetInt64(), json.RootElement.GetProperty("weightsOfTheNet").GetBoolean());
+        }
+    }
+
     [Fact]
     public async Task Bad_files_are_named_with_line_in_both_languages()
     {
@@ -79,11 +102,13 @@ public sealed class ConformTests : IDisposable
     [InlineData("procedures", "conform", "log.csv", "--net", "n.pnml", "--threads", "0")]
     public async Task Wrong_command_line_ends_with_two(params string[] args) => Assert.Equal(2, (await Command.LeewardAsync(args)).Code);
 
-    private async Task<Answer> ConformAsync(string log, params string[] more)
+    private Task<Answer> ConformAsync(string log, params string[] more) => ConformOnAsync(Net, log, more);
+
+    private async Task<Answer> ConformOnAsync(string net, string log, params string[] more)
     {
         var (logFile, netFile) = (Path.Combine(_folder, "log.csv"), Path.Combine(_folder, "net.pnml"));
         await File.WriteAllTextAsync(logFile, log);
-        await File.WriteAllTextAsync(netFile, Net);
+        await File.WriteAllTextAsync(netFile, net);
         return await Command.LeewardAsync(["procedures", "conform", logFile, "--net", netFile, .. more]);
     }
 }

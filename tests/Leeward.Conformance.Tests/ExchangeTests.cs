@@ -146,6 +146,7 @@ public sealed class ExchangeTests
         stream.Position = 0;
         var reading = PnmlReader.Read(stream);
         Assert.Empty(reading.Problems);
+        Assert.Equal([new("it", 30)], reading.Weights);
         Assert.Equal(["it", null], reading.Net!.Transitions.Select(one => one.Label));
         Assert.True(new Aligner(reading.Net).Align(["it"]).Fits);
     }

@@ -70,6 +70,7 @@ public sealed class ReaderTests
     [InlineData("<pnml><net><place id=\"p\"><initialMarking><text>-1</text></initialMarking></place></net></pnml>", "net.tokens")]
     [InlineData("<pnml><net><place id=\"p\"/><transition id=\"t\"/><arc source=\"p\" target=\"t\"><inscription><text>0</text></inscription></arc></net></pnml>", "net.weight")]
     [InlineData("<pnml><net><place id=\"p\"/><transition id=\"t\"/><arc source=\"p\" target=\"t\"><type value=\"inhibitor\"/></arc></net></pnml>", "pnml.arc_kind")]
+    [InlineData("<pnml><net><transition id=\"t\"><toolspecific tool=\"Leeward\" weight=\"0\"/></transition></net></pnml>", "pnml.weight")]
     [InlineData("<pnml><net><referencePlace id=\"p\" ref=\"q\"/></net></pnml>", "pnml.reference")]
     [InlineData("<pnml><net><place id=\"p\"/><finalmarkings><marking><place idref=\"q\"><text>1</text></place></marking></finalmarkings></net></pnml>", "net.unknown_place")]
     [InlineData("<pnml><net><finalmarkings><marking><place idref=\"q\"><text>1</text></place></marking><marking/></finalmarkings></net></pnml>", "pnml.several_finals")]

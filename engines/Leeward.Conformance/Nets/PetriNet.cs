@@ -103,4 +103,8 @@ public sealed class PetriNet
 /// <param name="Net">The net; null where something is wrong.</param>
 /// <param name="FinalGuessed">The file did not say how the net ends: one token on each place without an outgoing arc was taken, as other tools do.</param>
 /// <param name="Problems">What is wrong.</param>
-public sealed record NetReading(PetriNet? Net, bool FinalGuessed, IReadOnlyList<FormatProblem> Problems);
+public sealed record NetReading(PetriNet? Net, bool FinalGuessed, IReadOnlyList<FormatProblem> Problems)
+{
+    /// <summary>How grave a deviation is, by activity, where the file says it: from 1 to 1,000, for <see cref="MoveCosts.BySeverity"/>. Empty where it does not.</summary>
+    public IReadOnlyDictionary<string, int> Weights { get; init; } = FrozenDictionary<string, int>.Empty;
+}

@@ -5,7 +5,7 @@ namespace Leeward.Conformance;
 /// <summary>
 /// Reads accepting place/transition nets from PNML (ISO/IEC 15909-2), with the final marking in <c>finalmarkings</c> as ProM and pm4py write it. A transition is silent if a
 /// tool-specific element says <c>activity="$invisible$"</c>; its label is its name, without a name its id. Several pages are read as one net. High-level nets,
-/// inhibitor and reset arcs are refused rather than misread.
+/// inhibitor and reset arcs are refused rather than misread. How grave a deviation at a transition is, as <see cref="PnmlWriter"/> writes it, is read as well.
 /// </summary>
 public static class PnmlReader
 {
@@ -35,6 +35,7 @@ public static class PnmlReader
         private readonly List<Arc> _arcs = [];
         private readonly Dictionary<string, int> _initial = new(StringComparer.Ordinal);
         private readonly Dictionary<string, (int Line, int Column)> _where = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, int> _weights = new(StringComparer.Ordinal);
         private Dictionary<string, int>? _final;
         private string? _name;
 
@@ -49,7 +50,7 @@ public static class PnmlReader
                 _final = _places.Where(place => !left.Contains(place.Id)).DistinctBy(place => place.Id).ToDictionary(place => place.Id, _ => 1, StringComparer.Ordinal);
             }
             var reading = PetriNet.Make(id, _name ?? id, _places, _transitions, _arcs, _initial, _final);
-            return reading with { FinalGuessed = guessed && reading.Net is not null, Problems = [.. reading.Problems.Select(Placed)] };
+            return reading with { Weights = _weights, FinalGuessed = guessed && reading.Net is not null, Problems = [.. reading.Problems.Select(Placed)] };
         }
 
         /// <summary>The problem with the line of the node or arc that it names.</summary>
@@ -99,16 +100,23 @@ public static class PnmlReader
         {
             var id = Id("transition");
             string? name = null;
-            var silent = false;
+            var (silent, weight) = (false, (int?)null);
             var depth = xml.Open();
             while (xml.ReadChild(depth))
             {
                 if (xml.Name == "name") { name = Named(); continue; }
                 silent |= xml.Name == "toolspecific" && xml.Attribute("activity") == "$invisible$";
+                if (xml.Name == "toolspecific" && xml.Attribute("tool") == "Leeward" && xml.Attribute("weight") is { } text) { weight = Weight(text); }
                 xml.Skip();
             }
-            _transitions.Add(new Transition(id, silent ? null : string.IsNullOrEmpty(name) ? id : name));
+            var label = silent ? null : string.IsNullOrEmpty(name) ? id : name;
+            _transitions.Add(new Transition(id, label));
+            // Transitions of one activity that differ in weight: the gravest counts.
+            if (label is not null && weight is { } grave) { _weights[label] = Math.Max(grave, _weights.GetValueOrDefault(label)); }
         }
+
+        private int Weight(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var weight) && weight is >= 1 and <= 1000
+            ? weight : throw xml.Wrong("pnml.weight", $"'{text}' is not a weight from 1 to 1000", text);
 
         private void TakeArc()
         {

@@ -6,7 +6,7 @@ using Leeward.Conformance;
 namespace Leeward.Cli.Verbs;
 
 /// <summary>The answer as words, as a table and as JSON.</summary>
-internal sealed class ConformReport(LogConformance found, bool chinese, bool finalGuessed)
+internal sealed class ConformReport(LogConformance found, bool chinese, bool finalGuessed, bool bySeverity)
 {
     private readonly IReadOnlyList<Deviation>[] _deviations = [.. found.Alignments.Select(one => Deviations.Of(one, found.Aligner))];
 
@@ -18,6 +18,7 @@ internal sealed class ConformReport(LogConformance found, bool chinese, bool fin
         var (log, fits) = (found.Log, Proportion.Wilson(found.Fitting, found.Aligned));
         writer.WriteLine(texts.Read(log.Cases.Count, log.EventCount, log.Variants.Count));
         if (finalGuessed) { writer.WriteLine(texts.FinalGuessed); }
+        if (bySeverity) { writer.WriteLine(texts.BySeverity); }
         if (log.Cases.Count == 0) { return; }
         writer.WriteLine(texts.Fitting(found.Fitting, found.Aligned, found.PercentFitting ?? 0, fits));
         writer.WriteLine(texts.Average(found.AverageFitness));
@@ -68,6 +69,7 @@ internal sealed class ConformReport(LogConformance found, bool chinese, bool fin
         json.WriteNumber("events", found.Log.EventCount);
         json.WriteNumber("variants", found.Log.Variants.Count);
         json.WriteBoolean("finalMarkingGuessed", finalGuessed);
+        json.WriteBoolean("weightsOfTheNet", bySeverity);
         json.WriteNumber("aligned", found.Aligned);
         json.WriteNumber("gaveUp", GaveUp);
         json.WriteNumber("fitting", found.Fitting);

@@ -6,6 +6,7 @@ namespace Leeward.Cli.Verbs;
 /// <summary>The words of <c>procedures conform</c>, in one language for the answer and in both for errors.</summary>
 internal sealed class ConformTexts(bool chinese)
 {
+    public string BySeverity => Pick("Deviations count by the severities that the net bears; --equal counts all the same.", "偏离按网中所带的严重程度权重计算；使用 --equal 则同等计算。");
     public string FinalGuessed => Pick("The net does not say how it ends; one token on each place without an outgoing arc was taken.", "该网未注明终止标识，已取每个无后继的库所各一个标记。");
 
     public string MostOften => Pick("Most frequent deviations:", "最常见的偏离：");
@@ -103,6 +104,7 @@ internal sealed class ConformTexts(bool chinese)
         "pnml.too_deep" => "页面嵌套过深",
         "pnml.too_large" => "网的节点数超过上限",
         "pnml.reference" => $"不支持 <{one.Args[0]}>，请先合并页面",
+        "pnml.weight" => $"“{one.Args[0]}”不是 1 至 1000 的权重",
         "pnml.arc_kind" => $"不支持“{one.Args[0]}”类型的弧",
         "pnml.several_finals" => "有多个终止标识，只能使用一个",
         "pnml.no_attribute" => $"<{one.Args[0]}> 缺少属性“{one.Args[1]}”",
