@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Leeward.Kernel;
 using Leeward.Kernel.Texts;
@@ -16,6 +17,9 @@ public abstract class DraftPiece : LoadedComponent
     private protected Refusal? refusal;
     private protected string? message;
     private protected bool mayWrite;
+    /// <summary>What is shown was checked as it was typed, and is not saved.</summary>
+    private protected bool typed;
+    private CheckedProcedure? _saved;
 
     /// <summary>The draft.</summary>
     [Parameter] public Guid Id { get; set; }
@@ -51,6 +55,24 @@ public abstract class DraftPiece : LoadedComponent
         if (draft is null || !IsThere()) { draft = null; Navigation.NotFound(); }
     }
 
+    /// <summary>The place in the document of the piece that the form is about; null where the page has no such form.</summary>
+    private protected virtual string? Piece => null;
+
+    /// <summary>The fields of the form, by member of the piece.</summary>
+    private protected virtual FrozenDictionary<string, string> Fields => FrozenDictionary<string, string>.Empty;
+
+    /// <summary>What was found at a field, for the field to show beside itself.</summary>
+    private protected Func<string, IReadOnlyList<(string Level, string Message, string Mend, string? Link)>> Beside => name => Findings(one => Member(one) is { } member && FindingFields.Of(Fields, one, member) == name);
+
+    /// <summary>What was found at the piece and at no one field of the form.</summary>
+    private protected IReadOnlyList<(string Level, string Message, string Mend, string? Link)> OfPiece => Findings(one => Member(one) is { } member && FindingFields.Of(Fields, one, member) is null);
+
+    /// <summary>What the piece as it was typed brings about elsewhere in the draft.</summary>
+    private protected IReadOnlyList<(string Level, string Message, string Mend, string? Link)> Elsewhere =>
+        !typed || _saved is null ? [] : Findings(one => Member(one) is null && !_saved.Findings.Any(before => before.Code == one.Code && before.JsonPointer == one.JsonPointer && before.Args.SequenceEqual(one.Args)));
+
+    private string? Member(Finding one) => Piece is { } piece ? FindingFields.Within(one.JsonPointer, piece) : null;
+
     /// <summary>Whether the part that the address names is in the draft.</summary>
     private protected virtual bool IsThere() => true;
 
@@ -72,6 +94,17 @@ public abstract class DraftPiece : LoadedComponent
         if (changed.Ok) { Show(changed); }
         return changed.Ok;
     }
+
+    /// <summary>Says what the checker would say of the piece as it was typed, and keeps nothing.</summary>
+    private protected async Task CheckAsync(Func<JsonObject, Refusal?> change)
+    {
+        var (tried, saved) = (await Edit.TryAsync(Id, change, CancellationToken.None), draft!.Found);
+        typed = true;
+        if (tried.Ok) { (draft, _saved) = (tried.Value, saved); }
+        Tell(tried, tried.Ok ? Counted(tried.Value.Found.Findings.Count(one => Member(one) is not null)) : "");
+    }
+
+    private string Counted(int count) => count == 0 ? T["checked_none"] : T["checked", count];
 
     private protected void Tell(Outcome outcome, string good)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Leeward.Kernel;
 using Leeward.Runs;
@@ -21,13 +22,18 @@ public sealed partial class DraftStepPage
     {
         await base.OnInitializedAsync();
         // What was typed stays as it is; only a page that is opened shows what is stored.
-        if (draft is not null && (Form is null || Act is not null)) { Form = StepForm.Of(Now, Form?.Version ?? draft.Row.Version); }
+        if (draft is not null && (Form is null || Act is "up" or "down" or "remove")) { Form = StepForm.Of(Now, Form?.Version ?? draft.Row.Version); }
     }
 
     private protected override bool IsThere() => DraftDocument.Step(Document, Step) is not null;
 
+    private protected override string? Piece => FindingFields.Place("steps", DraftDocument.List(Document, "steps").IndexOf(DraftDocument.Step(Document, Step)));
+
+    private protected override FrozenDictionary<string, string> Fields => FindingFields.Step;
+
     private async Task SaveAsync()
     {
+        if (Act == "check") { await CheckAsync(document => DraftDocument.Step(document, Step) is { } step ? Form!.Into(step) : Refusal.NotFound); return; }
         if (await ChangeAsync(Form!.Version, document => DraftDocument.Step(document, Step) is { } step ? Form.Into(step) : Refusal.NotFound, Form.Note)) { Form = StepForm.Of(Now, draft!.Row.Version); }
     }
 

@@ -42,6 +42,9 @@ internal sealed class OpenDraft(Draft row, JsonElement document, CheckedProcedur
 
     public IEnumerable<Finding> Of(string step) => found.Findings.Where(one => one.Step == step);
 
+    /// <summary>The gravest finding at a step; null where there is none.</summary>
+    public FindingLevel? Worst(string step) => Of(step).Select(one => (FindingLevel?)one.Level).Min();
+
     public static DraftLine Line(Draft d) => new(
         d.Id, d.Version, d.Code, d.Edition, d.Title, d.Region, d.State, d.BasisHash, d.ContentHash, d.Revision, d.Errors, d.Warnings, d.ChangedAt, d.ChangedBy, d.IsSynthetic);
 

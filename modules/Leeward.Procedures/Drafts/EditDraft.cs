@@ -39,23 +39,40 @@ internal sealed class EditDraft(DraftDesk desk)
         return saved.Ok ? opened : saved.Refusal!;
     }
 
+    /// <summary>What the checker would say after a change. Nothing is kept, and whoever may not write the draft learns nothing.</summary>
+    public async Task<Outcome<OpenDraft>> TryAsync(Guid id, Func<JsonObject, Refusal?> change, CancellationToken ct)
+    {
+        var found = await desk.Records.FindAsync<Draft>(id, DraftDesk.Write, ct);
+        if (!found.Ok) { return found.Refusal!; }
+        if (!desk.MayWrite(found.Value)) { return new Refusal("procedures.draft.not_open"); }
+        var document = JsonNode.Parse(found.Value.Document)!.AsObject();
+        if (change(document) is { } no) { return no; }
+        var text = document.ToJsonString(DraftDocument.Readable);
+        if (text.Length > LargestText) { return Refusal.Invalid("text", "procedures.draft.too_large"); }
+        var typed = DraftDesk.Parse(text);
+        return new OpenDraft(found.Value, typed, ProcedureChecker.Check(typed));
+    }
+
     /// <summary>Takes the whole text as YAML. What is no YAML, or no mapping, is not kept; every other mistake is kept and shown.</summary>
     public Task<Outcome<OpenDraft>> WriteTextAsync(Guid id, int version, string text, string? note, CancellationToken ct) =>
-        ChangeAsync(id, version, document =>
-        {
-            // Who may not write the draft does not learn what is wrong with the text either.
-            var read = Read(text);
-            if (!read.Ok) { return read.Refusal; }
-            var fresh = JsonNode.Parse(read.Value.GetRawText())!.AsObject();
-            document.Clear();
-            foreach (var (key, value) in fresh.ToList())
-            {
-                fresh.Remove(key);
-                document[key] = value;
-            }
+        // Who may not write the draft does not learn what is wrong with the text either.
+        ChangeAsync(id, version, document => Replace(document, text), note, ct);
 
-            return null;
-        }, note, ct);
+    /// <summary>Makes a document what a text says.</summary>
+    public static Refusal? Replace(JsonObject document, string? text)
+    {
+        var read = Read(text);
+        if (!read.Ok) { return read.Refusal; }
+        var fresh = JsonNode.Parse(read.Value.GetRawText())!.AsObject();
+        document.Clear();
+        foreach (var (key, value) in fresh.ToList())
+        {
+            fresh.Remove(key);
+            document[key] = value;
+        }
+
+        return null;
+    }
 
     /// <summary>A text as a document, or where and why it is no YAML.</summary>
     public static Outcome<JsonElement> Read(string? text)
