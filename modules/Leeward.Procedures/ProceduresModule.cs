@@ -15,6 +15,7 @@ using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Drafts;
 using Leeward.Procedures.EvidenceFiles;
 using Leeward.Procedures.Exports;
+using Leeward.Procedures.Flows;
 using Leeward.Procedures.Indicators;
 using Leeward.Procedures.Moves;
 using Leeward.Procedures.Previews;
@@ -151,6 +152,7 @@ public sealed class ProceduresModule : IModule
         RetentionEndpoints.Map(api);
         DraftEndpoints.Map(api);
         ExportEndpoints.Map(api);
+        FlowEndpoints.Map(api);
         SimulationEndpoints.Map(api);
         ApprovalEndpoints.Map(api);
         ProcedureEndpoints.Map(api);

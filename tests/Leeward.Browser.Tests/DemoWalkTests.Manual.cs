@@ -20,7 +20,7 @@ public sealed partial class DemoWalkTests
         await Assertions.Expect(page.Locator(".lw-manual-step").Nth(20)).ToBeVisibleAsync();
         Assert.Equal(await page.Locator(".lw-manual-step h3 [lang=en]").CountAsync(), await page.Locator(".lw-manual-step h3 [lang=zh-Hans]").CountAsync());
         var posters = await page.Locator("nav a[href*='/poster/']").EvaluateAllAsync<string[]>("links => links.map(a => a.getAttribute('href'))");
-        await Accessible.CheckAsync(page, procedure, procedure + "/manual", posters[0]);
+        await Accessible.CheckAsync(page, procedure, procedure + "/flow", procedure + "/manual", posters[0]);
         await Pictures.TakeAsync(page, "poster-" + language);
         // A poster bears both languages, whichever the reader has chosen.
         foreach (var poster in language == "en" ? posters : [])
@@ -35,6 +35,16 @@ public sealed partial class DemoWalkTests
             Assert.Contains("attachment", file.Headers["content-disposition"], StringComparison.Ordinal);
             Assert.Equal(404, (await page.APIRequest.GetAsync($"/api/v1/procedures/{new string('0', 64)}/{kind}")).Status);
         }
+        await page.GoAsync(procedure + "/flow");
+        await Pictures.TakeAsync(page, "flow-version-" + language);
+        Assert.Equal(await page.Locator("svg a rect").CountAsync(), await page.Locator("main tbody tr").CountAsync());
+        await page.ClickAsync("main svg a >> nth=3");
+        await page.WaitForURLAsync("**/flow#step-*"); // a step of the picture leads to its line in the table
+        var picture = await page.APIRequest.GetAsync($"/api/v1{procedure}/flow");
+        Assert.Equal((200, "image/svg+xml; charset=utf-8"), (picture.Status, picture.Headers["content-type"]));
+        Assert.Equal(404, (await page.APIRequest.GetAsync($"/api/v1/procedures/{new string('0', 64)}/flow")).Status);
+        var reporter = await server.AskingAsync("mandated_reporter", language);
+        Assert.Equal((403, 404), ((await reporter.GetAsync(procedure + "/flow")).Status, (await reporter.GetAsync($"/api/v1{procedure}/flow")).Status));
         Assert.Equal(404, (await page.APIRequest.GetAsync(procedure + "/poster/nobody")).Status);
         await server.LeaveAsync(page);
     }

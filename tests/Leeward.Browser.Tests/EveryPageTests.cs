@@ -37,7 +37,7 @@ public sealed class EveryPageTests(DemoServer server)
         [nameof(ApprovalWalkTests)] = ["/procedure-approvals", "/procedure-approvals/{Id:guid}", "/drafts/{Id:guid}/approval", "/procedures/{Hash}/versions"],
         [nameof(RolloutWalkTests)] = ["/rollouts", "/rollouts/{Id:guid}/centres"],
         [nameof(MoveWalkTests)] = ["/moves", "/moves/{Id:guid}", "/moves/{Id:guid}/cases", "/moved-cases/{Id:guid}"],
-        [nameof(DemoWalkTests)] = ["/calendars", "/calendars/{Number:int}", "/conformance", "/conformance/runs", "/runs/{Id:guid}/conformance", "/breaches", "/simulations/{Id:guid}", "/drafts/{Id:guid}/simulations", "/procedures/{Hash}/simulations", "/procedures/{Hash}/manual", "/procedures/{Hash}/poster/{Role}"],
+        [nameof(DemoWalkTests)] = ["/calendars", "/calendars/{Number:int}", "/conformance", "/conformance/runs", "/runs/{Id:guid}/conformance", "/breaches", "/simulations/{Id:guid}", "/drafts/{Id:guid}/simulations", "/procedures/{Hash}/simulations", "/procedures/{Hash}/flow", "/procedures/{Hash}/manual", "/procedures/{Hash}/poster/{Role}"],
     };
 
     [Fact]

@@ -1,6 +1,6 @@
 using Leeward.Runs;
 
-namespace Leeward.Procedures.Drafts;
+namespace Leeward.Procedures.Flows;
 
 /// <summary>A step in the picture of the flow.</summary>
 internal sealed record FlowBox(StepDefinition Step, int X, int Y);
