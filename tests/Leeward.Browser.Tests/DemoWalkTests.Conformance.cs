@@ -21,6 +21,12 @@ public sealed partial class DemoWalkTests
         await supervisor.GoAsync("/conformance/runs");
         var run = await supervisor.Locator("tbody th a").First.GetAttributeAsync("href");
         await Accessible.CheckAsync(supervisor, "/conformance", "/conformance?kind=missing", "/conformance?kind=nonsense&year=x", "/conformance/runs", run!, "/breaches", "/breaches?region=x");
+        await supervisor.GoAsync("/breaches");
+        var county = await supervisor.Locator("#region option").Nth(1).GetAttributeAsync("value"); // regions by name, the first after "all"
+        await supervisor.SelectOptionAsync("#region", county!);
+        await supervisor.ClickAsync("form[role=search] button");
+        await supervisor.WaitForURLAsync("**/breaches?region=" + county);
+        Assert.Equal(county, await supervisor.InputValueAsync("#region"));
         await Pictures.TakeAsync(supervisor, "conformance-run-" + language);
         await supervisor.GoAsync(run!);
         foreach (var (file, root) in new[] { ("net", "<pnml>"), ("trace", "<log ") })

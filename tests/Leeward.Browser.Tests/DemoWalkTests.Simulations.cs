@@ -21,6 +21,12 @@ public sealed partial class DemoWalkTests
         await ministry.ClickAsync("main form button.btn-primary");
         await ministry.WaitForSelectorAsync("[role=alert]");
         Assert.Equal("400", await ministry.InputValueAsync("#days"));
+        // Regions are chosen by name, one level at a time; what was typed stays.
+        await ministry.SelectOptionAsync("#region", "52");
+        await ministry.ClickAsync("button[name=Look]");
+        await ministry.WaitForSelectorAsync("#region option[value='5201']", new() { State = WaitForSelectorState.Attached });
+        Assert.Equal(("52", "400"), (await ministry.InputValueAsync("#region"), await ministry.InputValueAsync("#days")));
+        await ministry.SelectOptionAsync("#region", "");
         await Accessible.HereAsync(ministry);
 
         await ministry.CheckAsync("input[value=Recorded]");

@@ -26,6 +26,10 @@ public sealed class RetentionWalkTests(RunningServer server)
         var one = "/evidence/retention/" + file;
         var coordinator = await server.SignedInAsync(await server.NewAccountAsync("centre_coordinator", county), language, javaScript: javaScript);
         await coordinator.GoAsync("/evidence/retention");
+        await coordinator.SelectOptionAsync("#region", county); // by name
+        await coordinator.ClickAsync("form:has(#region) button[type=submit]");
+        await coordinator.WaitForURLAsync("**region=" + county + "**");
+        await coordinator.WaitForSelectorAsync($"tbody a[href='{one}']");
         await Pictures.TakeAsync(coordinator, "retention-" + language);
         await coordinator.ClickAsync($"tbody a[href='{one}']");
         await coordinator.WaitForSelectorAsync("#ground");

@@ -32,6 +32,7 @@ public sealed partial class SimulationBoard
     [Parameter] public bool Playable { get; set; }
 
     [SupplyParameterFromForm(FormName = "simulate")] private AskForm? Form { get; set; }
+    [SupplyParameterFromForm(FormName = "simulate", Name = "Look")] private string? Look { get; set; }
     [SupplyParameterFromQuery(Name = "cursor")] private string? From { get; set; }
 
     [Inject] private SimulationDesk Desk { get; set; } = null!;
@@ -61,6 +62,8 @@ public sealed partial class SimulationBoard
 
     private async Task AskAsync()
     {
+        // Only what lies below the chosen region is to be offered; what was typed stays.
+        if (Look is not null) { return; }
         var per = double.TryParse(Form!.PerDay, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) ? rate : -1;
         var settings = new SimulationSettings(Form.Source, Form.Region, Form.Against, Form.Days, per, Form.FromHour, Form.ToHour, Form.RunOutDays, Form.Seed,
             [.. Form.Roles.Select(one => new RoleSetting(one.Role ?? "", Whole(one.Day), Whole(one.Otherwise), Whole(one.Minutes))).Where(one => one is not { Day: null, Otherwise: null, Minutes: null })]);
