@@ -1,5 +1,5 @@
+using Leeward.Kernel;
 using Leeward.Web;
-using Leeward.Web.Running;
 
 try { await LeewardWeb.Build(args).RunPreparedAsync(); }
 catch (WrongSettingException e)

@@ -17,6 +17,7 @@ using Leeward.Procedures.EvidenceFiles;
 using Leeward.Procedures.Exports;
 using Leeward.Procedures.Flows;
 using Leeward.Procedures.Indicators;
+using Leeward.Procedures.Mails;
 using Leeward.Procedures.Moves;
 using Leeward.Procedures.Previews;
 using Leeward.Procedures.Proofs;
@@ -90,6 +91,8 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<RequestAct>().AddScoped<DecideRequest>().AddScoped<RunActs>().AddTexts<RequestTexts>();
         services.AddScoped<NextSteps>().AddScoped<StepChoosing>().AddScoped<TeamBoard>().AddScoped<CalendarFeed>().AddTexts<BoardTexts>();
         services.AddScoped<ReminderNotes>().AddScoped<ReminderDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<ReminderDesk>()).AddTexts<ReminderTexts>();
+        services.AddSingleton(sp => MailSettings.Read(sp.GetRequiredService<IConfiguration>())).AddSingleton<MailState>().AddScoped<MailLetters>().AddScoped<MailPost>().AddScoped<MailDesk>().AddScoped<MailDigest>().AddScoped<SendReminders>().AddHostedService<MailWatcher>().AddTexts<MailTexts>();
+        services.AddHealthChecks().AddCheck<MailHealth>("mail", tags: ["ready", MailHealth.Tag]);
         services.AddScoped<Posts>().AddScoped<OthersEyes>().AddScoped<OpenShift>().AddScoped<GiveShift>().AddScoped<ReadHandOvers>().AddScoped<HandOverReminders>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<HandOverReminders>()).AddTexts<ShiftTexts>();
         services.AddScoped<Covers>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<Covers>()).AddScoped<SetAbsence>().AddScoped<ReadAbsences>().AddTexts<AbsenceTexts>();
         services.AddScoped<IProcedureRuns, ProcedureRuns>();
@@ -131,6 +134,7 @@ public sealed class ProceduresModule : IModule
         RequestMapping.Configure(model);
         BoardMapping.Configure(model);
         ReminderMapping.Configure(model);
+        MailMapping.Configure(model);
         HandOverMapping.Configure(model);
         AbsenceMapping.Configure(model);
         ShareMapping.Configure(model);

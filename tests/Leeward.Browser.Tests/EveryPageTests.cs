@@ -30,7 +30,7 @@ public sealed class EveryPageTests(DemoServer server)
         [nameof(PeoplePagesTests)] = ["/admin", "/admin/people", "/admin/people/new", "/admin/people/{Id:guid}", "/admin/role-requests", "/audit", "/invitation"],
         [nameof(ReferenceTests)] = ["/api/reference", "/api/reference/{Id}"],
         [nameof(CentreWalkTests)] = ["/my-steps", "/my-steps/calendar", "/runs/{Id:guid}", "/runs/{Id:guid}/steps/{Step}/{Number:int}", "/runs/{Id:guid}/steps/{Step}/{Number:int}/more", "/runs/{Id:guid}/evidence", "/runs/{Id:guid}/evidence/{File:guid}", "/runs/{Id:guid}/more", "/runs/{Id:guid}/sharing", "/run-requests", "/board", "/board/wall", "/procedures", "/procedures/{Hash}", "/centres", "/centres/new"],
-        [nameof(ShiftWalkTests)] = ["/absences", "/absences/{Id:guid}", "/hand-over", "/hand-overs", "/reminders"],
+        [nameof(ShiftWalkTests)] = ["/absences", "/absences/{Id:guid}", "/hand-over", "/hand-overs", "/reminders", "/reminders/mail"],
         [nameof(RetentionWalkTests)] = ["/evidence/retention", "/evidence/retention/{File:guid}", "/evidence/retention/{File:guid}/certificate", "/runs/{Id:guid}/holds"],
         [nameof(DraftWalkTests)] = ["/drafts", "/drafts/{Id:guid}", "/drafts/{Id:guid}/changes", "/drafts/{Id:guid}/flow", "/drafts/{Id:guid}/history", "/drafts/{Id:guid}/names/{Part}", "/drafts/{Id:guid}/names/{Part}/{Name}", "/drafts/{Id:guid}/rules", "/drafts/{Id:guid}/rules/{Rule}", "/drafts/{Id:guid}/steps/{Step}", "/drafts/{Id:guid}/steps/{Step}/due/{Number:int}", "/drafts/{Id:guid}/text"],
         [nameof(ConsultationWalkTests)] = ["/consultations", "/consultations/{Id:guid}", "/consultations/{Id:guid}/report", "/consultations/{Id:guid}/steps/{Step}", "/drafts/{Id:guid}/consultation"],

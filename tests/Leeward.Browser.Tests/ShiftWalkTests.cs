@@ -96,7 +96,7 @@ public sealed class ShiftWalkTests(RunningServer server)
 
     private async Task LookAsync(IPage colleague, IPage officer, string handOver, string absence, string language)
     {
-        string[] pages = ["/my-steps", "/hand-over", "/hand-overs", handOver, "/absences", absence, "/reminders", "/board"];
+        string[] pages = ["/my-steps", "/hand-over", "/hand-overs", handOver, "/absences", absence, "/reminders", "/reminders/mail", "/board"];
         await Accessible.CheckAsync(colleague, pages);
         Assert.True(await colleague.Locator("main .badge.lw-cover").CountAsync() > 0); // the board, the last of them, marks what is covered
         await Pictures.TakeAsync(colleague, "shift-board-" + language);

@@ -1,4 +1,5 @@
 using System.Net;
+using Leeward.Kernel;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Leeward.Web.Running;
@@ -37,7 +38,3 @@ internal static class Proxies
         throw new WrongSettingException("Leeward:Proxy:Known", part, "addresses or networks such as 10.0.0.5 or 10.0.0.0/24, separated by commas", "用逗号分隔的地址或网段，例如 10.0.0.5 或 10.0.0.0/24");
     }
 }
-
-/// <summary>A setting that cannot be used; the message names it in both languages.</summary>
-public sealed class WrongSettingException(string setting, string value, string expected, string expectedChinese)
-    : Exception($"The setting {setting} is \"{value}\"; it must be {expected}. | 设置 {setting} 的值“{value}”无效，应为{expectedChinese}。");

@@ -1,3 +1,4 @@
+using Leeward.Kernel;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Leeward.Web.Running;

@@ -28,6 +28,8 @@ internal static class Watching
     {
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new() { Predicate = c => c.Tags.Contains("ready") });
+        // Red where mail is set up and cannot be sent. Readiness says Degraded and stays green: a node that cannot send mail serves all the same.
+        app.MapHealthChecks("/health/mail", new() { Predicate = c => c.Tags.Contains("mail"), ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable } });
     }
 
     private sealed class DatabaseAnswers(AppDbContext db) : IHealthCheck

@@ -79,7 +79,7 @@ internal sealed class ReminderDesk(IRecords records, IAccess access, RoleScope s
     private const string Read = "procedures.reminder.see";
 
     /// <summary>The stages that concern the person, the furthest first, each with the steps that have reached it and no further one, and that the person has not taken note of.</summary>
-    private async Task<IReadOnlyList<(ReminderStage Stage, IQueryable<StepRow> Rows)>> ToldAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<(ReminderStage Stage, IQueryable<StepRow> Rows)>> ToldAsync(CancellationToken ct)
     {
         var now = notes.Now;
         var open = records.Query<StepRow>(RunDesk.Read).AsNoTracking().Where(s => s.IsOpen);

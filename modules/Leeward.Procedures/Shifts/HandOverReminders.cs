@@ -74,7 +74,7 @@ internal sealed class HandOverReminders(IRecords records, IAccess access, ReadHa
     }
 
     /// <summary>By stage, the furthest first: the hand-overs that have reached it and no further one, and that the person has not taken note of at it.</summary>
-    private async Task<IReadOnlyList<(ReminderStage Stage, IReadOnlyList<HandOver> Rows)>> ToldAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<(ReminderStage Stage, IReadOnlyList<HandOver> Rows)>> ToldAsync(CancellationToken ct)
     {
         var told = new List<(ReminderStage, IReadOnlyList<HandOver>)>();
         if (access.Actor.AccountId is not { } me) { return told; }

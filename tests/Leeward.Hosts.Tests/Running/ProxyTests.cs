@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
+using Leeward.Kernel;
 using Leeward.Kernel.Persistence;
 using Leeward.Testing;
 using Leeward.Web;
-using Leeward.Web.Running;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
