@@ -1349,6 +1349,51 @@ namespace Leeward.Migrations.Postgres.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_mail_box",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Address = table.Column<byte[]>(type: "bytea", nullable: true),
+                    ProvedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Asked = table.Column<byte[]>(type: "bytea", nullable: true),
+                    CodeKey = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    CodeUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    CodeTries = table.Column<int>(type: "integer", nullable: false),
+                    Codes = table.Column<int>(type: "integer", nullable: false),
+                    CodesSince = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Language = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    SentAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    HandedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    UnsureAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    IsOwed = table.Column<bool>(type: "boolean", nullable: false),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    NextTryAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    RefusedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    RefusedWith = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_mail_box", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_mail_told",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ThingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Stage = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    DueTicks = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_mail_told", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_moved_case",
                 columns: table => new
                 {
@@ -2477,6 +2522,18 @@ namespace Leeward.Migrations.Postgres.Generated
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_mail_box_OwnerId",
+                table: "procedures_mail_box",
+                column: "OwnerId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_mail_told_OwnerId_ThingId_Stage_DueTicks",
+                table: "procedures_mail_told",
+                columns: new[] { "OwnerId", "ThingId", "Stage", "DueTicks" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_moved_case_AccessId",
                 table: "procedures_moved_case",
                 column: "AccessId");
@@ -2844,6 +2901,12 @@ namespace Leeward.Migrations.Postgres.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_judgement");
+
+            migrationBuilder.DropTable(
+                name: "procedures_mail_box");
+
+            migrationBuilder.DropTable(
+                name: "procedures_mail_told");
 
             migrationBuilder.DropTable(
                 name: "procedures_moved_case");

@@ -1348,6 +1348,51 @@ namespace Leeward.Migrations.Sqlite.Generated
                 });
 
             migrationBuilder.CreateTable(
+                name: "procedures_mail_box",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Address = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ProvedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Asked = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    CodeKey = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    CodeUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    CodeTries = table.Column<int>(type: "INTEGER", nullable: false),
+                    Codes = table.Column<int>(type: "INTEGER", nullable: false),
+                    CodesSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    SentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    HandedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    UnsureAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    IsOwed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextTryAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RefusedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RefusedWith = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_mail_box", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_mail_told",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ThingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Stage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    DueTicks = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_mail_told", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedures_moved_case",
                 columns: table => new
                 {
@@ -2476,6 +2521,18 @@ namespace Leeward.Migrations.Sqlite.Generated
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_mail_box_OwnerId",
+                table: "procedures_mail_box",
+                column: "OwnerId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_mail_told_OwnerId_ThingId_Stage_DueTicks",
+                table: "procedures_mail_told",
+                columns: new[] { "OwnerId", "ThingId", "Stage", "DueTicks" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_moved_case_AccessId",
                 table: "procedures_moved_case",
                 column: "AccessId");
@@ -2843,6 +2900,12 @@ namespace Leeward.Migrations.Sqlite.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_judgement");
+
+            migrationBuilder.DropTable(
+                name: "procedures_mail_box");
+
+            migrationBuilder.DropTable(
+                name: "procedures_mail_told");
 
             migrationBuilder.DropTable(
                 name: "procedures_moved_case");
