@@ -39,18 +39,18 @@ public sealed class CasesModule : IModule
     /// <inheritdoc/>
     public IReadOnlyList<MenuEntry> Menu =>
     [
-        new("/triage", new("Triage", "分诊"), TriageQueue.Right, "inbox", 10),
-        new("/cases", new("Cases", "个案"), OpenCase.ReadRight, "folder", 20),
-        new("/children", new("Children", "儿童"), FindChildren.Right, "users", 30),
-        new("/duplicates", new("Likely duplicates", "疑似重复"), ReadPairs.Right, "list-check", 32),
-        new("/case-reviews", new("Case reviews", "个案评审"), ReadReviews.Right, "calendar-due", 33),
-        new("/approvals", new("Approvals", "审批"), CloseRights.Approve, "check", 35),
-        new("/services", new("Services asked of me", "向我申请的服务"), MoveService.Right, "heart-handshake", 36),
-        new("/break-the-glass", new("Break the glass", "紧急访问"), BreakGlass.Right, "key", 70),
-        new("/break-the-glass/reviews", new("Emergency access", "紧急访问记录"), ReviewGlass.Right, "shield-check", 71),
-        new("/import", new("Import", "导入"), ImportJob.Right, "upload", 60),
-        new("/reports/mandatory", new("Mandatory report", "强制报告"), FileReport.Right, "message-report", 40),
-        new("/reports/mine", new("My reports", "我提交的报告"), FileReport.Right, "file-text", 41),
+        new("/triage", new("Triage", "分诊"), TriageQueue.Right, "inbox", 10, MenuEntry.Work),
+        new("/cases", new("Cases", "个案"), OpenCase.ReadRight, "folder", 20, MenuEntry.Cases),
+        new("/children", new("Children", "儿童"), FindChildren.Right, "users", 30, MenuEntry.Cases),
+        new("/duplicates", new("Likely duplicates", "疑似重复"), ReadPairs.Right, "list-check", 32, MenuEntry.Cases),
+        new("/case-reviews", new("Case reviews", "个案评审"), ReadReviews.Right, "calendar-due", 33, MenuEntry.Cases),
+        new("/approvals", new("Approvals", "审批"), CloseRights.Approve, "check", 35, MenuEntry.Work),
+        new("/services", new("Services asked of me", "向我申请的服务"), MoveService.Right, "heart-handshake", 36, MenuEntry.Work),
+        new("/break-the-glass", new("Break the glass", "紧急访问"), BreakGlass.Right, "key", 70, MenuEntry.Cases),
+        new("/break-the-glass/reviews", new("Emergency access", "紧急访问记录"), ReviewGlass.Right, "shield-check", 71, MenuEntry.Cases),
+        new("/import", new("Import", "导入"), ImportJob.Right, "upload", 60, MenuEntry.Cases),
+        new("/reports/mandatory", new("Mandatory report", "强制报告"), FileReport.Right, "message-report", 40, MenuEntry.Cases),
+        new("/reports/mine", new("My reports", "我提交的报告"), FileReport.Right, "file-text", 41, MenuEntry.Cases),
     ];
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ public sealed class InsightModule : IModule
     public string Name => "insight";
 
     /// <inheritdoc/>
-    public IReadOnlyList<MenuEntry> Menu => [new("/review", new("Annual review", "年度评估"), Reviews.Reviews.Read, "chart-bar", 90)];
+    public IReadOnlyList<MenuEntry> Menu => [new("/review", new("Annual review", "年度评估"), Reviews.Reviews.Read, "chart-bar", 90, MenuEntry.Review)];
 
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, IConfiguration configuration)

@@ -34,11 +34,26 @@ public interface IModule
 /// <param name="Right">The right one must hold.</param>
 /// <param name="Icon">A Tabler icon name.</param>
 /// <param name="Order">Lower comes first.</param>
-/// <param name="Group">Entries of a group stand together on one page, such as <see cref="Administration"/>; null stands alone.</param>
+/// <param name="Group">Entries of a group stand together under its heading, those of <see cref="Administration"/> on one page; null stands alone.</param>
 public sealed record MenuEntry(string Path, LocalText Text, string Right, string Icon, int Order, string? Group = null)
 {
     /// <summary>The group of what administrators and auditors do, gathered on <c>/admin</c>.</summary>
     public const string Administration = "admin";
+
+    /// <summary>The group of what waits for the person to be done.</summary>
+    public const string Work = "work";
+
+    /// <summary>The group of cases and children.</summary>
+    public const string Cases = "cases";
+
+    /// <summary>The group of a centre: its shifts, absences, evidence.</summary>
+    public const string Centre = "centre";
+
+    /// <summary>The group of procedures: written, approved, brought to the centres.</summary>
+    public const string Procedures = "procedures";
+
+    /// <summary>The group of what is looked at afterwards: figures and rules.</summary>
+    public const string Review = "review";
 
     /// <summary>What one does there, in a line.</summary>
     public LocalText? Hint { get; init; }
