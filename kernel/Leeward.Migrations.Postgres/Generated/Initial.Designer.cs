@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201050130_Initial")]
+    [Migration("20261201051356_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -3267,6 +3267,109 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.HasIndex("OwnerId", "Step", "Number");
 
                     b.ToTable("procedures_evidence", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Procedures.Mails.MailBox", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Address")
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Asked")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("CodeKey")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("CodeTries")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("CodeUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Codes")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("CodesSince")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("HandedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsOwed")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.Property<DateTimeOffset?>("NextTryAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("ProvedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("RefusedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("RefusedWith")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("UnsureAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId")
+                        .IsUnique();
+
+                    b.ToTable("procedures_mail_box", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Procedures.Mails.MailTold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("DueTicks")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("ThingId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "ThingId", "Stage", "DueTicks")
+                        .IsUnique();
+
+                    b.ToTable("procedures_mail_told", (string)null);
                 });
 
             modelBuilder.Entity("Leeward.Procedures.Moves.MovedCase", b =>

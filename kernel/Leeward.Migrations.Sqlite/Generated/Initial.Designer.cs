@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201050130_Initial")]
+    [Migration("20261201051356_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -3233,6 +3233,109 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.HasIndex("OwnerId", "Step", "Number");
 
                     b.ToTable("procedures_evidence", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Procedures.Mails.MailBox", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Address")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Asked")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("CodeKey")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("CodeTries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CodeUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Codes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CodesSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("HandedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsOwed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NextTryAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ProvedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RefusedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("RefusedWith")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("UnsureAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId")
+                        .IsUnique();
+
+                    b.ToTable("procedures_mail_box", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Procedures.Mails.MailTold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DueTicks")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ThingId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "ThingId", "Stage", "DueTicks")
+                        .IsUnique();
+
+                    b.ToTable("procedures_mail_told", (string)null);
                 });
 
             modelBuilder.Entity("Leeward.Procedures.Moves.MovedCase", b =>
