@@ -101,7 +101,7 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<ISealedElsewhere>(sp => sp.GetRequiredService<EvidenceStore>());
         services.AddSingleton<MalwareScan>();
         services.AddScoped<AddEvidence>();
-        services.AddScoped<ReadEvidence>().AddScoped<FileReaders>().AddScoped<ViewTickets>().AddSingleton<PdfPages>().AddDataProtection();
+        services.AddScoped<ReadEvidence>().AddScoped<FileReaders>().AddScoped<ViewTickets>().AddSingleton<PdfPages>().AddSingleton<MediaPieces>().AddDataProtection();
         services.AddSingleton<RetentionRules>().AddScoped<RetentionDesk>().AddScoped<IDeskSource, DeletionsDesk>().AddScoped<HoldEvidence>().AddScoped<AskDeletion>().AddScoped<EvidenceEraser>().AddScoped<IJobKind, DeleteEvidence>().AddScoped<RetentionWords>().AddTexts<RetentionTexts>();
         services.AddTexts<EvidenceTexts>().AddTexts<RouteTexts>();
         services.AddTexts<RunTexts>();

@@ -73,6 +73,34 @@ public sealed class ConsultationWalkTests(RunningServer server)
         foreach (var path in (string[])["/consultations", round, round + "/steps/-", round + "/report"]) { Assert.Contains((await stranger.GetAsync(path)).Status, (int[])[403, 404]); }
     }
 
+    [Theory, InlineData("en", true), InlineData("zh", false)]
+    public async Task What_was_chosen_stays_where_an_invitation_is_refused(string language, bool javaScript)
+    {
+        string[] asked = [await server.NewAccountAsync("supervisor", "520104"), await server.NewAccountAsync("supervisor", "520104")];
+        var ministry = await server.SignedInAsync("ministry", language, javaScript: javaScript);
+        var draft = await BeginAsync(ministry);
+        await ministry.GoAsync(draft + "/consultation");
+        await ministry.ClickAsync("form:has(#closes) button[type=submit]");
+        await ministry.WaitForURLAsync("**/consultations/*-*");
+        var round = new Uri(ministry.Url).AbsolutePath;
+        await ministry.GoAsync(round + "?find=" + asked[0][..12]);
+        var body = await ministry.Locator("#body option").Nth(1).GetAttributeAsync("value");
+        await ministry.SelectOptionAsync("#body", body!);
+        await ministry.ClickAsync("form:has(#body) button"); // nobody is ticked
+        await ministry.WaitForSelectorAsync("main [role=alert]");
+        Assert.Equal(body, await ministry.InputValueAsync("#body"));
+        await ministry.CheckAsync("input[name='Form.Accounts'] >> nth=0");
+        await ministry.EvalOnSelectorAsync("#body option:checked", "o => o.value = 'nonsense'");
+        await ministry.ClickAsync("form:has(#body) button");
+        await ministry.WaitForFunctionAsync("() => [...document.querySelectorAll('#body option')].every(o => o.value !== 'nonsense')");
+        Assert.True(await ministry.IsCheckedAsync("input[name='Form.Accounts'] >> nth=0"));
+        await ministry.FillAsync("#until", "2020-01-01");
+        await ministry.ClickAsync("form:has(#until) button");
+        await ministry.WaitForSelectorAsync("main [role=alert]");
+        Assert.Equal("2020-01-01", await ministry.InputValueAsync("#until"));
+        await server.LeaveAsync(ministry);
+    }
+
     private static async Task<string> BeginAsync(IPage page)
     {
         await page.GoAsync("/procedures");

@@ -50,6 +50,62 @@ public sealed class RolloutWalkTests(RunningServer server)
         foreach (var path in pages) { Assert.Contains((await worker.GetAsync(path)).Status, (int[])[403, 404]); }
     }
 
+    [Theory, InlineData("en"), InlineData("zh")]
+    public async Task Ticks_stay_where_the_form_is_refused_and_the_second_of_two_sees_what_the_first_ticked(string language)
+    {
+        var ministry = await server.SignedInAsync("ministry", language);
+        var county = language == "en" ? "5204" : "5205";
+        var rollout = await StartAsync(ministry, county);
+        await ministry.GoAsync(rollout + "/centres");
+        await ministry.ClickAsync("form:has(#act) button"); // nobody is ticked
+        await ministry.WaitForSelectorAsync("main [role=alert]");
+        await ministry.CheckAsync("input[name='Form.Places'] >> nth=1");
+        await ministry.EvalOnSelectorAsync("#act option", "o => o.value = 'Nonsense'");
+        await ministry.ClickAsync("form:has(#act) button");
+        await ministry.WaitForFunctionAsync("() => document.querySelector('#act option').value !== 'Nonsense'");
+        await ministry.WaitForSelectorAsync("main [role=alert]");
+        Assert.Equal("false true false", await ministry.EvalOnSelectorAllAsync<string>("input[name='Form.Places']", "all => all.map(b => b.checked).join(' ')"));
+        await ministry.ClickAsync("form:has(#act) button");
+        await ministry.WaitForSelectorAsync("main [role=status]");
+        Assert.Equal(0, await ministry.Locator("input[name='Form.Places']:checked").CountAsync()); // done: nothing is chosen any more
+
+        var place = await ministry.GetAttributeAsync("tbody tr:nth-child(1) a[href^='/rollout-centres/']", "href");
+        var (first, second) = (await server.SignedInAsync(await server.NewAccountAsync("centre_coordinator", county + "01"), language), await server.SignedInAsync(await server.NewAccountAsync("centre_coordinator", county + "01"), language));
+        await first.GoAsync(place!);
+        await first.ClickAsync("li:has(h2):nth-child(1) button");
+        await first.WaitForSelectorAsync("#must");
+        await second.GoAsync(place!);
+        await TrainAsync(first, "4");
+        await TrainAsync(second, "3");
+        Assert.Contains("3", await second.InnerTextAsync("[data-both-versions]"), StringComparison.Ordinal);
+        Assert.Equal("3", await second.InputValueAsync("#trained"));
+        await first.GoAsync(place!);
+        await TrainAsync(first, "5");
+        await first.WaitForSelectorAsync("input[name='Form.Done']");
+        await second.GoAsync(rollout);
+        await second.GoAsync(place!);
+        await first.CheckAsync("input[name='Form.Done'] >> nth=0");
+        await first.ClickAsync("form:has(input[name='Form.Done']) button");
+        await first.WaitForSelectorAsync("main [role=status]");
+        await second.CheckAsync("input[name='Form.Done'] >> nth=1");
+        await second.ClickAsync("form:has(input[name='Form.Done']) button");
+        await second.WaitForSelectorAsync("main [role=alert]");
+        Assert.Equal("false true", await second.EvalOnSelectorAllAsync<string>("input[name='Form.Done']", "all => all.slice(0, 2).map(b => b.checked).join(' ')"));
+        Assert.Equal(2, await second.Locator("[data-both-versions] tbody tr").CountAsync());
+        await Accessible.HereAsync(second);
+        await Pictures.TakeAsync(second, "rollout-ticks-" + language);
+        await server.LeaveAsync(ministry, first, second);
+
+        static async Task TrainAsync(IPage page, string trained)
+        {
+            await page.FillAsync("#must", "5");
+            await page.FillAsync("#trained", trained);
+            await page.FillAsync("#on", "2026-01-15");
+            await page.ClickAsync("form:has(#must) button");
+            await page.WaitForSelectorAsync("main [role=status], main [role=alert]");
+        }
+    }
+
     private async Task<string> StartAsync(IPage ministry, string prefecture)
     {
         await ministry.GoAsync("/procedures");

@@ -61,7 +61,7 @@ internal sealed class DemoReviews(DemoPlan plan, DemoStage stage, DemoAgenda age
         Must(await stage.Get<HoldReview>().RunAsync(life.Id, planned?.Id, new()
         {
             HeldOn = today, Participants = DemoWords.Reviewers(chance), Findings = DemoWords.Finding(chance), RiskBefore = about.Risk,
-            Goals = [.. goals.Where(g => g.State == GoalState.Open).Select(g => new GoalProgressRequest(g.Id, DemoWords.One([GoalProgress.Some, GoalProgress.Some, GoalProgress.Met, GoalProgress.None], chance), null))],
+            Goals = [.. goals.Where(g => g.State == GoalState.Open).Select(g => new GoalProgressRequest(g.Id, DemoWords.One([GoalProgress.Some, GoalProgress.Some, GoalProgress.None], chance), null))],
             Risk = lower ? about.Risk - 1 : about.Risk, RiskReason = lower ? DemoWords.Lower : null,
             Decision = change ? ReviewDecision.ChangePlan : ReviewDecision.GoOn, DecisionReason = change ? DemoWords.Change : null,
             NextOn = life.Reviewing switch { DemoReviewing.Planned => agenda.Calendar.DayOf(agenda.End).AddDays(5), DemoReviewing.Late => today.AddDays(12), _ => null },

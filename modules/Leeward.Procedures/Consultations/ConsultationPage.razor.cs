@@ -48,7 +48,7 @@ public sealed partial class ConsultationPage
 
     private Task RespondAsync() => ActAsync(Speaking.RespondAsync(Id, new(Enum.TryParse<Stance>(Form!.Stance, out var stance) ? stance : Stance.None, Form.Note), CancellationToken.None), "responded");
 
-    private async Task InviteAsync() => await ActAsync(AsOutcome(Holding.InviteAsync(Id, new(Form!.Body, Form.Accounts), CancellationToken.None)), "invited_now");
+    private async Task InviteAsync() => await ActAsync(AsOutcome(Holding.InviteAsync(Id, new(Form!.Body, Form.Accounts ?? []), CancellationToken.None)), "invited_now");
 
     private Task FinishAsync() => ActAsync(Holding.FinishAsync(Id, Form!.Version, CancellationToken.None), "finished_now");
 
@@ -80,7 +80,7 @@ public sealed partial class ConsultationPage
         public string? Stance { get; set; }
         public string? Note { get; set; }
         public string? Body { get; set; }
-        public List<Guid> Accounts { get; set; } = [];
+        public List<Guid>? Accounts { get; set; }
         public string? ClosesOn { get; set; }
         public string? Reason { get; set; }
     }

@@ -57,19 +57,9 @@ internal static class EvidenceEndpoints
         return Results.File(content.Value.Bytes, content.Value.Kind.Media, content.Value.Name);
     }
 
-    /// <summary>A film or recording for a player, in the pieces it asks for: never a page, never a script, nothing kept by caches, nothing for other sites.</summary>
-    private static async Task<IResult> PlayAsync(Guid run, Guid file, string? ticket, ReadEvidence read, ViewTickets tickets, HttpContext http, CancellationToken ct)
-    {
-        var content = await read.PlayAsync(run, file, ticket, tickets, ct);
-        if (!content.Ok) { return http.Answer(content); }
-        var headers = http.Response.Headers;
-        headers.CacheControl = "no-store";
-        headers.ContentDisposition = "inline";
-        headers.ContentSecurityPolicy = "sandbox; default-src 'none'; media-src 'self'; frame-ancestors 'none'";
-        headers.XContentTypeOptions = "nosniff";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        return Results.File(content.Value.Bytes, content.Value.Kind.Media, enableRangeProcessing: true);
-    }
+    /// <summary>A film or recording for a player, in pieces.</summary>
+    private static Task<IResult> PlayAsync(Guid run, Guid file, string? ticket, ReadEvidence read, ViewTickets tickets, MediaPieces pieces, HttpContext http, CancellationToken ct) =>
+        pieces.AnswerAsync(http, () => read.PlayAsync(run, file, ticket, tickets, ct), ct);
 
     private static Refusal TooLarge => Refusal.Invalid("file", "procedures.evidence.too_large", AddEvidence.Largest >> 20);
 }

@@ -75,7 +75,10 @@ internal sealed class ReadEvidence(IIdentities identities, IVault vault, Evidenc
         if (!tickets.Allows(ticket, file.Id) || (kind != FileKinds.Mp4 && kind != FileKinds.Wav)) { return Refusal.NotFound; }
         var opener = await identities.OpenAsync(Right, "piece of a film or recording", FieldGroups.None, [run], ct);
         var bytes = await store.ReadAsync(file, run, opener, ct);
-        return bytes.Ok ? new EvidenceContent(bytes.Value, kind, "", file.Hash) : bytes.Refusal!;
+        if (bytes.Ok) { return new EvidenceContent(bytes.Value, kind, "", file.Hash); }
+        _records.Add(Line(file.Id, CustodyAct.FoundDamaged, null));
+        var noted = await _records.SaveAsync(Right, ct);
+        return noted.Ok ? bytes.Refusal! : noted.Refusal!;
     }
 
     /// <summary>Reads every file of a run again and compares it with what was received; the codes of those that are missing or damaged.</summary>

@@ -18,6 +18,8 @@ public sealed partial class RolloutCentrePage
     private string? message;
     private string roles = "";
     private bool mayWrite;
+    private List<string>? ticked;
+    private IReadOnlyList<(string Field, string? Now, string? Yours)> both = [];
 
     /// <summary>The centre's place in the roll-out.</summary>
     [Parameter] public Guid Id { get; set; }
@@ -52,13 +54,37 @@ public sealed partial class RolloutCentrePage
 
     private Task ReceiveAsync() => ActAsync(Work.ReceiveAsync(Id, Form!.Version, CancellationToken.None));
 
-    private Task TrainAsync() => ActAsync(Work.TrainAsync(Id, Form!.Version, new(Form.Audience, Number(Form.MustTrain), Number(Form.Trained), DateOnly.TryParseExact(Form.TrainedOn, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var on) ? on : null), CancellationToken.None));
+    private async Task TrainAsync()
+    {
+        var form = Form!;
+        await ActAsync(Work.TrainAsync(Id, form.Version, new(form.Audience, Number(form.MustTrain), Number(form.Trained), DateOnly.TryParseExact(form.TrainedOn, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var on) ? on : null), CancellationToken.None));
+        Compare((T["audience"], view?.Audience, form.Audience), (T["must_train"], Number(view?.Line.MustTrain ?? 0), form.MustTrain), (T["trained"], view?.Line.Trained.ToString(CultureInfo.InvariantCulture), form.Trained),
+            (T["trained_on"], view?.Line.TrainedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), form.TrainedOn));
+    }
 
-    private Task CheckAsync() => ActAsync(Work.CheckAsync(Id, Form!.Version, new(Form.Done), CancellationToken.None));
+    private async Task CheckAsync()
+    {
+        var done = Form!.Done ?? [];
+        await ActAsync(Work.CheckAsync(Id, Form.Version, new(done), CancellationToken.None));
+        if (refusal is not null) { ticked = done; }
+        string Ticked(bool yes) => T[yes ? "checked" : "open"];
+        Compare([.. Desk.Items.Select(item => (item.Title.ToString(), (string?)Ticked(view?.Checked.Contains(item.Code) == true), (string?)Ticked(done.Contains(item.Code))))]);
+    }
 
     private Task PutInForceAsync() => ActAsync(Work.PutInForceAsync(Id, Form!.Version, CancellationToken.None));
 
-    private Task UndoAsync() => ActAsync(Work.UndoAsync(Id, Form!.Version, Form.Reason, CancellationToken.None));
+    private async Task UndoAsync()
+    {
+        var reason = Form!.Reason;
+        await ActAsync(Work.UndoAsync(Id, Form.Version, reason, CancellationToken.None));
+        Compare((T["reason"], null, reason));
+    }
+
+    /// <summary>After a colleague was faster: what stands now beside what was written, where the two differ.</summary>
+    private void Compare(params IReadOnlyList<(string Field, string? Now, string? Yours)> lines)
+    {
+        if (refusal?.Kind == RefusalKind.Conflict) { both = [.. lines.Where(line => (line.Now ?? "") != (line.Yours ?? ""))]; }
+    }
 
     private async Task ActAsync(Task<Outcome<PlaceView>> act)
     {
@@ -81,7 +107,7 @@ public sealed partial class RolloutCentrePage
         public string? MustTrain { get; set; }
         public string? Trained { get; set; }
         public string? TrainedOn { get; set; }
-        public List<string> Done { get; set; } = [];
+        public List<string>? Done { get; set; }
         public string? Reason { get; set; }
     }
 }

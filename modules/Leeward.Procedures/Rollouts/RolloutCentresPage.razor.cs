@@ -62,9 +62,9 @@ public sealed partial class RolloutCentresPage
     private async Task BulkAsync()
     {
         if (!Enum.TryParse<BulkAct>(Form!.Act, out var act)) { act = (BulkAct)(-1); }
-        if (Form.Which != "all" && Form.Places.Count == 0) { problem = T["tick_first"]; return; }
+        if (Form.Which != "all" && Form.Places is not { Count: > 0 }) { problem = T["tick_first"]; return; }
         var done = await Bulk.RunAsync(Id, new(act, Form.Which == "all" ? null : Form.Places, filter.Region, filter.Stage, filter.Missing, filter.Late, filter.Search), CancellationToken.None);
-        if (done.Ok) { result = done.Value; } else { problem = Say.Say(done.Refusal!); }
+        if (done.Ok) { (result, Form) = (done.Value, new()); } else { problem = Say.Say(done.Refusal!); }
         await LoadAsync();
     }
 
@@ -74,6 +74,6 @@ public sealed partial class RolloutCentresPage
     {
         public string? Act { get; set; }
         public string? Which { get; set; }
-        public List<Guid> Places { get; set; } = [];
+        public List<Guid>? Places { get; set; }
     }
 }
