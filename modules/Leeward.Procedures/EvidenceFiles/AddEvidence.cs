@@ -31,7 +31,7 @@ internal sealed class AddEvidence(RunDesk desk, RoleScope scope, EvidenceStore s
         if (kind is null) { return Refusal.Invalid("file", problem, string.Join(", ", FileKinds.All.Select(one => one.Extension.ToUpperInvariant()))); }
         var scanned = await scan.RunAsync(input.Bytes, ct);
         if (!scanned.Ok) { return scanned.Refusal!; }
-        if (FileKinds.Clean(kind, input.Bytes) is not { } clean) { return Refusal.Invalid("file", "procedures.evidence.broken"); }
+        if (FileKinds.Clean(kind, input.Bytes) is not { } clean) { return Refusal.Invalid("file", kind == FileKinds.Mp4 ? "procedures.evidence.film" : "procedures.evidence.broken"); }
 
         var (id, key) = (desk.NewId(), EvidenceStore.NewKey());
         var file = new EvidenceFile

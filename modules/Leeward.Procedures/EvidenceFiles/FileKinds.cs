@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Leeward.Procedures.Films;
 
 namespace Leeward.Procedures.EvidenceFiles;
 

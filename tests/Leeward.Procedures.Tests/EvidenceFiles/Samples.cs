@@ -93,26 +93,16 @@ internal static class Samples
             .. Box("moov",
             [
                 .. Box("mvhd", [0, 0, 0, 0, .. "TIMETIME"u8, 0, 0, 3, 232, 0, 0, 3, 232]),
-                .. Track("vide", head.Length + 8, 8), .. Track("meta", place, Secret.Length),
+                .. Track(1, "vide", head.Length + 8, 8), .. Track(3, "soun", place + Secret.Length, 8), .. Track(2, "meta", place, Secret.Length),
                 .. Box("udta", Box("\u00a9xyz", Secret)), .. Box("meta", Secret), .. Box("uuid", Secret),
             ]),
             .. Box("uuid", Secret), .. Box("free", Secret),
         ];
     }
 
-    private static byte[] Track(string handler, int at, int size) => Box("trak",
+    private static byte[] Track(byte number, string handler, int at, int size) => MadeFilms.Track(number, handler,
     [
-        .. Box("tkhd", [1, 0, 0, 0, .. "TIMETIMETIMETIME"u8, 0, 0, 0, 1]),
-        .. Box("mdia",
-        [
-            .. Box("mdhd", [0, 0, 0, 0, .. "TIMETIME"u8]), .. Box("hdlr", [0, 0, 0, 0, 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(handler), .. new byte[12], .. Secret]),
-            .. Box("minf", Box("stbl",
-            [
-                .. Box("stsz", [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, (byte)size]), .. Box("stsc", [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1]),
-                .. Box("stco", [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, (byte)at]),
-            ])),
-        ]),
-        .. Box("udta", Secret),
+        .. Box("stsz", [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, (byte)size]), .. MadeFilms.OneChunk, .. Box("stco", [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, (byte)at]),
     ]);
 
     public static byte[] Box(string name, byte[] body)
