@@ -6,8 +6,9 @@ using Microsoft.Extensions.Configuration;
 namespace Leeward.Procedures.Previews;
 
 /// <summary>
-/// Draws pages of a PDF by Poppler's <c>pdftoppm</c>, where it is installed or the setting <c>Evidence:Pdf</c> names it. A document from outside is read by a program of its own that
-/// gets it through a pipe, may write no file, and may use 10 seconds of computing and 1 GB; what breaks there, breaks there. Two at a time.
+/// Draws pages of a PDF by Poppler's <c>pdftoppm</c>, where it is installed or the setting <c>Evidence:Pdf</c> names it. A document from outside is read by a program of its own, in a
+/// <see cref="Sandbox"/>: what breaks there, breaks there, and what takes the program over finds nothing. One at a time, or as many as <c>Evidence:PdfAtOnce</c> says, so that a node keeps its
+/// processors for people.
 /// </summary>
 internal sealed class PdfPages(IConfiguration configuration) : IDisposable
 {
@@ -16,15 +17,14 @@ internal sealed class PdfPages(IConfiguration configuration) : IDisposable
 
     // The longer side of a page, in pixels, and the most that a drawn page may weigh, in bytes.
     private const int Side = 1400, Heaviest = 16 << 20;
-    private const string Limits = "ulimit -f 0; ulimit -c 0; ulimit -n 32; ulimit -t 10; ulimit -v 1048576; exec \"$0\" \"$@\"";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private readonly SemaphoreSlim _room = new(2);
+    private readonly SemaphoreSlim _room = new(int.TryParse(configuration["Leeward:Evidence:PdfAtOnce"], CultureInfo.InvariantCulture, out var atOnce) ? Math.Clamp(atOnce, 1, 64) : 1);
+    private readonly Sandbox _sandbox = new(configuration);
 
     /// <summary>True where PDFs can be looked at.</summary>
-    public bool IsThere => Program is not null;
+    public bool IsThere => Program is not null && _sandbox.IsThere;
 
-    private string? Program => (configuration["Leeward:Evidence:Pdf"]?.Trim() is { Length: > 0 } named
-        ? [named] : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, "pdftoppm"))).FirstOrDefault(path => File.Exists("/bin/sh") && File.Exists(path));
+    private string? Program => Sandbox.Find(configuration["Leeward:Evidence:Pdf"], "pdftoppm");
 
     /// <summary>Up to <see cref="AtOnce"/> pages from one on (the first is 1), as PNG; fewer at the end of the document, a refusal where not even the first of them can be drawn.</summary>
     public async Task<Outcome<IReadOnlyList<byte[]>>> DrawAsync(ReadOnlyMemory<byte> document, int from, CancellationToken ct)
@@ -47,15 +47,11 @@ internal sealed class PdfPages(IConfiguration configuration) : IDisposable
 
     private static Refusal Broken => new("procedures.evidence.preview");
 
-    private static async Task<byte[]?> DrawOneAsync(string program, ReadOnlyMemory<byte> document, int page, CancellationToken ct)
+    private async Task<byte[]?> DrawOneAsync(string program, ReadOnlyMemory<byte> document, int page, CancellationToken ct)
     {
         var number = page.ToString(CultureInfo.InvariantCulture);
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Limits, program, "-q", "-png", "-f", number, "-l", number, "-scale-to", Side.ToString(CultureInfo.InvariantCulture), "-singlefile", "-"])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/",
-        };
-        // Nothing of the server's surroundings goes along.
-        start.Environment.Clear();
+        var start = _sandbox.Start(program, "-q", "-png", "-f", number, "-l", number, "-scale-to", Side.ToString(CultureInfo.InvariantCulture), "-singlefile", "-");
+        if (start is null) { return null; }
         using var process = Process.Start(start)!;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
