@@ -67,13 +67,36 @@ public sealed class CentreTests
         var recorded = await team.DoAsync<RecordIncident, Outcome<Guid>>(team.Worker, r => r.RunAsync(id, new("201", new DateOnly(2026, 3, 1), true, null, false, null, null, null), Ct));
         Assert.True(recorded.Ok, $"{recorded.Refusal?.Code} {recorded.Refusal?.Field}");
         while (await team.Town.World.Services.GetRequiredService<OutboxCourier>().DeliverAsync(Ct) > 0) { }
-        Assert.NotNull(await AbuseTypeAsync());
+        Assert.Equal("physical", await AbuseTypeAsync());
 
         async Task<string?> AbuseTypeAsync()
         {
             await using var scope = team.Town.World.AsMachinery();
             var state = (await scope.Get<RunDesk>().OpenAsync(run, RunDesk.Read, Ct)).Value.State!;
             return state.Facts.TryGetValue("abuse_type", out var value) ? value.AsText : null;
+        }
+    }
+
+    /// <summary>What was sexual violence by the report stays it for the run, whatever graver is recorded later: examination and prophylaxis hang on it.</summary>
+    [Theory, Databases]
+    public async Task Run_still_goes_by_sexual_violence_after_something_graver(Provider provider)
+    {
+        await using var team = await Team.MakeAsync(provider);
+        var (id, run) = await SentAsync(team, "private_touch");
+        Assert.Equal("sexual", await KindAsync(run));
+        Assert.True((await team.DoAsync<RecordIncident, Outcome<Guid>>(team.Worker, r => r.RunAsync(id, new("101", null, false, null, false, null, null, null), Ct))).Ok);
+        while (await team.Town.World.Services.GetRequiredService<OutboxCourier>().DeliverAsync(Ct) > 0) { }
+        Assert.Equal(("101", "sexual"), ((await team.ReadAsync(team.Worker, id)).Violence, await KindAsync(run)));
+
+        // The same where the graver thing was known first and the run starts afterwards.
+        var other = await team.CaseAsync("private_touch");
+        Assert.True((await team.DoAsync<RecordIncident, Outcome<Guid>>(team.Worker, r => r.RunAsync(other, new("101", null, false, null, false, null, null, null), Ct))).Ok);
+        Assert.Equal("sexual", await KindAsync(await SendAsync(team, other)));
+
+        async Task<string?> KindAsync(Guid which)
+        {
+            await using var scope = team.Town.World.AsMachinery();
+            return (await scope.Get<RunDesk>().OpenAsync(which, RunDesk.Read, Ct)).Value.State!.Facts.GetValueOrDefault("abuse_type").AsText;
         }
     }
 

@@ -134,6 +134,33 @@ public sealed class ReviewTests
         Assert.Equal(RefusalKind.NotFound, (await Read(team.NextDoor)).Refusal!.Kind);
     }
 
+    [Theory, Databases]
+    public async Task Two_who_plan_at_once_leave_one_planned_review(Provider provider)
+    {
+        await using var team = await Team.MakeAsync(provider);
+        var id = await AssessedAsync(team);
+        var today = Today(team);
+        var told = await Task.WhenAll(Enumerable.Range(1, 4).Select(day => Task.Run(() => PlanAsync(team, id, today.AddDays(day)))));
+        Assert.Single(told, one => one.Ok);
+        Assert.All(told.Where(one => !one.Ok), one => Assert.Equal(RefusalKind.Conflict, one.Refusal!.Kind));
+        Assert.Single(await ListAsync(team, id));
+    }
+
+    [Theory, Databases]
+    public async Task Review_written_down_late_does_not_move_the_next_one(Provider provider)
+    {
+        await using var team = await Team.MakeAsync(provider);
+        var id = await AssessedAsync(team);
+        team.Town.World.Clock.Advance(TimeSpan.FromDays(10));
+        async Task HeldAsync(DateOnly on, DateOnly next) => Assert.True((await HoldAsync(team, team.Worker, id, null, Report(team) with { HeldOn = on, NextOn = next }, (await team.ReadAsync(team.Worker, id)).Version)).Ok);
+        var today = Today(team);
+        await HeldAsync(today, today.AddDays(30));
+        var due = (await team.ReadAsync(team.Worker, id)).ReviewDueAt;
+        await HeldAsync(today.AddDays(-8), today.AddDays(1));
+        Assert.Equal(due, (await team.ReadAsync(team.Worker, id)).ReviewDueAt);
+        Assert.Equal(2, (await ListAsync(team, id)).Count);
+    }
+
     private static async Task<Guid> AssessedAsync(Team team)
     {
         var id = await team.CaseAsync();

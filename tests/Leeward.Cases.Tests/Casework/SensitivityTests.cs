@@ -75,6 +75,17 @@ public sealed class SensitivityTests
     }
 
     [Theory, Databases]
+    public async Task Case_that_was_reported_as_sexual_violence_is_not_opened_again_after_something_graver(Provider provider)
+    {
+        await using var team = await Team.MakeAsync(provider);
+        var id = await team.CaseAsync("private_touch");
+        Assert.True((await team.DoAsync<RecordIncident, Outcome<Guid>>(team.Worker, r => r.RunAsync(id, new("101", null, false, null, false, null, null, null), default))).Ok);
+        Assert.Equal("101", (await team.ReadAsync(team.Worker, id)).Violence);
+        await team.DoAsync<NamePeople, Outcome>(team.Worker, n => n.AddAsync(id, new(team.Supervisor.AccountId!.Value, "decides"), default));
+        Assert.Equal("cases.case.stays_need_to_know", (await PutAsync(team, team.Supervisor, id, Sensitivity.Normal)).Refusal!.Code);
+    }
+
+    [Theory, Databases]
     public async Task Child_stays_as_closely_held_as_the_most_closely_held_of_its_cases(Provider provider)
     {
         await using var team = await Team.MakeAsync(provider);
@@ -129,6 +140,13 @@ public sealed class SensitivityTests
         Assert.True((await Risk(RiskLevel.High, null)).Ok);
         Assert.Equal(("Reason", "cases.case.lower_risk_reason"), (await Risk(RiskLevel.Medium, " ")).Refusal is { } no ? (no.Field, no.Code) : default);
         Assert.Equal(RiskLevel.High, (await team.ReadAsync(team.Worker, id)).Risk);
+        // Nor does the page that was refused show it as done.
+        var version = (await team.ReadAsync(team.Worker, id)).Version;
+        Assert.Equal(RiskLevel.High, await team.DoAsync<IServiceProvider, RiskLevel>(team.Worker, async page =>
+        {
+            Assert.False((await page.GetRequiredService<EditCase>().RunAsync(id, new(CaseStatus.Assessment, RiskLevel.Low, version, null), default)).Ok);
+            return (await page.GetRequiredService<ReadCase>().RunAsync(id, default)).Value.Case.Risk;
+        }));
         Assert.Equal("Reason", (await Risk(RiskLevel.Unknown, null)).Refusal!.Field);
         Assert.True((await Risk(RiskLevel.Low, "He has moved out.")).Ok);
         var notes = (await team.DoAsync<ReadHistory, Outcome<IReadOnlyList<NoteView>>>(team.Worker, r => r.NotesAsync(id, default))).Value;
