@@ -10,7 +10,7 @@ public sealed class EveryPageTests(DemoServer server)
     [
         ("duty_officer", "/triage", "tbody a[href^='/triage/']", "/triage/{Id:guid}"), ("duty_officer", "/triage?done=1", "tbody a[href^='/triage/']", "/triage/{Id:guid}"),
         ("child_worker", "/cases", "tbody a[href^='/cases/']", "/cases/{Id:guid}"), ("child_worker", "/cases/{Id:guid}/forms", "main a[href^='/case-forms/']", "/case-forms/{Id:guid}"),
-        ("child_worker", "/cases/{Id:guid}", "main a[href^='/children/']", "/children/{Id:guid}"), ("child_worker", "/children/{Id:guid}", "main a[href$='/edit']", "/children/{Id:guid}/edit"),
+        ("child_worker", "/cases/{Id:guid}", "main a[href^='/children/']", "/children/{Id:guid}"), ("child_worker", "/children/{Id:guid}", "main a[href$='/edit']", "/children/{Id:guid}/edit"), ("child_worker", "/case-reviews", "main a[href$='/reviews']", "/cases/{Id:guid}/reviews"),
         ("centre_coordinator", "/centres", "tbody a[href^='/centres/']", "/centres/{Id:guid}"), ("centre_coordinator", "/hand-overs", "main a[href^='/hand-overs/']", "/hand-overs/{Id:guid}"),
         ("ministry", "/rollouts", "tbody a[href^='/rollouts/']", "/rollouts/{Id:guid}"), ("ministry", "/rollouts/{Id:guid}/centres", "tbody a[href^='/rollout-centres/']", "/rollout-centres/{Id:guid}"),
     ];
@@ -18,7 +18,7 @@ public sealed class EveryPageTests(DemoServer server)
     private static readonly (string Role, string[] Pages)[] Lists =
     [
         ("duty_officer", ["/triage", "/triage?seriousness=danger&channel=mandatory&region=51", "/triage?done=1&category=nonsense&seriousness=x&channel=y&region=z&cursor=w", "/break-the-glass"]),
-        ("mandated_reporter", ["/", "/reports/mine", "/reports/mine?cursor=x", "/reports/mandatory", "/reports/mandatory?province=52"]), ("supervisor", ["/break-the-glass/reviews", "/break-the-glass/reviews?done=1"]), ("child_worker", ["/children/new"]),
+        ("mandated_reporter", ["/", "/reports/mine", "/reports/mine?cursor=x", "/reports/mandatory", "/reports/mandatory?province=52"]), ("supervisor", ["/case-reviews", "/break-the-glass/reviews", "/break-the-glass/reviews?done=1"]), ("child_worker", ["/children/new", "/case-reviews", "/case-reviews?mine=1"]),
     ];
 
     // By the walk that looks at them.
@@ -31,6 +31,7 @@ public sealed class EveryPageTests(DemoServer server)
         [nameof(ReferenceTests)] = ["/api/reference", "/api/reference/{Id}"],
         [nameof(CentreWalkTests)] = ["/my-steps", "/my-steps/calendar", "/runs/{Id:guid}", "/runs/{Id:guid}/steps/{Step}/{Number:int}", "/runs/{Id:guid}/steps/{Step}/{Number:int}/more", "/runs/{Id:guid}/evidence", "/runs/{Id:guid}/evidence/{File:guid}", "/runs/{Id:guid}/more", "/runs/{Id:guid}/sharing", "/run-requests", "/board", "/board/wall", "/procedures", "/procedures/{Hash}", "/centres", "/centres/new"],
         [nameof(ShiftWalkTests)] = ["/absences", "/absences/{Id:guid}", "/hand-over", "/hand-overs", "/reminders", "/reminders/mail"],
+        [nameof(EvidenceWalkTests)] = ["/runs/{Id:guid}/evidence/{File:guid}/readers"],
         [nameof(RetentionWalkTests)] = ["/evidence/retention", "/evidence/retention/{File:guid}", "/evidence/retention/{File:guid}/certificate", "/runs/{Id:guid}/holds"],
         [nameof(DraftWalkTests)] = ["/drafts", "/drafts/{Id:guid}", "/drafts/{Id:guid}/changes", "/drafts/{Id:guid}/flow", "/drafts/{Id:guid}/history", "/drafts/{Id:guid}/names/{Part}", "/drafts/{Id:guid}/names/{Part}/{Name}", "/drafts/{Id:guid}/rules", "/drafts/{Id:guid}/rules/{Rule}", "/drafts/{Id:guid}/steps/{Step}", "/drafts/{Id:guid}/steps/{Step}/due/{Number:int}", "/drafts/{Id:guid}/text"],
         [nameof(ConsultationWalkTests)] = ["/consultations", "/consultations/{Id:guid}", "/consultations/{Id:guid}/report", "/consultations/{Id:guid}/steps/{Step}", "/drafts/{Id:guid}/consultation"],
