@@ -195,19 +195,7 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
     private static bool Depends(DeadlineRule rule) => rule.Within.Clock == Clock.WorkingDay || rule.RollForward || rule.Target?.Clock == Clock.WorkingDay;
 
     /// <summary>Whether a step that is not done, or one before which that is due in its turn, has due times that depend on working days.</summary>
-    private static bool DependsThrough(ProcedureDefinition definition, RunState state, string id)
-    {
-        var (seen, waiting) = (new HashSet<string>(), new Queue<string>([id]));
-        while (waiting.TryDequeue(out var next))
-        {
-            if (!seen.Add(next) || definition.Step(next) is not { } step || state.Find(new(next)) is { Settlement: Settlement.Done }) { continue; }
-            foreach (var due in step.Due)
-            {
-                if (due.BeforeStep is { } before) { waiting.Enqueue(before); }
-                else if (Depends(due.Rule)) { return true; }
-            }
-        }
-
-        return false;
-    }
+    private static bool DependsThrough(ProcedureDefinition definition, RunState state, string id, int depth = 0) =>
+        depth >= 20 || (definition.Step(id) is { } step && state.Find(new(id)) is not { Settlement: Settlement.Done }
+            && step.Due.Any(due => due.BeforeStep is { } before ? DependsThrough(definition, state, before, depth + 1) : Depends(due.Rule)));
 }
