@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Leeward.Kernel.Records;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Watching;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

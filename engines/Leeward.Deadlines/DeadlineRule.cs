@@ -58,8 +58,11 @@ public sealed record DeadlineRule
     /// <summary>For <see cref="Immediate"/>: how well the monitoring threshold is founded.</summary>
     public Provenance? MonitorProvenance { get; init; }
 
-    /// <summary>Whether suspensions, extensions and deferrals move it. A body's clock does not stop for an office: clinical limits and closing windows never move.</summary>
+    /// <summary>Whether suspensions and extensions move it. A body's clock does not stop for an office: clinical limits and closing windows never move.</summary>
     public bool Movable => Kind != DeadlineKind.Clinical && !Hard;
+
+    /// <summary>Whether one person who puts the step off moves it. What a law fixes takes an extension, which somebody else approves.</summary>
+    public bool Deferrable => Movable && Kind != DeadlineKind.Statutory;
 }
 
 /// <summary>A time in which the clock stands still.</summary>

@@ -28,6 +28,7 @@ using Leeward.Procedures.Retention;
 using Leeward.Procedures.Rollouts;
 using Leeward.Procedures.RunPages;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Watching;
 using Leeward.Procedures.Sharing;
 using Leeward.Procedures.Shifts;
 using Leeward.Procedures.Simulations;
@@ -96,7 +97,8 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<Posts>().AddScoped<OthersEyes>().AddScoped<OpenShift>().AddScoped<GiveShift>().AddScoped<ReadHandOvers>().AddScoped<HandOverReminders>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<HandOverReminders>()).AddTexts<ShiftTexts>();
         services.AddScoped<Covers>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<Covers>()).AddScoped<SetAbsence>().AddScoped<ReadAbsences>().AddTexts<AbsenceTexts>();
         services.AddScoped<IProcedureRuns, ProcedureRuns>();
-        services.AddScoped<RunWatch>().AddScoped<TellOverdue>().AddHostedService<RunWatcher>();
+        services.AddHealthChecks().AddCheck<RunsHealth>("runs", tags: ["ready", RunsHealth.Tag]);
+        services.AddScoped<BrokenRuns>().AddScoped<RunsHealth>().AddScoped<RunWatch>().AddScoped<TellOverdue>().AddHostedService<RunWatcher>();
         services.AddScoped<EvidenceStore>();
         services.AddScoped<ISealedElsewhere>(sp => sp.GetRequiredService<EvidenceStore>());
         services.AddSingleton<MalwareScan>();

@@ -91,14 +91,50 @@ public sealed class ActTests
     }
 
     [Fact]
+    public void Deferral_moves_what_the_house_has_set_and_neither_what_a_law_nor_what_a_body_has()
+    {
+        var walk = Walk.Reported();
+        walk.Event(Now, "incident_last_at", World.At(11, 23, 6));
+        walk.Fact(Now, "exposure_risk", Value.Of(true));
+        var window = walk.Step(Now, "CN-C04").DueAt!.Value;
+        walk.Take(new StepDeferred(Now, "physician", new("CN-C04"), "asked for later", window.AddDays(7)));
+        Assert.Equal((window, StepStatus.Missed), (walk.Step(Now, "CN-C04").DueAt, walk.Step(window.AddSeconds(2), "CN-C04").Status));
+
+        var by = walk.Step(Now, "CN-A02").DueAt!.Value;
+        walk.Take(new StepDeferred(Now, "police", new("CN-A02"), "busy", by.AddDays(100)));
+        Assert.Equal((by, true), (walk.Step(Now, "CN-A02").DueAt, walk.Step(by.AddSeconds(2), "CN-A02").Late));
+        walk.Take(new DeadlineExtended(Now, "police", new("CN-A02"), null, by.AddDays(3), "head", "storm"));
+        Assert.Equal(by.AddDays(3), walk.Step(Now, "CN-A02").DueAt);
+    }
+
+    [Fact]
+    public void Window_that_has_closed_is_not_judged_away()
+    {
+        var walk = Walk.Reported();
+        walk.Event(Now, "incident_last_at", Now);
+        walk.Fact(Now, "pregnancy_possible", Value.Of(true));
+        Assert.Equal(StepStatus.Missed, walk.Step(Now.AddDays(30), "CN-C05").Status);
+        Assert.Equal("runs.step.needed", walk.Refused(new StepNotNeeded(Now.AddDays(30), "physician", new("CN-C05"), "nobody asked")).Code);
+    }
+
+    [Fact]
     public void Step_that_is_needed_is_not_judged_away()
     {
         var walk = Walk.Reported();
         Assert.Equal("runs.step.needed", walk.Refused(new StepNotNeeded(Now, "police", new("CN-A02"), "no")).Code);
         walk.Take(new StepNotNeeded(Now, "physician", new("CN-C05"), "examined"));
         Assert.Equal(StepStatus.NotApplicable, walk.Step(Now, "CN-C05").Status);
-        walk.Fact(Now, "pregnancy_possible", Value.Of(true));
+        walk.Fact(Now, "pregnancy_possible", Value.Of(false));
         Assert.Equal(StepStatus.NotApplicable, walk.Step(Now, "CN-C05").Status);
+
+        // Whoever judged did not know that.
+        walk.Fact(Now, "pregnancy_possible", Value.Of(true));
+        Assert.Equal((StepStatus.Required, true), (walk.Step(Now, "CN-C05").Status, walk.Step(Now, "CN-C05").BecauseUnknown));
+        walk.Take(new StepNotNeeded(Now, "physician", new("CN-C05"), "examined, and it was long ago"));
+        Assert.Equal(StepStatus.NotApplicable, walk.Step(Now, "CN-C05").Status);
+        walk.Event(Now, "incident_last_at", Now.AddHours(-5));
+        Assert.Equal((StepStatus.Required, false), (walk.Step(Now, "CN-C05").Status, walk.Step(Now, "CN-C05").BecauseUnknown));
+        Assert.Equal("runs.step.needed", walk.Refused(new StepNotNeeded(Now, "physician", new("CN-C05"), "examined")).Code);
     }
 
     [Fact]

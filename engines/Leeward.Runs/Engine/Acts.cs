@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Leeward.Deadlines;
 using Leeward.Rules;
 
 namespace Leeward.Runs;
@@ -17,7 +18,7 @@ internal sealed class Acts(ProcedureDefinition definition, RunState state, DateT
             EvidenceAdded one => Evidence(one),
             StepCompleted one => Turn(one.Occurrence, turn => Complete(one, turn)),
             StepDeferred one => Turn(one.Occurrence, turn => Open(turn) ?? (one.Until <= now ? No("runs.defer.past")
-                : Put(turn with { DeferredUntil = one.Until.ToUniversalTime(), Reason = one.Reason, Actor = one.Actor, Carried = Longer(turn, null, one.Until) }))),
+                : Put(turn with { DeferredUntil = one.Until.ToUniversalTime(), Reason = one.Reason, Actor = one.Actor, Carried = Longer(turn, null, one.Until, rule => rule.Deferrable) }))),
             StepDeviated one => Turn(one.Occurrence, turn => Open(turn) ?? Deviate(one, turn)),
             StepNotNeeded one => Turn(one.Occurrence, turn => Open(turn) ?? NotNeeded(one, turn)),
             StepReopened one => Turn(one.Occurrence, turn => turn.Settlement == Settlement.None ? No("runs.step.not_settled", turn.Ref.ToString()) : Reopen(turn)),
@@ -189,10 +190,13 @@ internal sealed class Acts(ProcedureDefinition definition, RunState state, DateT
     private RunResult NotNeeded(StepNotNeeded one, OccurrenceState turn)
     {
         var step = definition.Step(turn.Ref.Step)!;
-        var standing = Standing.Of(definition, state, step, turn, now);
-        return step.Modality == Modality.Mandatory || (standing.Open && !standing.BecauseUnknown)
+        // What is not decided yet may be judged away, for as long as it is not known to be needed; neither what is needed, nor the window that has closed.
+        var needed = step.Modality == Modality.Mandatory || (step.Modality == Modality.Conditional
+            && (Standing.Asks(definition, state, step, now) || Standing.Of(definition, state, step, turn, now).Status == StepStatus.Missed));
+        return needed
             ? No("runs.step.needed", turn.Ref.ToString())
-            : Put(turn with { Settlement = Settlement.NotNeeded, SettledAt = now, Actor = one.Actor, Reason = one.Reason, ActivatedAt = turn.ActivatedAt ?? now });
+            : turn.ActivatedAt is null && step.Modality == Modality.Conditional ? No("runs.step.not_started", turn.Ref.ToString())
+            : Put(turn with { Settlement = Settlement.NotNeeded, SettledAt = now, Actor = one.Actor, Reason = one.Reason, ActivatedAt = turn.ActivatedAt ?? now, JudgedWithout = [.. Standing.Unknown(step, new(definition, state, now))] });
     }
 
     private RunResult Reopen(OccurrenceState turn)
@@ -205,6 +209,7 @@ internal sealed class Acts(ProcedureDefinition definition, RunState state, DateT
             OutOfOrder = false,
             DeferredUntil = null,
             Confirmed = [],
+            JudgedWithout = [],
             Attributes = turn.Attributes.Clear(),
         });
         return Yes(next with { Events = next.Events.RemoveAll(one => one.From == turn.Ref) });
@@ -271,13 +276,13 @@ internal sealed class Acts(ProcedureDefinition definition, RunState state, DateT
         {
             Extensions = turn.Extensions.Add(new(one.Due, one.Until.ToUniversalTime(), one.Approver, one.Reason)),
             Held = one.Due is { } only ? turn.Held.Remove(only) : turn.Held.Clear(),
-            Carried = Longer(turn, one.Due, one.Until),
+            Carried = Longer(turn, one.Due, one.Until, rule => rule.Movable),
         });
     }
 
     /// <summary>The due times of the version before, where a person gave more time for the deadline that took their place.</summary>
-    private ImmutableList<CarriedDue> Longer(OccurrenceState turn, int? due, DateTimeOffset until) => turn.Carried.ConvertAll(one =>
-        one.Rule.Movable && (due is null || one.Instead == due) && Dues.At(one, state, now) < until ? one with { At = until.ToUniversalTime(), From = now } : one);
+    private ImmutableList<CarriedDue> Longer(OccurrenceState turn, int? due, DateTimeOffset until, Func<DeadlineRule, bool> moves) => turn.Carried.ConvertAll(one =>
+        moves(one.Rule) && (due is null || one.Instead == due) && Dues.At(one, state, now) < until ? one with { At = until.ToUniversalTime(), From = now } : one);
 
     private RunResult Close(RunClosed one)
     {

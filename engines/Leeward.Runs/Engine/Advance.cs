@@ -71,6 +71,7 @@ internal static class Advance
             before = state;
             foreach (var step in definition.Steps)
             {
+                state = Judged(definition, state, step, now);
                 state = Emit(definition, state, step, now);
                 state = Start(definition, state, step, now);
             }
@@ -80,6 +81,19 @@ internal static class Advance
     }
 
     public static RunState Put(RunState state, OccurrenceState turn) => state.With(turn);
+
+    /// <summary>
+    /// "Not needed" was somebody's judgement by what was known. It falls away, and the present turn is open again, once the condition holds, or may hold and something is known that was not known then.
+    /// </summary>
+    private static RunState Judged(ProcedureDefinition definition, RunState state, StepDefinition step, DateTimeOffset now)
+    {
+        if (step is not { When: { } when, Modality: Modality.Conditional } || state.Turns.Of(step.Id) is not [.., { Settlement: Settlement.NotNeeded } last]) { return state; }
+        var facts = new RunFacts(definition, state, now);
+        var says = when.Test(facts);
+        return says == Truth.True || (says == Truth.Unknown && last.JudgedWithout.Exists(name => facts.Get(name).IsKnown))
+            ? Put(state, last with { Settlement = Settlement.None, SettledAt = null, DeferredUntil = null, JudgedWithout = [] })
+            : state;
+    }
 
     private static RunState Emit(ProcedureDefinition definition, RunState state, StepDefinition step, DateTimeOffset now)
     {

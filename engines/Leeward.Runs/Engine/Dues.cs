@@ -76,11 +76,16 @@ internal static class Dues
         var unanchored = askable.Count > 0 ? askable : list.Count == 0 && !carried ? open.FindAll(due => due.Rule.Direction == Direction.After) : [];
         if (unanchored.Count > 0 && Deadline.WithoutAnchor([.. applicable.Where(due => due.BeforeStep is null && due.Rule.Direction == Direction.After).Select(due => due.Rule)], turn.ActivatedAt!.Value, calendar) is { } flagged)
         {
-            list.AddRange(unanchored.Select(due => new DueView
+            foreach (var due in unanchored)
             {
-                Definition = due, Rule = due.Rule, At = flagged.At, LastDay = flagged.LastDay, AnchorKnown = false, Provisional = flagged.Provisional,
-                State = flagged.IsLate(at) && !(turn.DeferredUntil > at) ? DeadlineState.Late : DeadlineState.InTime,
-            }));
+                var putOff = due.Rule.Deferrable && turn.DeferredUntil > flagged.At;
+                var (time, day) = putOff ? (turn.DeferredUntil!.Value, flagged.LastDay is null ? null : calendar.DayOf(turn.DeferredUntil.Value)) : (flagged.At, flagged.LastDay);
+                list.Add(new()
+                {
+                    Definition = due, Rule = due.Rule, At = time, LastDay = day, AnchorKnown = false, Provisional = flagged.Provisional, Extended = putOff,
+                    State = Deadline.IsLate(time, at) ? DeadlineState.Late : DeadlineState.InTime,
+                });
+            }
         }
     }
 
@@ -94,11 +99,13 @@ internal static class Dues
         var (asked, possible, list) = dues;
         var views = Before(definition, state, turn, possible, now, calendar, depth);
         var waiting = new List<DueDefinition>(asked);
+        // What is held is a time that was certain.
+        var free = turn.Held.IsEmpty ? turn : turn with { Held = turn.Held.Clear() };
         foreach (var due in possible)
         {
             if (due.BeforeStep is not null) { continue; }
             if (AnchorOf(state, due, turn) is not { } anchor) { waiting.Add(due); }
-            else { views.Add(Anchored(state, step, turn, new(due.Index, anchor, Current: true), now, calendar)); }
+            else { views.Add(Anchored(state, step, free, new(due.Index, anchor, Current: true), now, calendar)); }
         }
 
         if (waiting.Count > asked.Count) { Unanchored(definition, turn, waiting, now, calendar, views, list.Count > 0); }
@@ -167,7 +174,7 @@ internal static class Dues
             offset = TimeSpan.Zero;
         }
 
-        var extensions = turn.Extensions.IsEmpty && turn.DeferredUntil is null ? [] : Longer(turn, basis);
+        var extensions = turn.Extensions.IsEmpty && turn.DeferredUntil is null ? [] : Longer(turn, basis, rule);
         var time = Deadline.Compute(rule, Deadline.Shift(basis.Anchor, offset, calendar), calendar, state.Suspensions, extensions, at);
         var held = rule.Movable && turn.Held.TryGetValue(basis.Due, out var until) && until < time.At;
         var shown = held ? time with { At = turn.Held[basis.Due], LastDay = null } : time;
@@ -179,10 +186,10 @@ internal static class Dues
     }
 
     /// <summary>What gives a turn's deadline more time.</summary>
-    private static List<Extension> Longer(OccurrenceState turn, DueBasis basis)
+    private static List<Extension> Longer(OccurrenceState turn, DueBasis basis, DeadlineRule rule)
     {
         var extensions = turn.Extensions.Where(one => one.Due is null || one.Due == basis.Due).Select(one => new Extension(null, one.Until, one.Approver, one.Reason)).ToList();
-        if (turn.DeferredUntil is { } deferred) { extensions.Add(new(null, deferred, turn.Actor ?? string.Empty, turn.Reason ?? string.Empty)); }
+        if (rule.Deferrable && turn.DeferredUntil is { } deferred) { extensions.Add(new(null, deferred, turn.Actor ?? string.Empty, turn.Reason ?? string.Empty)); }
         return extensions;
     }
 

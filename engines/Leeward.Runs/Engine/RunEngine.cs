@@ -231,7 +231,7 @@ public static class RunEngine
             Step = step,
             Status = standing.Status,
             BecauseUnknown = standing.BecauseUnknown,
-            UnknownFacts = standing.BecauseUnknown ? [.. step.When!.Variables.Where(name => !facts.Get(name).IsKnown).Order(StringComparer.Ordinal)] : [],
+            UnknownFacts = standing.BecauseUnknown ? [.. Standing.Unknown(step, facts)] : [],
             WaitsFor = standing.Status != StepStatus.NotStarted ? []
                 : step.Start.Kind == StartKind.Event ? [step.Start.Event!]
                 : [.. step.Start.Steps.Where(id => !Standing.Of(definition, state, definition.Step(id)!, state.Find(new(id)), now).Settled)],

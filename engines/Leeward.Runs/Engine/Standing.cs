@@ -29,6 +29,13 @@ internal readonly record struct Standing(StepStatus Status, bool BecauseUnknown)
 
     public bool Open => Status is StepStatus.Required or StepStatus.External or StepStatus.Deferred;
 
+    /// <summary>Whether the condition of a step is known to hold.</summary>
+    public static bool Asks(ProcedureDefinition definition, RunState state, StepDefinition step, DateTimeOffset now) =>
+        step.When?.Test(new RunFacts(definition, state, now)) is null or Truth.True;
+
+    /// <summary>What the condition of a step asks for that is not known, in order.</summary>
+    public static IEnumerable<string> Unknown(StepDefinition step, RunFacts facts) => step.When is null ? [] : step.When.Variables.Where(name => !facts.Get(name).IsKnown).Order(StringComparer.Ordinal);
+
     public static Standing Of(ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState? turn, DateTimeOffset now)
     {
         switch (turn?.Settlement)

@@ -56,6 +56,7 @@ internal static class Wakes
     private static IEnumerable<DateTimeOffset> Conditions(ProcedureDefinition definition, RunState state, StepView view, DateTimeOffset now)
     {
         var conditions = view.SettledAt is null ? definition.Timed.Of(view.Step)
+            : view.State?.Settlement == Settlement.NotNeeded && view.Step is { Modality: Modality.Conditional, When: { } when } ? [when]
             : view.Status != StepStatus.Done || view.Step.EmitsIf.Count == 0 ? []
             : view.Step.EmitsIf.Where(one => !Array.Exists(state.Happened.Of(one.Event), known => known.From == view.Ref)).Select(one => one.When);
         foreach (var condition in conditions)

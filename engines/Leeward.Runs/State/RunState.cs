@@ -184,6 +184,9 @@ public sealed record OccurrenceState
     /// <summary>The reason of a deviation, deferral or of not being needed.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Of a turn judged not to be needed: what its condition asks for that was not known then.</summary>
+    public ImmutableList<string> JudgedWithout { get; init; } = [];
+
     /// <summary>The approval of a deviation, or of a completion that broke a rule.</summary>
     public Override? Override { get; init; }
 

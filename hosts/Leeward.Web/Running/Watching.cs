@@ -30,6 +30,8 @@ internal static class Watching
         app.MapHealthChecks("/health/ready", new() { Predicate = c => c.Tags.Contains("ready") });
         // Red where mail is set up and cannot be sent. Readiness says Degraded and stays green: a node that cannot send mail serves all the same.
         app.MapHealthChecks("/health/mail", new() { Predicate = c => c.Tags.Contains("mail"), ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable } });
+        // Red while a run cannot be worked out: the others go on, and this one wants a person.
+        app.MapHealthChecks("/health/runs", new() { Predicate = c => c.Tags.Contains("runs"), ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable } });
     }
 
     private sealed class DatabaseAnswers(AppDbContext db) : IHealthCheck

@@ -4128,6 +4128,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<Guid>("AccessId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset?>("BrokenSince")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("CalendarNumber")
                         .HasColumnType("integer");
 
@@ -4201,6 +4204,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.HasKey("Id");
 
                     b.HasIndex("AccessId");
+
+                    b.HasIndex("BrokenSince")
+                        .HasFilter("\"BrokenSince\" IS NOT NULL");
 
                     b.HasIndex("CentreId", "ClosedAt");
 

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201051356_Initial")]
+    [Migration("20261201091538_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -4131,6 +4131,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<Guid>("AccessId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset?>("BrokenSince")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("CalendarNumber")
                         .HasColumnType("integer");
 
@@ -4204,6 +4207,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.HasKey("Id");
 
                     b.HasIndex("AccessId");
+
+                    b.HasIndex("BrokenSince")
+                        .HasFilter("\"BrokenSince\" IS NOT NULL");
 
                     b.HasIndex("CentreId", "ClosedAt");
 

@@ -1597,6 +1597,7 @@ namespace Leeward.Migrations.Postgres.Generated
                     WakeTicks = table.Column<long>(type: "bigint", nullable: false),
                     WakeRank = table.Column<int>(type: "integer", nullable: false),
                     WakeCount = table.Column<int>(type: "integer", nullable: false),
+                    BrokenSince = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     CalendarNumber = table.Column<int>(type: "integer", nullable: false),
                     WorkDayTicks = table.Column<long>(type: "bigint", nullable: false),
                     Holds = table.Column<int>(type: "integer", nullable: false),
@@ -2622,6 +2623,12 @@ namespace Leeward.Migrations.Postgres.Generated
                 name: "IX_procedures_run_AccessId",
                 table: "procedures_run",
                 column: "AccessId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_run_BrokenSince",
+                table: "procedures_run",
+                column: "BrokenSince",
+                filter: "\"BrokenSince\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_procedures_run_CentreId_ClosedAt",

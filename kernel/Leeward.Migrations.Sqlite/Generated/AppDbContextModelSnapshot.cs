@@ -4088,6 +4088,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<Guid>("AccessId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("BrokenSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("CalendarNumber")
                         .HasColumnType("INTEGER");
 
@@ -4160,6 +4163,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.HasKey("Id");
 
                     b.HasIndex("AccessId");
+
+                    b.HasIndex("BrokenSince")
+                        .HasFilter("\"BrokenSince\" IS NOT NULL");
 
                     b.HasIndex("CentreId", "ClosedAt");
 

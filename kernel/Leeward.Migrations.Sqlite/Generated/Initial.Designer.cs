@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201051356_Initial")]
+    [Migration("20261201091538_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -4091,6 +4091,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<Guid>("AccessId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("BrokenSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("CalendarNumber")
                         .HasColumnType("INTEGER");
 
@@ -4163,6 +4166,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.HasKey("Id");
 
                     b.HasIndex("AccessId");
+
+                    b.HasIndex("BrokenSince")
+                        .HasFilter("\"BrokenSince\" IS NOT NULL");
 
                     b.HasIndex("CentreId", "ClosedAt");
 

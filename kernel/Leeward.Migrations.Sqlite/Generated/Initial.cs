@@ -1596,6 +1596,7 @@ namespace Leeward.Migrations.Sqlite.Generated
                     WakeTicks = table.Column<long>(type: "INTEGER", nullable: false),
                     WakeRank = table.Column<int>(type: "INTEGER", nullable: false),
                     WakeCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    BrokenSince = table.Column<long>(type: "INTEGER", nullable: true),
                     CalendarNumber = table.Column<int>(type: "INTEGER", nullable: false),
                     WorkDayTicks = table.Column<long>(type: "INTEGER", nullable: false),
                     Holds = table.Column<int>(type: "INTEGER", nullable: false),
@@ -2621,6 +2622,12 @@ namespace Leeward.Migrations.Sqlite.Generated
                 name: "IX_procedures_run_AccessId",
                 table: "procedures_run",
                 column: "AccessId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_procedures_run_BrokenSince",
+                table: "procedures_run",
+                column: "BrokenSince",
+                filter: "\"BrokenSince\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_procedures_run_CentreId_ClosedAt",

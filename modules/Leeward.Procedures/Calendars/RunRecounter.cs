@@ -5,13 +5,14 @@ using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Watching;
 using Leeward.Runs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Procedures.Calendars;
 
 /// <summary>Opens runs as machinery, counts them by another edition, and keeps what moved. A run at which somebody acts meanwhile is left to the next look.</summary>
-internal sealed class RunRecounter(IRecords records, IIdentities identities, IVault vault, IBulk bulk, BulkRewriter rewriter, ProcedureLibrary library, TimeProvider clock)
+internal sealed class RunRecounter(IRecords records, IVault vault, IBulk bulk, BulkRewriter rewriter, ProcedureLibrary library, BrokenRuns broken, TimeProvider clock)
 {
     private const string Why = "runs are counted by a new calendar", Actor = "calendar";
 
@@ -35,7 +36,7 @@ internal sealed class RunRecounter(IRecords records, IIdentities identities, IVa
     public Task<int> ReadAsync(CancellationToken ct) => library.ReadCalendarsAsync(ct, now: true);
 
     /// <summary>The open runs that were counted by an earlier edition.</summary>
-    public IQueryable<Run> Behind(int edition) => records.Unfiltered<Run>(Why).AsNoTracking().Where(r => r.ClosedAt == null && r.CalendarNumber < edition);
+    public IQueryable<Run> Behind(int edition) => records.Unfiltered<Run>(Why).AsNoTracking().Where(r => r.ClosedAt == null && r.BrokenSince == null && r.CalendarNumber < edition);
 
     /// <summary>Passes, without opening them, the runs none of whose due times can be moved by the days that changed. Gives how many.</summary>
     public async Task<long> PassAsync(int edition, CancellationToken ct)
@@ -58,9 +59,9 @@ internal sealed class RunRecounter(IRecords records, IIdentities identities, IVa
     {
         var runs = await records.Unfiltered<Run>(Why).AsNoTracking().Where(r => ids.Contains(r.Id) && r.ClosedAt == null && r.CalendarNumber < edition).ToListAsync(ct);
         foreach (var hash in runs.Select(r => r.ContentHash).Distinct()) { await library.ByHashAsync(hash, ct); }
-        var (opener, now) = (await identities.OpenForMachineryAsync(Why, ct), clock.GetUtcNow());
-        // Opening, counting and sealing take the time; they need no database.
-        var counted = runs.AsParallel().AsOrdered().Select(run => Count(run, edition, opener, now)).ToList();
+        var now = clock.GetUtcNow();
+        // Opening, counting and sealing take the time.
+        var counted = await broken.PassOverAsync(runs, Why, (run, opener) => Count(run, edition, opener, now), ct);
         var changed = counted.FindAll(one => one.Changed.Count > 0);
         if (changed.Count > 0)
         {
@@ -83,7 +84,7 @@ internal sealed class RunRecounter(IRecords records, IIdentities identities, IVa
         var mine = moved.FindAll(one => written.Contains(one.Run.Id));
         if (mine.Count == 0) { return; }
         await rewriter.WriteAsync(RecountRuns.Name, [.. mine.SelectMany(one => one.Rows).Select(row => new Rewrite<StepRow>(row, row.Number))], [s => s.Number],
-            [s => s.DueTicks, s => s.TargetAt, s => s.Clock, s => s.IsHard, s => s.Source, s => s.Provenance, s => s.DeadlineKind, s => s.Grave, s => s.Status, s => s.IsOpen], ct);
+            [s => s.DueTicks, s => s.SureTicks, s => s.TargetAt, s => s.Clock, s => s.IsHard, s => s.Source, s => s.Provenance, s => s.DeadlineKind, s => s.Grave, s => s.Status, s => s.IsOpen], ct);
         var batch = new BulkBatch().Add([.. mine.Select(one => one.Result!)]).AddReached(written, [.. mine.SelectMany(one => one.Events)]);
         var added = await bulk.WriteAsync(RecountRuns.Name, batch, ct);
         if (!added.Ok) { throw new InvalidOperationException(added.Refusal!.Code); }

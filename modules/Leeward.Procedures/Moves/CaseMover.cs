@@ -2,11 +2,11 @@ using System.Text.Json;
 using Leeward.Kernel;
 using Leeward.Kernel.Bulk;
 using Leeward.Kernel.Records;
-using Leeward.Kernel.Sealing;
 using Leeward.Procedures.Centres;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.Requests;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Watching;
 using Leeward.Runs;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,11 +21,14 @@ internal sealed record MoveOrder(Guid Id, string Region, MovePath Path, string F
 }
 
 /// <summary>Opens the runs of a move as machinery, looks what would become of them, moves them and moves them back. A run at which somebody acts meanwhile is met again.</summary>
-internal sealed class CaseMover(IRecords records, IIdentities identities, IBulk bulk, ProcedureLibrary library, MoveWriter writer, TimeProvider clock)
+internal sealed class CaseMover(IRecords records, IBulk bulk, ProcedureLibrary library, MoveWriter writer, BrokenRuns broken, TimeProvider clock)
 {
     public const string Why = "running cases move to another version";
 
     private sealed record Looked(Run Run, int Seen, RunMove Move, string Block);
+
+    /// <summary>A run as it stands moved back; without a recount it stands where it is.</summary>
+    private sealed record Undoing(Run Run, CalendarRecount? Recount);
 
     public async Task<MoveOrder> OrderAsync(Guid id, CancellationToken ct)
     {
@@ -47,7 +50,7 @@ internal sealed class CaseMover(IRecords records, IIdentities identities, IBulk 
     {
         var (id, hash, within) = (order.Id, order.Path.Before.ContentHash, order.Region + "%");
         var there = records.Unfiltered<MovedCase>(Why).Where(c => c.MoveId == id).Select(c => c.RunId);
-        var runs = records.Unfiltered<Run>(Why).AsNoTracking().Where(r => r.ClosedAt == null && r.ContentHash == hash && EF.Functions.Like(r.Region, within) && !there.Contains(r.Id));
+        var runs = records.Unfiltered<Run>(Why).AsNoTracking().Where(r => r.ClosedAt == null && r.BrokenSince == null && r.ContentHash == hash && EF.Functions.Like(r.Region, within) && !there.Contains(r.Id));
         return order.Elsewhere.Aggregate(runs, (left, region) => left.Where(r => !r.Region.StartsWith(region)));
     }
 
@@ -81,7 +84,9 @@ internal sealed class CaseMover(IRecords records, IIdentities identities, IBulk 
         var now = clock.GetUtcNow();
         var rows = await records.Unfiltered<MovedCase>(Why).Where(c => c.MoveId == order.Id && ids.Contains(c.RunId) && c.State == CaseState.Moves).ToDictionaryAsync(c => c.RunId, ct);
         var looked = await LookAtAsync(order, [.. rows.Keys], one => one, ct);
-        foreach (var gone in rows.Keys.Except(looked.Select(one => one.Run.Id))) { (rows[gone].State, rows[gone].Block) = (CaseState.Stays, "runs.closed"); }
+        var gone = rows.Keys.Except(looked.Select(one => one.Run.Id)).ToList();
+        var passed = gone.Count == 0 ? [] : await records.Unfiltered<Run>(Why).Where(r => gone.Contains(r.Id) && r.BrokenSince != null).Select(r => r.Id).ToListAsync(ct);
+        foreach (var id in gone) { (rows[id].State, rows[id].Block) = (CaseState.Stays, passed.Contains(id) ? "procedures.move.broken" : "runs.closed"); }
         foreach (var (run, seen, move, block) in looked)
         {
             var row = rows[run.Id];
@@ -101,19 +106,22 @@ internal sealed class CaseMover(IRecords records, IIdentities identities, IBulk 
         var rows = await records.Unfiltered<MovedCase>(Why).Where(c => c.MoveId == order.Id && ids.Contains(c.RunId) && c.State == CaseState.Moved).ToDictionaryAsync(c => c.RunId, ct);
         var open = rows.Keys.ToList();
         var runs = await records.Unfiltered<Run>(Why).AsNoTracking().Where(r => open.Contains(r.Id)).ToListAsync(ct);
-        var opener = await identities.OpenForMachineryAsync(Why, ct);
-        var changes = new List<RunChange>();
-        foreach (var run in runs)
+        var undone = new RunMoveUndone(now, order.Actor, order.Reason);
+        var looked = await broken.PassOverAsync(runs, Why, (run, opener) =>
         {
-            var undone = new RunMoveUndone(now, order.Actor, order.Reason);
             var state = opener.StateOf(run)!;
             var back = state.ContentHash != order.Path.After.ContentHash ? null : RunEngine.Apply(order.Path.After, state, undone, order.Path.Before).State;
-            if (back is null) { (rows[run.Id].State, rows[run.Id].At) = (CaseState.Stands, now); continue; }
             // The calendar may have changed since the run was moved: what would be later by that is kept, as in any run.
-            var recount = CalendarRecount.Of(order.Path.Before, back, library.CalendarOf(order.Path.Before, rows[run.Id].CalendarNumber), library.CalendarOf(order.Path.Before, order.Edition), now, "calendar");
-            changes.Add(new(run, run.Revision, recount.State, [undone, .. recount.Holds]));
+            var recount = back is null ? null : CalendarRecount.Of(order.Path.Before, back, library.CalendarOf(order.Path.Before, rows[run.Id].CalendarNumber), library.CalendarOf(order.Path.Before, order.Edition), now, "calendar");
+            return new Undoing(run, recount);
+        }, ct);
+        var changes = new List<RunChange>();
+        foreach (var (run, recount) in looked)
+        {
+            if (recount is null) { (rows[run.Id].State, rows[run.Id].At) = (CaseState.Stands, now); }
+            else { changes.Add(new(run, run.Revision, recount.State, [undone, .. recount.Holds])); }
         }
-        foreach (var undone in await writer.WriteAsync(UndoCases.Name, order.Path, changes, back: true, order.Edition, ct)) { (rows[undone].State, rows[undone].At) = (CaseState.Undone, now); }
+        foreach (var back in await writer.WriteAsync(UndoCases.Name, order.Path, changes, back: true, order.Edition, ct)) { (rows[back].State, rows[back].At) = (CaseState.Undone, now); }
         await SaveAsync(UndoCases.Name, ct);
     }
 
@@ -123,20 +131,20 @@ internal sealed class CaseMover(IRecords records, IIdentities identities, IBulk 
         if (!saved.Ok) { throw new InvalidOperationException(saved.Refusal!.Code); }
     }
 
-    private async Task<List<T>> LookAtAsync<T>(MoveOrder order, IReadOnlyList<Guid> ids, Func<Looked, T> keep, CancellationToken ct)
+    private async Task<List<T>> LookAtAsync<T>(MoveOrder order, IReadOnlyList<Guid> ids, Func<Looked, T> keep, CancellationToken ct) where T : class
     {
         var hash = order.Path.Before.ContentHash;
         var runs = await records.Unfiltered<Run>(Why).AsNoTracking().Where(r => ids.Contains(r.Id) && r.ClosedAt == null && r.ContentHash == hash).ToListAsync(ct);
         var asked = (await records.Unfiltered<ActRequest>(Why).Where(r => ids.Contains(r.RunId) && r.DecidedAt == null).Select(r => r.RunId).ToListAsync(ct)).ToHashSet();
-        var (opener, now) = (await identities.OpenForMachineryAsync(Why, ct), clock.GetUtcNow());
+        var now = clock.GetUtcNow();
         var after = library.CalendarOf(order.Path.After, order.Edition);
-        // Opening and computing take the time; they need no database.
-        return [.. runs.AsParallel().AsOrdered().Select(run =>
+        // Opening and computing take the time.
+        return await broken.PassOverAsync(runs, Why, (run, opener) =>
         {
             var move = RunMove.Of(order.Path, opener.StateOf(run)!, library.CalendarOf(order.Path.Before, run.CalendarNumber), after, now, order.Actor, order.Reason, order.FromPhase);
             var block = move.Blocked ?? (asked.Contains(run.Id) ? "procedures.move.request_open" : !order.Centres.Contains(run.CentreId) ? "procedures.move.centre" : "");
             return keep(new(run, run.Revision, move, block));
-        })];
+        }, ct);
     }
 
 }

@@ -139,9 +139,10 @@ public sealed partial class RunPage
     private string StatusText(StepView step) => step is { Status: StepStatus.Done, Late: true } ? T["late_done"] : T["status_" + step.Status];
 
     private string DueText(StepView step) => step.SettledAt is { } settled ? Local(settled)
-        : step is { IsOpen: true, DueAt: { } due } ? DueWords.For(step.DeferredUntil ?? due, view!.Now, step.Due[0].Rule.Within.Clock, run!.Calendar).Say() : "";
+        : step is { IsOpen: true, DueAt: { } due } ? DueWords.For(due, view!.Now, step.Due[0].Rule.Within.Clock, run!.Calendar).Say() : "";
 
-    private string Hint(StepView step) => step.BecauseUnknown ? T["because_unknown"]
+    private string Hint(StepView step) => step is { Status: StepStatus.Deferred, DeferredUntil: { } until } ? T["put_off_until", Local(until)]
+        : step.BecauseUnknown ? T["because_unknown"]
         : step.Status == StepStatus.NotStarted && step.WaitsFor.Count > 0 ? T["waits_for", string.Join(", ", step.WaitsFor.Select(Named))] : "";
 
     private string Named(string code) => run!.Definition.Events.TryGetValue(code, out var happening) ? happening.Title.Say() : code;

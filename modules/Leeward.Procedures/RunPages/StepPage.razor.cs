@@ -124,6 +124,7 @@ public sealed partial class StepPage
     {
         if (run is null || step is null) { return; }
         await ShowAsync(await Work.DeferAsync(Id, Form!.Version, Ref, Form.Reason, Time(Form.Until) ?? DateTimeOffset.MinValue, CancellationToken.None), T["deferred"]);
+        if (refusal is null && step is { DueAt: { } due, DeferredUntil: { } until } && due < until) { message = [.. message!, T["limit_stays", Local(due)]]; }
         Beside(T["defer"], Form.Until, Form.Reason);
     }
 

@@ -33,6 +33,8 @@ internal sealed class Run : IRecord, IVersioned
     public int WakeRank { get; set; } = RunForesight.Least;
     /// <summary>How often time alone has changed the run's rows: of two nodes that look at it at once one wins.</summary>
     public int WakeCount { get; set; }
+    /// <summary>Since when it cannot be worked out, because a seal or its state is broken; null: it can.</summary>
+    public DateTimeOffset? BrokenSince { get; set; }
     /// <summary>The edition of the working calendars by which its due times are counted.</summary>
     public int CalendarNumber { get; set; }
     /// <summary>UTC ticks up to which its due times depend on working days: a change of later days moves none of them. The largest number where nobody has looked yet.</summary>
@@ -116,9 +118,10 @@ internal sealed class StepRow : IRecord
         Status = step.Status.ToString();
         IsOpen = !closed && (step.IsOpen || (step.Status == StepStatus.Missed && step.SettledAt is null));
         BecauseUnknown = step.BecauseUnknown;
-        // A step put off on purpose is not late until that time has come.
-        DueTicks = (step.DeferredUntil ?? step.DueAt)?.UtcTicks ?? long.MaxValue;
-        SureTicks = (step.DeferredUntil ?? step.Due.FirstOrDefault(one => one.ConditionKnown)?.At)?.UtcTicks ?? long.MaxValue;
+        // Until when it is put off counts by itself only where nothing is due: what may move has moved, and what may not goes on.
+        var putOff = step.Status == StepStatus.Deferred ? step.DeferredUntil : null;
+        DueTicks = (step.DueAt ?? putOff)?.UtcTicks ?? long.MaxValue;
+        SureTicks = (step.Due.FirstOrDefault(one => one.ConditionKnown)?.At ?? putOff)?.UtcTicks ?? long.MaxValue;
         TargetAt = due?.Target?.ToUniversalTime();
         Clock = (int)(due?.Rule.Within.Clock ?? Deadlines.Clock.Elapsed);
         IsHard = due?.Rule.Hard ?? false;
@@ -146,6 +149,7 @@ internal static class RunMapping
             e.HasIndex(r => new { r.CentreId, r.ClosedAt });
             e.HasIndex(r => new { r.WakeRank, r.WakeTicks });
             e.HasIndex(r => new { r.ClosedAt, r.CalendarNumber });
+            e.HasIndex(r => r.BrokenSince).HasFilter("\"BrokenSince\" IS NOT NULL");
         });
         model.Entity<RunEventRow>(e =>
         {

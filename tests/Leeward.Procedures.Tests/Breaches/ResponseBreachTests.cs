@@ -3,6 +3,7 @@ using Leeward.Kernel.Persistence;
 using Leeward.Procedures.Breaches;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Watching;
 using Leeward.Procedures.Tests.Runs;
 using Leeward.Rules;
 using Leeward.Testing;

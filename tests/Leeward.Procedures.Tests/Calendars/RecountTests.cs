@@ -6,6 +6,7 @@ using Leeward.Procedures.Calendars;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.Runs;
 using Leeward.Procedures.Tests.Runs;
+using Leeward.Procedures.Watching;
 using Leeward.Rules;
 using Leeward.Runs;
 using Leeward.Testing;
@@ -89,6 +90,33 @@ public sealed class RecountTests
         var history = await world.HistoryAsync(run);
         Assert.Equal(Enumerable.Range(1, history.Count), history.Select(e => e.Seq));
         Assert.Contains(history, e => e.Kind == nameof(DeadlineHeld));
+    }
+
+    [Theory, Databases]
+    public async Task Run_that_cannot_be_read_is_passed_over_and_counted_once_it_can_be(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        await using (var scope = world.AsMachinery()) { Assert.True((await scope.Get<PublishCalendar>().FromPackAsync(Ct)).Ok); }
+        await world.PublishAsync(TwoDays);
+        var run = await world.DecidedAsync();
+        SealedText? kept;
+        await using (var scope = world.AsMachinery())
+        {
+            var there = scope.Get<IRecords>().Unfiltered<Run>("test").Where(r => r.Id == run);
+            kept = await there.Select(r => r.State).SingleAsync(Ct);
+            await there.ExecuteUpdateAsync(r => r.SetProperty(x => x.State, (SealedText?)null), Ct);
+        }
+        await world.PublishAsync("2026-03-04 Day of rest | 休息日");
+        await world.RecountAsync();
+        await using (var scope = world.AsMachinery())
+        {
+            Assert.Null(await CalendarWatcher.AskAsync(scope.Get<IServiceProvider>(), world.Clock, Ct));
+            await scope.Get<IRecords>().Unfiltered<Run>("test").Where(r => r.Id == run).ExecuteUpdateAsync(r => r.SetProperty(x => x.State, kept), Ct);
+        }
+        world.Clock.Advance(TimeSpan.FromHours(2));
+        await using (var scope = world.AsMachinery()) { await scope.Get<RunWatch>().RunAsync(5, Ct); }
+        await world.RecountAsync();
+        Assert.Equal("2026-03-06 23:59", await world.DueAsync(run));
     }
 
     [Theory, Databases]

@@ -3,9 +3,11 @@ using Leeward.Kernel.Persistence;
 using Leeward.Kernel.Records;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Watching;
 using Leeward.Rules;
 using Leeward.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Leeward.Procedures.Tests.Runs;
 
@@ -101,12 +103,81 @@ public sealed class WatchTests
         {
             await using var scope = world.AsMachinery();
             late.AddRange((await scope.Get<RunDesk>().OpenAsync(run, RunDesk.Read, Ct)).Value.View(world.Clock.GetUtcNow()).Steps
-                .Where(s => s is { ActivatedAt: not null, SettledAt: null, DeferredUntil: null } && (s.IsOpen || s.Status == Leeward.Runs.StepStatus.Missed) && s.DueAt < world.Clock.GetUtcNow()).Select(s => $"{run} {s.Ref.Step}"));
+                .Where(s => s is { ActivatedAt: not null, SettledAt: null } && (s.IsOpen || s.Status == Leeward.Runs.StepStatus.Missed) && s.DueAt < world.Clock.GetUtcNow()).Select(s => $"{run} {s.Ref.Step}"));
         }
         await using var outbox = world.AsMachinery();
         var told = (await outbox.Get<AppDbContext>().Outbox.Where(o => o.Type == typeof(StepBecameOverdue).FullName).Select(o => o.Body).ToListAsync(Ct))
             .Select(body => System.Text.Json.JsonSerializer.Deserialize<StepBecameOverdue>(body)!).Select(one => $"{one.RunId} {one.StepCode}");
         Assert.Equal(late.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+    }
+
+    [Theory, Databases]
+    public async Task Run_that_cannot_be_read_keeps_none_of_the_others_waiting(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        var (bad, _) = await RunTests.StartAsync(world, Sensitivity.Normal);
+        var good = await AnotherAsync(world);
+        Leeward.Kernel.Sealing.SealedText? kept;
+        await using (var scope = world.AsMachinery())
+        {
+            var run = scope.Get<IRecords>().Unfiltered<Run>("test").Where(r => r.Id == bad);
+            kept = await run.Select(r => r.State).SingleAsync(Ct);
+            await run.ExecuteUpdateAsync(r => r.SetProperty(x => x.State, (Leeward.Kernel.Sealing.SealedText?)null).SetProperty(x => x.WakeRank, 0), Ct);
+        }
+        world.Clock.Advance(TimeSpan.FromHours(30));
+        for (var looks = 0; await WatchAsync(world) > 0; looks++) { Assert.True(looks < 20, "The watch goes round and round."); }
+        Assert.Equal((await RowsOverdueAsync(world, good)).Order(), await ToldOfAsync(world, good));
+        // What its rows say is told too, as it stood last.
+        Assert.NotEmpty(await ToldOfAsync(world, bad));
+        await using (var scope = world.AsMachinery())
+        {
+            Assert.Equal(HealthStatus.Degraded, (await scope.Get<RunsHealth>().CheckHealthAsync(new(), Ct)).Status);
+            await scope.Get<IRecords>().Unfiltered<Run>("test").Where(r => r.Id == bad).ExecuteUpdateAsync(r => r.SetProperty(x => x.State, kept), Ct);
+        }
+        world.Clock.Advance(TimeSpan.FromHours(2));
+        while (await WatchAsync(world) > 0) { }
+        await using var after = world.AsMachinery();
+        Assert.Equal(HealthStatus.Healthy, (await after.Get<RunsHealth>().CheckHealthAsync(new(), Ct)).Status);
+        Assert.Equal((await RowsOverdueAsync(world, bad)).Order(), await ToldOfAsync(world, bad));
+    }
+
+    [Theory, Databases]
+    public async Task Putting_off_silences_no_window_that_closes_and_makes_nothing_late_before_its_time(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        var (run, _) = await RunTests.StartAsync(world, Sensitivity.Normal);
+        var incident = world.Clock.GetUtcNow().AddHours(-1);
+        await using (var person = world.AsMachinery())
+        {
+            Assert.True((await person.Get<WorkStep>().RecordEventAsync(run, null, "incident_last_at", incident, Ct)).Ok);
+            Assert.True((await person.Get<WorkStep>().DeferAsync(run, null, new("CN-C04"), "the doctor is away", incident.AddDays(10), Ct)).Ok);
+        }
+        var window = incident.AddHours(72).UtcTicks;
+        await using (var scope = world.AsMachinery()) { Assert.Equal(window, await scope.Get<IRecords>().Unfiltered<StepRow>("test").Where(s => s.RunId == run && s.Step == "CN-C04" && s.IsHard).Select(s => s.DueTicks).SingleAsync(Ct)); }
+        world.Clock.Advance(TimeSpan.FromHours(72));
+        while (await WatchAsync(world) > 0) { }
+        Assert.Contains("CN-C04", await ToldOfAsync(world, run));
+
+        var other = await AnotherAsync(world);
+        await using (var person = world.AsMachinery()) { Assert.True((await person.Get<WorkStep>().DeferAsync(other, null, new("CN-B01"), "the car comes at noon", world.Clock.GetUtcNow().AddMinutes(5), Ct)).Ok); }
+        world.Clock.Advance(TimeSpan.FromMinutes(10));
+        while (await WatchAsync(world) > 0) { }
+        Assert.DoesNotContain("CN-B01", await ToldOfAsync(world, other));
+    }
+
+    private static async Task<List<string>> RowsOverdueAsync(TestWorld world, Guid run)
+    {
+        await using var scope = world.AsMachinery();
+        var now = world.Clock.GetUtcNow();
+        return [.. (await scope.Get<RunDesk>().OpenAsync(run, RunDesk.Read, Ct)).Value.View(now).Steps
+            .Where(s => s is { ActivatedAt: not null, SettledAt: null } && (s.IsOpen || s.Status == Leeward.Runs.StepStatus.Missed) && s.DueAt < now).Select(s => s.Ref.Step)];
+    }
+
+    private static async Task<List<string>> ToldOfAsync(TestWorld world, Guid run)
+    {
+        await using var scope = world.AsMachinery();
+        return [.. (await scope.Get<AppDbContext>().Outbox.Where(o => o.Type == typeof(StepBecameOverdue).FullName).Select(o => o.Body).ToListAsync(Ct))
+            .Select(body => System.Text.Json.JsonSerializer.Deserialize<StepBecameOverdue>(body)!).Where(one => one.RunId == run).Select(one => one.StepCode).Order(StringComparer.Ordinal)];
     }
 
     [Theory, Databases]

@@ -135,7 +135,7 @@ public sealed class WholeWordsTests
         Listed(typeof(StepDefinition), Steps.Select(row => row.Data.Item1), nameof(StepDefinition.Id), nameof(StepDefinition.Title));
         // The place in the list and what the anchor is follow from the rest; so does whether pauses move it.
         Listed(typeof(DueDefinition), Dues.Select(row => row.Data.Item1).Where(name => name.StartsWith("Due.", StringComparison.Ordinal)).Select(name => name[4..]), nameof(DueDefinition.Index), nameof(DueDefinition.AnchorIsStep));
-        Listed(typeof(DeadlineRule), Dues.Select(row => row.Data.Item1).Where(name => name.StartsWith("Rule.", StringComparison.Ordinal)).Select(name => name[5..]), nameof(DeadlineRule.Movable));
+        Listed(typeof(DeadlineRule), Dues.Select(row => row.Data.Item1).Where(name => name.StartsWith("Rule.", StringComparison.Ordinal)).Select(name => name[5..]), nameof(DeadlineRule.Movable), nameof(DeadlineRule.Deferrable));
         Listed(typeof(ConstraintDefinition), Rules.Select(row => row.Data.Item1), nameof(ConstraintDefinition.Id), nameof(ConstraintDefinition.Title));
 
         static void Listed(Type type, IEnumerable<string> tried, params string[] above) => Assert.Equal(

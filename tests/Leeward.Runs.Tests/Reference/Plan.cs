@@ -45,6 +45,8 @@ internal sealed record PlanDue(string Clock, int Amount, string Kind)
     public bool Hard { get; init; }
 
     public bool Movable => Kind != "clinical" && !Hard;
+
+    public bool MayBePutOff => Movable && Kind != "statutory";
 }
 
 /// <summary>Exactly one of the first four; lengths in days.</summary>

@@ -1,3 +1,4 @@
+using Leeward.Deadlines;
 using Leeward.Rules;
 
 namespace Leeward.Runs.Tests.Reference;
@@ -39,7 +40,7 @@ internal sealed class SlowActs(SlowWorld world, DateTimeOffset now)
                 return On(one.Occurrence, anyway: false, turn => one.Until <= now ? No("runs.defer.past") : Do(() =>
                 {
                     (turn.Deferred, turn.Actor) = (one.Until, one.Actor);
-                    Longer(turn, null, one.Until);
+                    Longer(turn, null, one.Until, rule => rule.Movable && rule.Kind != DeadlineKind.Statutory);
                 }));
             case StepDeviated one:
                 return On(one.Occurrence, anyway: false, turn => Deviate(one, turn));
@@ -172,9 +173,16 @@ internal sealed class SlowActs(SlowWorld world, DateTimeOffset now)
     private List<string> NotNeeded(StepNotNeeded one, SlowTurn turn)
     {
         var step = Plan.Step(turn.Step);
-        if (step.Mod == "mandatory" || (world.Open(step, turn, now) && !world.Standing(step, turn, now).Unknown)) { return No("runs.step.needed", turn.ToString()); }
+        if (step.Mod == "mandatory") { return No("runs.step.needed", turn.ToString()); }
+        if (step.Mod == "conditional")
+        {
+            if (world.IsAsked(step, now) || world.Standing(step, turn, now).Status == StepStatus.Missed) { return No("runs.step.needed", turn.ToString()); }
+            if (turn.Began is null) { return No("runs.step.not_started", turn.ToString()); }
+        }
+
         turn.Began ??= now;
         (turn.Settled, turn.SettledAt, turn.Actor) = ("not_needed", now, one.Actor);
+        turn.JudgedWithout = [.. step.When?.Names.Where(name => world.Known(now)(name) is null) ?? []];
         return Yes;
     }
 
@@ -198,8 +206,8 @@ internal sealed class SlowActs(SlowWorld world, DateTimeOffset now)
     }
 
     /// <summary>A person gave more time: a due time of the plan before moves along.</summary>
-    private void Longer(SlowTurn turn, int? due, DateTimeOffset until) =>
-        turn.Carried = [.. turn.Carried.Select(one => one.Rule.Movable && (due is null || due == one.Instead) && until > world.CarriedAt(one, now) ? one with { At = until, From = now } : one)];
+    private void Longer(SlowTurn turn, int? due, DateTimeOffset until, Func<DeadlineRule, bool> moves) =>
+        turn.Carried = [.. turn.Carried.Select(one => moves(one.Rule) && (due is null || due == one.Instead) && until > world.CarriedAt(one, now) ? one with { At = until, From = now } : one)];
 
     private List<string> Extend(DeadlineExtended one, SlowTurn turn)
     {
@@ -208,7 +216,7 @@ internal sealed class SlowActs(SlowWorld world, DateTimeOffset now)
         var due = Plan.Step(turn.Step).Due;
         if (!(one.Due is { } index ? due[index].Movable : due.Any(rule => rule.Movable))) { return No("runs.deadline.fixed", turn.ToString()); }
         turn.MoreTime.Add((one.Due, one.Until));
-        Longer(turn, one.Due, one.Until);
+        Longer(turn, one.Due, one.Until, rule => rule.Movable);
         foreach (var held in turn.Held.Keys.Where(held => one.Due is null || one.Due == held).ToList()) { turn.Held.Remove(held); }
         return Yes;
     }

@@ -12,6 +12,8 @@ internal sealed class SlowTurn(string step, int number)
     /// <summary>done, deviated, not_needed or null.</summary>
     public string? Settled { get; set; }
     public DateTimeOffset? SettledAt { get; set; }
+    /// <summary>What was not known when it was judged not to be needed.</summary>
+    public List<string> JudgedWithout { get; set; } = [];
     public string? Actor { get; set; }
     public string? Approver { get; set; }
     public DateTimeOffset? Deferred { get; set; }

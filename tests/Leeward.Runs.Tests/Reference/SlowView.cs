@@ -68,7 +68,7 @@ internal sealed class SlowView(SlowWorld world, SlowDays days, DateTimeOffset no
         var flagged = outside.Count > 0 ? outside : list.Count == 0 && carried.Count == 0 ? waiting : [];
         if (flagged.Count > 0 && Shortest(step, asked, turn.Began!.Value) is { } shortest)
         {
-            list.AddRange(flagged.Select(index => new SlowDue(index, shortest.At, shortest.Day, null, false, Late(shortest.At, now) && !(turn.Deferred > now) ? DeadlineState.Late : DeadlineState.InTime, shortest.Provisional, false, false, false)));
+            list.AddRange(flagged.Select(index => Flagged(step, index, turn, shortest)));
         }
 
         list.AddRange(carried);
@@ -87,7 +87,7 @@ internal sealed class SlowView(SlowWorld world, SlowDays days, DateTimeOffset no
         {
             var due = step.Due[index];
             if (due.BeforeStep is not null) { found.AddRange(Before(step, index, turn).OrderBy(one => one.At ?? DateTimeOffset.MaxValue).Take(1)); }
-            else if (world.Anchor(due, turn) is { } anchor) { found.Add(Counted(step, turn, new(index, anchor, true), now)); }
+            else if (world.Anchor(due, turn) is { } anchor) { found.Add(Counted(step, turn, new(index, anchor, true), now, holds: false)); }
             else if (due.BeforeEvent is null) { waiting.Add(index); }
         }
 
@@ -95,7 +95,7 @@ internal sealed class SlowView(SlowWorld world, SlowDays days, DateTimeOffset no
         var flagged = (outside.Count > 0 ? outside : found.Count == 0 && certain.Count == 0 ? waiting : []).Where(maybe.Contains).ToList();
         if (flagged.Count > 0 && Shortest(step, [.. asked, .. waiting.Where(maybe.Contains)], turn.Began!.Value) is { } shortest)
         {
-            found.AddRange(flagged.Select(index => new SlowDue(index, shortest.At, shortest.Day, null, false, Late(shortest.At, now) && !(turn.Deferred > now) ? DeadlineState.Late : DeadlineState.InTime, shortest.Provisional, false, false, false)));
+            found.AddRange(flagged.Select(index => Flagged(step, index, turn, shortest)));
         }
 
         foreach (var one in found.Where(one => (one.At is null || early is null || one.At < early) && !certain.Exists(other => other.Index == one.Index)))
@@ -121,7 +121,15 @@ internal sealed class SlowView(SlowWorld world, SlowDays days, DateTimeOffset no
         return shown;
     }
 
-    private SlowDue Counted(PlanStep step, SlowTurn turn, SlowAnchor anchor, DateTimeOffset at)
+    /// <summary>A time that asks for what is not known. Putting the step off moves it unless a law, or a body, set it.</summary>
+    private SlowDue Flagged(PlanStep step, int index, SlowTurn turn, (DateTimeOffset At, DateOnly? Day, bool Provisional) shortest)
+    {
+        var (at, day, off) = (shortest.At, shortest.Day, false);
+        if (step.Due[index].MayBePutOff && turn.Deferred is { } deferred && deferred > at) { (at, day, off) = (deferred, day is null ? null : days.DayOf(deferred), true); }
+        return new(index, at, day, null, false, Late(at, now) ? DeadlineState.Late : DeadlineState.InTime, shortest.Provisional, false, off, false);
+    }
+
+    private SlowDue Counted(PlanStep step, SlowTurn turn, SlowAnchor anchor, DateTimeOffset at, bool holds = true)
     {
         var due = step.Due[anchor.Due];
         var (clock, amount, offset) = (due.Clock, due.Amount, turn.OffsetDays);
@@ -138,7 +146,7 @@ internal sealed class SlowView(SlowWorld world, SlowDays days, DateTimeOffset no
         var (end, day) = days.Due(due, clock, amount, from, pauses);
         DateTimeOffset? target = due.TargetHours is { } hours ? days.Due(due, "elapsed", hours, from, pauses).At : null;
         var extended = false;
-        var more = turn.MoreTime.Where(one => one.Due is null || one.Due == anchor.Due).Select(one => one.Until).Concat(turn.Deferred is { } deferred ? [deferred] : []);
+        var more = turn.MoreTime.Where(one => one.Due is null || one.Due == anchor.Due).Select(one => one.Until).Concat(due.MayBePutOff && turn.Deferred is { } deferred ? [deferred] : []);
         foreach (var until in more.Where(until => due.Movable))
         {
             if (until <= end) { continue; }
@@ -148,7 +156,7 @@ internal sealed class SlowView(SlowWorld world, SlowDays days, DateTimeOffset no
         if (!(target < end)) { target = null; }
         var provisional = day is { } last && (due.Roll || clock == "working_day") && !days.Published(last);
         var paused = lasts && !Late(end, at);
-        var held = due.Movable && turn.Held.TryGetValue(anchor.Due, out var kept) && kept < end;
+        var held = holds && due.Movable && turn.Held.TryGetValue(anchor.Due, out var kept) && kept < end;
         if (held) { (end, day) = (turn.Held[anchor.Due], null); }
         var state = Late(end, at) ? due.Hard ? DeadlineState.Missed : DeadlineState.Late : target is { } aim && Late(aim, at) ? DeadlineState.PastTarget : DeadlineState.InTime;
         return new(anchor.Due, end, day, target, true, state, provisional, paused, extended, held || !anchor.Current);

@@ -94,6 +94,7 @@ internal sealed class SlowWorld(Plan plan)
             changed = false;
             foreach (var step in plan.Steps)
             {
+                changed |= TakeBack(step, now);
                 changed |= Tell(step, now);
                 changed |= Begin(step, now);
             }
@@ -154,6 +155,18 @@ internal sealed class SlowWorld(Plan plan)
 
     private object? Passed(string code, DateTimeOffset now, int hours) =>
         Events.Exists(one => one.Code == code) ? (decimal)(now - Events.Last(one => one.Code == code).At).Ticks / (TimeSpan.TicksPerHour * hours) : null;
+
+    public bool IsAsked(PlanStep step, DateTimeOffset now) => step.When is null || step.When.Holds(Known(now)) == true;
+
+    /// <summary>Who judged the present turn away did not know what is known now.</summary>
+    private bool TakeBack(PlanStep step, DateTimeOffset now)
+    {
+        if (step.Mod != "conditional" || step.When is not { } when || Of(step.Id).LastOrDefault() is not { Settled: "not_needed" } turn) { return false; }
+        var known = Known(now);
+        if (when.Holds(known) == false || (when.Holds(known) is null && turn.JudgedWithout.TrueForAll(name => known(name) is null))) { return false; }
+        (turn.Settled, turn.SettledAt, turn.Deferred) = (null, null, null);
+        return true;
+    }
 
     private bool Tell(PlanStep step, DateTimeOffset now)
     {

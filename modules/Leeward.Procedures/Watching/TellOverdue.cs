@@ -1,9 +1,10 @@
 using Leeward.Kernel.Bulk;
 using Leeward.Kernel.Records;
 using Leeward.Procedures.Contracts;
+using Leeward.Procedures.Runs;
 using Microsoft.EntityFrameworkCore;
 
-namespace Leeward.Procedures.Runs;
+namespace Leeward.Procedures.Watching;
 
 /// <summary>
 /// Tells that steps became overdue, the gravest first, once per due time. It goes by the due rows alone and opens no run; one that is to be looked at first, because time

@@ -1,24 +1,21 @@
 using Leeward.Kernel;
-using Leeward.Kernel.Access;
 using Leeward.Kernel.Bulk;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
 using Leeward.Procedures.Breaches;
 using Leeward.Procedures.Published;
+using Leeward.Procedures.Runs;
 using Leeward.Runs;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
-namespace Leeward.Procedures.Runs;
+namespace Leeward.Procedures.Watching;
 
 /// <summary>
 /// Lets time pass for runs at which nobody acts: windows close, rounds come up, deferrals end, conditions turn. It rewrites the due rows, never the run itself, so
 /// that nobody who works the run meets a conflict. What a handful of runs shows is one transaction. The gravest come first. That a step is late needs none of
 /// this: <see cref="TellOverdue"/>.
 /// </summary>
-internal sealed class RunWatch(IRecords records, IIdentities identities, BulkRewriter rewriter, ProcedureLibrary library, TimeProvider clock)
+internal sealed class RunWatch(IRecords records, BulkRewriter rewriter, ProcedureLibrary library, BrokenRuns broken, TimeProvider clock)
 {
     private const string Why = "time passes for running procedures", Verb = "procedures.run.watch";
 
@@ -38,14 +35,13 @@ internal sealed class RunWatch(IRecords records, IIdentities identities, BulkRew
         }
         if (due.Count == 0) { return 0; }
         foreach (var hash in due.Select(r => r.ContentHash).Distinct()) { await library.ByHashAsync(hash, ct); }
-        var opener = await identities.OpenForMachineryAsync(Why, ct);
-        // Opening and computing take the time; they need no database.
-        var woken = due.AsParallel().AsOrdered().Select(run => Wake(run, opener, now)).ToList();
+        // Opening and computing take the time.
+        var woken = await broken.PassOverAsync(due, Why, (run, opener) => Wake(run, opener, now), ct);
         await rewriter.TogetherAsync(async stop =>
         {
             // A run that another node has woken, or at which somebody has acted since, is theirs.
             var mine = await rewriter.WriteAsync<Run>(Verb, [.. woken.Select(one => new Rewrite<Run>(one.Run, one.Run.Revision, one.Seen, one.Run.CalendarNumber))], [r => r.Revision, r => r.WakeCount, r => r.CalendarNumber],
-                [r => r.WakeCount, r => r.WakeTicks, r => r.WakeRank, r => r.WorkDayTicks], stop);
+                [r => r.WakeCount, r => r.WakeTicks, r => r.WakeRank, r => r.WorkDayTicks, r => r.BrokenSince], stop);
             await ShowAsync(woken.FindAll(one => mine.Contains(one.Run.Id)), stop);
         }, ct);
         return due.Count;
@@ -57,6 +53,7 @@ internal sealed class RunWatch(IRecords records, IIdentities identities, BulkRew
         var definition = library.Known(run.ContentHash);
         var view = RunEngine.View(definition, state, now, library.CalendarOf(definition, run.CalendarNumber));
         run.Foresee(definition, state, view);
+        run.BrokenSince = null;
         return new(run, run.WakeCount++, view);
     }
 
@@ -81,45 +78,12 @@ internal sealed class RunWatch(IRecords records, IIdentities identities, BulkRew
             BreachBook.Write(records, run, view, breaches[run.Id], clock);
         }
         await rewriter.WriteAsync(Verb, rewrites, [s => s.Number],
-            [s => s.Status, s => s.IsOpen, s => s.BecauseUnknown, s => s.DueTicks, s => s.TargetAt, s => s.Clock, s => s.IsHard, s => s.Source, s => s.Provenance, s => s.DeadlineKind, s => s.Grave, s => s.SettledLate], ct);
+            [s => s.Status, s => s.IsOpen, s => s.BecauseUnknown, s => s.DueTicks, s => s.SureTicks, s => s.TargetAt, s => s.Clock, s => s.IsHard, s => s.Source, s => s.Provenance, s => s.DeadlineKind, s => s.Grave, s => s.SettledLate], ct);
         var saved = await records.SaveAsync(Verb, ct);
         if (!saved.Ok) { throw new InvalidOperationException(saved.Refusal!.Code); }
     }
 
     private static bool Differs(StepRow old, StepRow row) =>
         (old.Status, old.IsOpen, old.BecauseUnknown, old.DueTicks, old.TargetAt, old.Clock, old.IsHard) != (row.Status, row.IsOpen, row.BecauseUnknown, row.DueTicks, row.TargetAt, row.Clock, row.IsHard)
-        || (old.Source, old.Provenance, old.DeadlineKind, old.Grave, old.SettledLate) != (row.Source, row.Provenance, row.DeadlineKind, row.Grave, row.SettledLate);
-}
-
-/// <summary>Runs the watch on every node that stays up.</summary>
-internal sealed partial class RunWatcher(IServiceScopeFactory scopes, TimeProvider clock, ILogger<RunWatcher> log) : BackgroundService
-{
-    /// <summary>How many runs are looked at in one transaction.</summary>
-    internal const int Handful = 500;
-
-    /// <summary>How many steps are told as overdue in one transaction.</summary>
-    internal const int MostTold = 5000;
-
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var more = false;
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                scope.ServiceProvider.GetRequiredService<ActorScope>().Actor = Actor.Machinery("run watch");
-                var told = await scope.ServiceProvider.GetRequiredService<TellOverdue>().RunAsync(MostTold, stoppingToken);
-                more = await scope.ServiceProvider.GetRequiredService<RunWatch>().RunAsync(Handful, stoppingToken) == Handful || told == MostTold;
-            }
-            catch (OperationCanceledException) { return; }
-            catch (Exception e) when (e is not OutOfMemoryException) { Wrong(e.GetType().Name); }
-            if (!more) { await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); }
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Runs cannot be watched: {Error}")]
-    private partial void Wrong(string error);
+        || (old.SureTicks, old.Source, old.Provenance, old.DeadlineKind, old.Grave, old.SettledLate) != (row.SureTicks, row.Source, row.Provenance, row.DeadlineKind, row.Grave, row.SettledLate);
 }
