@@ -238,7 +238,7 @@ internal static class Advance
     {
         if (step.Due.Count == 0 && turn.Due.IsEmpty) { return null; }
         var bases = new List<DueBasis>();
-        foreach (var due in Dues.Applicable(definition, state, step, now))
+        foreach (var due in Dues.Applicable(step, new(definition, state, now)))
         {
             if (Dues.AnchorOf(state, due, turn) is { } at) { bases.Add(new(due.Index, at, Current: true)); }
         }

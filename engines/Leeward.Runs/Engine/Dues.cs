@@ -3,13 +3,28 @@ using Leeward.Rules;
 
 namespace Leeward.Runs;
 
-/// <summary>The due times of a turn of a step.</summary>
-internal static class Dues
+/// <summary>The due times of the turns of a run at a moment.</summary>
+internal sealed class Dues(ProcedureDefinition definition, RunState state, DateTimeOffset now, WorkCalendar calendar)
 {
+    /// <summary>A chain of steps, each due before the next, is not followed further than this.</summary>
+    private const int Deepest = 20;
+
+    private readonly RunFacts _facts = new(definition, state, now);
+
+    // When a step is due before which others are due: several may name the same one.
+    private readonly Dictionary<string, (DateTimeOffset? Certain, DateTimeOffset? Maybe)> _targets = new(StringComparer.Ordinal);
+
+    public ProcedureDefinition Definition => definition;
+
+    public RunState State => state;
+
+    public DateTimeOffset Now => now;
+
+    public RunFacts Facts => _facts;
+
     /// <summary>The deadlines that the facts ask for: plain ones always, conditional ones that hold, "otherwise" when none of those holds. To <paramref name="possible"/> those are added of which that is not known yet.</summary>
-    public static List<DueDefinition> Applicable(ProcedureDefinition definition, RunState state, StepDefinition step, DateTimeOffset now, List<DueDefinition>? possible = null)
+    public static List<DueDefinition> Applicable(StepDefinition step, RunFacts facts, List<DueDefinition>? possible = null)
     {
-        var facts = new RunFacts(definition, state, now);
         var (asked, matched) = (new List<DueDefinition>(step.Due.Count), false);
         foreach (var due in step.Due)
         {
@@ -53,22 +68,33 @@ internal static class Dues
         return happened.Length == 0 ? null : (happened.Length >= round ? happened[round - 1] : happened[0]).OccurredAt;
     }
 
-    public static List<DueView> Of(ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState turn, DateTimeOffset now, WorkCalendar calendar, int depth = 0)
+    /// <summary>The due times of a turn, the earliest first.</summary>
+    public List<DueView> Of(StepDefinition step, OccurrenceState turn) => Of(step, turn, 0);
+
+    private List<DueView> Of(StepDefinition step, OccurrenceState turn, int depth)
     {
         var at = turn.SettledAt ?? now;
-        var list = Based(state, step, turn, at, calendar);
-        var carried = turn.Carried.IsEmpty ? [] : Carried(state, turn, at, list);
-        var possible = new List<DueDefinition>();
-        var applicable = turn.Settlement == Settlement.None && step.Due.Count > 0 ? Applicable(definition, state, step, now, possible) : [];
-        Unanchored(definition, turn, applicable, at, calendar, list, carried.Count > 0);
-        list.AddRange(carried);
-        list.AddRange(Before(definition, state, turn, applicable, now, calendar, depth));
-        if (possible.Count > 0) { list.AddRange(Possible(definition, state, step, turn, (applicable, possible, list), now, calendar, depth)); }
+        var list = Based(step, turn, at);
+        List<DueView> carried = turn.Carried.IsEmpty ? [] : Carried(turn, at, list);
+        if (turn.Settlement != Settlement.None || step.Due.Count == 0)
+        {
+            list.AddRange(carried);
+        }
+        else
+        {
+            var possible = new List<DueDefinition>();
+            var applicable = Applicable(step, _facts, possible);
+            Unanchored(turn, applicable, at, list, carried.Count > 0);
+            list.AddRange(carried);
+            Before(turn, applicable, list, depth);
+            if (possible.Count > 0) { list.AddRange(Possible(step, turn, (applicable, possible, list), depth)); }
+        }
+
         return list.Count < 2 ? list : [.. list.OrderBy(due => due.At ?? DateTimeOffset.MaxValue)];
     }
 
     /// <summary>Adds the deadlines whose anchor is asked for, and where there is nothing else those whose anchor has not come, flagged.</summary>
-    private static void Unanchored(ProcedureDefinition definition, OccurrenceState turn, List<DueDefinition> applicable, DateTimeOffset at, WorkCalendar calendar, List<DueView> list, bool carried)
+    private void Unanchored(OccurrenceState turn, List<DueDefinition> applicable, DateTimeOffset at, List<DueView> list, bool carried)
     {
         var open = applicable.FindAll(due => due.BeforeStep is null && !turn.Due.Exists(one => one.Current && one.Due == due.Index));
         if (open.Count == 0) { return; }
@@ -93,11 +119,11 @@ internal static class Dues
     /// What may be asked for, as far as is known: it counts while it is earlier than all that is certain, and never closes a window. Once the condition is known it is certain or gone, with nobody's decision:
     /// it was never more than a precaution.
     /// </summary>
-    private static List<DueView> Possible(
-        ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState turn, (List<DueDefinition> Asked, List<DueDefinition> Possible, List<DueView> List) dues, DateTimeOffset now, WorkCalendar calendar, int depth)
+    private List<DueView> Possible(StepDefinition step, OccurrenceState turn, (List<DueDefinition> Asked, List<DueDefinition> Possible, List<DueView> List) dues, int depth)
     {
         var (asked, possible, list) = dues;
-        var views = Before(definition, state, turn, possible, now, calendar, depth);
+        var views = new List<DueView>();
+        Before(turn, possible, views, depth);
         var waiting = new List<DueDefinition>(asked);
         // What is held is a time that was certain.
         var free = turn.Held.IsEmpty ? turn : turn with { Held = turn.Held.Clear() };
@@ -105,10 +131,10 @@ internal static class Dues
         {
             if (due.BeforeStep is not null) { continue; }
             if (AnchorOf(state, due, turn) is not { } anchor) { waiting.Add(due); }
-            else { views.Add(Anchored(state, step, free, new(due.Index, anchor, Current: true), now, calendar)); }
+            else { views.Add(Anchored(step, free, new(due.Index, anchor, Current: true), now)); }
         }
 
-        if (waiting.Count > asked.Count) { Unanchored(definition, turn, waiting, now, calendar, views, list.Count > 0); }
+        if (waiting.Count > asked.Count) { Unanchored(turn, waiting, now, views, list.Count > 0); }
         var certain = list.Where(due => due.ConditionKnown).Min(due => due.At);
         return [.. from due in views.OrderBy(due => due.At ?? DateTimeOffset.MaxValue).DistinctBy(due => due.Definition.Index)
                    where possible.Exists(one => one.Index == due.Definition.Index) && !(due.At >= certain) && !list.Exists(one => one.Definition.Index == due.Definition.Index)
@@ -116,18 +142,18 @@ internal static class Dues
     }
 
     /// <summary>The due times with an anchor. What is no longer asked for counts only while it is earlier than what took its place.</summary>
-    private static List<DueView> Based(RunState state, StepDefinition step, OccurrenceState turn, DateTimeOffset at, WorkCalendar calendar)
+    private List<DueView> Based(StepDefinition step, OccurrenceState turn, DateTimeOffset at)
     {
         var current = new List<DueView>(turn.Due.Count);
-        foreach (var basis in turn.Due) { if (basis.Current) { current.Add(Anchored(state, step, turn, basis, at, calendar)); } }
+        foreach (var basis in turn.Due) { if (basis.Current) { current.Add(Anchored(step, turn, basis, at)); } }
         if (current.Count == turn.Due.Count) { return current; }
-        var kept = turn.Due.Where(basis => !basis.Current).Select(basis => Anchored(state, step, turn, basis, at, calendar));
+        var kept = turn.Due.Where(basis => !basis.Current).Select(basis => Anchored(step, turn, basis, at));
         DateTimeOffset? InItsPlace(int index) => current.Find(due => due.Definition.Index == index)?.At ?? current.Select(due => due.At).Min();
         return [.. current.Concat(kept.Where(due => !(due.At >= InItsPlace(due.Definition.Index))))];
     }
 
     /// <summary>Due times of the version before. Of an open turn one counts only while it is earlier than what took its place.</summary>
-    private static List<DueView> Carried(RunState state, OccurrenceState turn, DateTimeOffset at, List<DueView> list)
+    private List<DueView> Carried(OccurrenceState turn, DateTimeOffset at, List<DueView> list)
     {
         var views = new List<DueView>();
         foreach (var one in turn.Carried)
@@ -159,10 +185,10 @@ internal static class Dues
     }
 
     /// <summary>A later turn that began when the step before which it was once due had long been done is not late by that.</summary>
-    private static bool BeganAfter(RunState state, OccurrenceState turn, string step) =>
+    private bool BeganAfter(OccurrenceState turn, string step) =>
         turn.Ref.Number > 1 && state.Find(new(step)) is { Settlement: Settlement.Done } other && other.SettledAt <= turn.ActivatedAt;
 
-    private static DueView Anchored(RunState state, StepDefinition step, OccurrenceState turn, DueBasis basis, DateTimeOffset at, WorkCalendar calendar)
+    private DueView Anchored(StepDefinition step, OccurrenceState turn, DueBasis basis, DateTimeOffset at)
     {
         var due = step.Due[basis.Due];
         var rule = due.Rule;
@@ -193,46 +219,59 @@ internal static class Dues
         return extensions;
     }
 
-    /// <summary>Those of a turn that are due before a step.</summary>
-    private static List<DueView> Before(ProcedureDefinition definition, RunState state, OccurrenceState turn, List<DueDefinition> asked, DateTimeOffset now, WorkCalendar calendar, int depth)
-    {
-        var views = new List<DueView>();
-        foreach (var due in asked)
-        {
-            if (due.BeforeStep is not null && !BeganAfter(state, turn, due.BeforeStep)) { views.AddRange(Before(definition, state, due, now, calendar, depth)); }
-        }
-
-        return views;
-    }
-
     /// <summary>
     /// "Before a step": its time is that step's earliest due time; it is late once that step is done. A step that does not apply asks for nothing before it. Where that step may be due earlier than is certain, so may this one.
     /// </summary>
-    private static IEnumerable<DueView> Before(ProcedureDefinition definition, RunState state, DueDefinition due, DateTimeOffset now, WorkCalendar calendar, int depth)
+    private void Before(OccurrenceState turn, List<DueDefinition> asked, List<DueView> views, int depth)
     {
-        var step = definition.Step(due.BeforeStep!)!;
-        var target = state.Find(new(step.Id));
-        var (at, maybe) = target is { Settlement: Settlement.Done } ? (target.SettledAt, null)
-            : depth >= 20 || Standing.Of(definition, state, step, target, now).Status == StepStatus.NotApplicable ? (null, null)
-            : target?.ActivatedAt is not null ? Earliest(Of(definition, state, step, target, now, calendar, depth + 1))
-            : Foreseen(definition, state, step, target, now, calendar);
-        DueView View(DateTimeOffset? time, bool isKnown) =>
-            new() { Definition = due, Rule = due.Rule, At = time, ConditionKnown = isKnown, State = time is { } known && Deadline.IsLate(known, now) ? DeadlineState.Late : DeadlineState.InTime };
-        if (at is not null || maybe is null) { yield return View(at, true); }
-        if (maybe is not null && !(maybe >= at)) { yield return View(maybe, false); }
+        foreach (var due in asked)
+        {
+            if (due.BeforeStep is not { } before || BeganAfter(turn, before)) { continue; }
+            var (certain, maybe) = Target(before, depth);
+            if (certain is not null || maybe is null) { views.Add(View(due, certain, isKnown: true)); }
+            if (maybe is not null && !(maybe >= certain)) { views.Add(View(due, maybe, isKnown: false)); }
+        }
+
+        DueView View(DueDefinition due, DateTimeOffset? time, bool isKnown) => new()
+        {
+            Definition = due, Rule = due.Rule, At = time, ConditionKnown = isKnown, State = time is { } known && Deadline.IsLate(known, now) ? DeadlineState.Late : DeadlineState.InTime,
+        };
     }
 
-    /// <summary>The earliest of the times that are certain, and of those that are not.</summary>
-    private static (DateTimeOffset? Certain, DateTimeOffset? Maybe) Earliest(List<DueView> dues) =>
-        (dues.Where(due => due.ConditionKnown).Min(due => due.At), dues.Where(due => !due.ConditionKnown).Min(due => due.At));
+    /// <summary>When a step is due before which others are: the earliest of the times that are certain, and of those that are not.</summary>
+    private (DateTimeOffset? Certain, DateTimeOffset? Maybe) Target(string id, int depth)
+    {
+        if (_targets.TryGetValue(id, out var known)) { return known; }
+        var step = definition.Step(id)!;
+        var turn = state.Find(new(id));
+        var times = turn is { Settlement: Settlement.Done } ? (turn.SettledAt, null)
+            : depth >= Deepest || Standing.Of(definition, state, step, turn, now).Status == StepStatus.NotApplicable ? (null, null)
+            : turn?.ActivatedAt is not null ? Earliest(Of(step, turn, depth + 1))
+            : Foreseen(step, turn);
+        return _targets[id] = times;
+    }
+
+    private static (DateTimeOffset? Certain, DateTimeOffset? Maybe) Earliest(List<DueView> dues)
+    {
+        (DateTimeOffset? Certain, DateTimeOffset? Maybe) times = (null, null);
+        foreach (var due in dues)
+        {
+            if (due.ConditionKnown) { times.Certain = Sooner(times.Certain, due.At); }
+            else { times.Maybe = Sooner(times.Maybe, due.At); }
+        }
+
+        return times;
+    }
+
+    private static DateTimeOffset? Sooner(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
 
     /// <summary>The due time of a step not yet started, where its anchor is already known, and the one that it may have.</summary>
-    private static (DateTimeOffset? Certain, DateTimeOffset? Maybe) Foreseen(ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState? touched, DateTimeOffset now, WorkCalendar calendar)
+    private (DateTimeOffset? Certain, DateTimeOffset? Maybe) Foreseen(StepDefinition step, OccurrenceState? touched)
     {
         var turn = touched ?? new OccurrenceState { Ref = new(step.Id) };
         var possible = new List<DueDefinition>();
-        var applicable = Applicable(definition, state, step, now, possible);
-        DateTimeOffset? At(DueDefinition due) => AnchorOf(state, due, turn) is { } anchor ? Anchored(state, step, turn, new(due.Index, anchor, Current: true), now, calendar).At : null;
+        var applicable = Applicable(step, _facts, possible);
+        DateTimeOffset? At(DueDefinition due) => AnchorOf(state, due, turn) is { } anchor ? Anchored(step, turn, new(due.Index, anchor, Current: true), now).At : null;
         return (applicable.Select(At).Min(), possible.Select(At).Min());
     }
 }

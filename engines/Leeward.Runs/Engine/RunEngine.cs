@@ -88,11 +88,12 @@ public static class RunEngine
     {
         var now = of.ClosedAt < asked ? of.ClosedAt.Value : asked;
         var steps = new List<StepView>(definition.Steps.Count + current.Turns.All.Length);
+        var dues = new Dues(definition, current, now, calendar);
         foreach (var step in definition.Steps)
         {
             var turns = current.Turns.Of(step.Id);
-            if (turns.Length == 0) { steps.Add(Show(definition, current, step, null, now, calendar)); }
-            foreach (var turn in turns) { steps.Add(Show(definition, current, step, turn, now, calendar)); }
+            if (turns.Length == 0) { steps.Add(Show(dues, step, null)); }
+            foreach (var turn in turns) { steps.Add(Show(dues, step, turn)); }
         }
 
         return new(asked, steps, ConstraintChecks.Findings(definition, current, steps, now), current.ClosedAt is not null, current.Suspensions.Exists(one => one.Until is null))
@@ -182,19 +183,19 @@ public static class RunEngine
 
     /// <summary>The due times that a view of the moment shows of a turn.</summary>
     internal static IReadOnlyList<DueView> DuesOf(ProcedureDefinition definition, RunState current, StepDefinition step, OccurrenceState turn, DateTimeOffset now, WorkCalendar calendar) =>
-        Stands(definition, current, step, turn, now, calendar).Due;
+        Stands(new(definition, current, now, calendar), step, turn).Due;
 
     private static bool IsWanted(Standing standing) => standing.Open || standing.Status is StepStatus.Optional or StepStatus.Done or StepStatus.Missed or StepStatus.Waiting;
 
     /// <summary>The started turns that are not settled and can have due times, as a view of the moment shows them, but without what is missing for them.</summary>
     internal static List<StepView> Dated(ProcedureDefinition definition, RunState current, DateTimeOffset now, WorkCalendar calendar)
     {
-        var views = new List<StepView>();
+        var (views, dues) = (new List<StepView>(), new Dues(definition, current, now, calendar));
         foreach (var step in definition.Steps)
         {
             foreach (var turn in current.Turns.Of(step.Id))
             {
-                if (turn.ActivatedAt is not null && turn.Settlement == Settlement.None && (step.Due.Count > 0 || !turn.Due.IsEmpty || !turn.Carried.IsEmpty)) { views.Add(Dated(definition, current, step, turn, now, calendar)); }
+                if (turn.ActivatedAt is not null && turn.Settlement == Settlement.None && (step.Due.Count > 0 || !turn.Due.IsEmpty || !turn.Carried.IsEmpty)) { views.Add(Dated(dues, step, turn)); }
             }
         }
 
@@ -202,9 +203,9 @@ public static class RunEngine
     }
 
     /// <summary>A started turn as a view of the moment shows it, but without what is missing for it.</summary>
-    internal static StepView Dated(ProcedureDefinition definition, RunState current, StepDefinition step, OccurrenceState turn, DateTimeOffset now, WorkCalendar calendar)
+    internal static StepView Dated(Dues dues, StepDefinition step, OccurrenceState turn)
     {
-        var (standing, due) = Stands(definition, current, step, turn, now, calendar);
+        var (standing, due) = Stands(dues, step, turn);
         return new()
         {
             Ref = turn.Ref, Step = step, Status = standing.Status, BecauseUnknown = standing.BecauseUnknown, ActivatedAt = turn.ActivatedAt, SettledAt = turn.SettledAt, DeferredUntil = turn.DeferredUntil, Due = due, State = turn,
@@ -212,18 +213,19 @@ public static class RunEngine
     }
 
     /// <summary>How a turn stands and what it is due by.</summary>
-    private static (Standing Standing, List<DueView> Due) Stands(ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState? turn, DateTimeOffset now, WorkCalendar calendar)
+    private static (Standing Standing, List<DueView> Due) Stands(Dues dues, StepDefinition step, OccurrenceState? turn)
     {
-        var standing = Standing.Of(definition, state, step, turn, now);
-        var due = turn?.ActivatedAt is not null && IsWanted(standing) ? Dues.Of(definition, state, step, turn, now, calendar) : [];
+        var standing = Standing.Of(dues.Definition, dues.State, step, turn, dues.Now);
+        var due = turn?.ActivatedAt is not null && IsWanted(standing) ? dues.Of(step, turn) : [];
         var missed = standing.Status is StepStatus.Required or StepStatus.Deferred or StepStatus.External && due.Exists(one => one.State == DeadlineState.Missed);
         return (missed ? new(StepStatus.Missed, false) : standing, due);
     }
 
-    private static StepView Show(ProcedureDefinition definition, RunState state, StepDefinition step, OccurrenceState? turn, DateTimeOffset now, WorkCalendar calendar)
+    private static StepView Show(Dues dues, StepDefinition step, OccurrenceState? turn)
     {
-        var (standing, due) = Stands(definition, state, step, turn, now, calendar);
-        var facts = new RunFacts(definition, state, turn?.SettledAt ?? now, turn?.Attributes);
+        var (definition, state, now) = (dues.Definition, dues.State, dues.Now);
+        var (standing, due) = Stands(dues, step, turn);
+        var facts = turn is null ? dues.Facts : new RunFacts(definition, state, turn.SettledAt ?? now, turn.Attributes);
         var wanted = IsWanted(standing);
         return new()
         {

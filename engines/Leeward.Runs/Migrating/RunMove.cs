@@ -100,12 +100,13 @@ public sealed record RunMove(
     private static List<TurnDue> Carry(MovePath path, RunState current, RunView old, Func<OccurrenceRef, IReadOnlyList<DueView>> bare, DateTimeOffset now, WorkCalendar before)
     {
         var carried = new List<TurnDue>();
+        var settled = new Dues(path.Before, current, now, before);
         foreach (var step in old.Steps.Where(step => step.State is not null && Versions.Continued(path, current.Find(step.Ref)!) is not null))
         {
             if (step.SettledAt is not null)
             {
                 // Also those that nobody is shown, of a turn that was left out: a step due "before" it goes by them.
-                carried.AddRange(Leeward.Runs.Dues.Of(path.Before, current, step.Step, step.State!, now, before).Where(due => due.At is not null).Select(due => new TurnDue(step.Ref, new(due.Rule, due.At!.Value, now, null))));
+                carried.AddRange(settled.Of(step.Step, step.State!).Where(due => due.At is not null).Select(due => new TurnDue(step.Ref, new(due.Rule, due.At!.Value, now, null))));
                 continue;
             }
 

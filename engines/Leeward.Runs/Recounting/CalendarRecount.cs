@@ -88,7 +88,8 @@ public sealed record CalendarRecount(RunState State, IReadOnlyList<DeadlineHeld>
         var touched = holds.Select(hold => hold.Occurrence).ToHashSet();
         // What is due before a step follows that step.
         bool Stays(StepView turn) => !touched.Contains(turn.Ref) && !turn.Step.Due.Any(due => due.BeforeStep is not null);
-        return (held, ReferenceEquals(then, state), fresh.ConvertAll(turn => Stays(turn) ? turn : RunEngine.Dated(definition, held, turn.Step, held.Find(turn.Ref)!, at, after)));
+        var dues = new Dues(definition, held, at, after);
+        return (held, ReferenceEquals(then, state), fresh.ConvertAll(turn => Stays(turn) ? turn : RunEngine.Dated(dues, turn.Step, held.Find(turn.Ref)!)));
     }
 
     private static List<MovedDue> MovesOf(List<StepView> old, List<StepView> fresh, IReadOnlyList<DeadlineHeld> holds)
