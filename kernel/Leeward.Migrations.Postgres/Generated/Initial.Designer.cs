@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201051356_Initial")]
+    [Migration("20261201090250_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -262,6 +262,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<bool>("BirthYearEstimated")
                         .HasColumnType("boolean");
 
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid");
+
                     b.Property<int>("Changes")
                         .HasColumnType("integer");
 
@@ -340,6 +343,8 @@ namespace Leeward.Migrations.Postgres.Generated
                         .HasColumnType("character varying(500)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
 
                     b.HasIndex("Id")
                         .HasDatabaseName("IX_cases_child_unmatched")
@@ -437,6 +442,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<byte[]>("Note")
                         .HasColumnType("bytea");
 
+                    b.Property<int>("OpenServices")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -461,6 +469,9 @@ namespace Leeward.Migrations.Postgres.Generated
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<int>("Risk")
+                        .HasColumnType("integer");
+
                     b.Property<int>("Sensitivity")
                         .HasColumnType("integer");
 
@@ -470,6 +481,10 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
+
+                    b.Property<string>("Withdrawal")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.HasKey("Id");
 
@@ -1014,9 +1029,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.HasIndex("ReceiptKey")
                         .IsUnique();
 
-                    b.HasIndex("Severity", "Id");
+                    b.HasIndex("Severity", "ReceivedAt", "Id");
 
-                    b.HasIndex("State", "Region", "Severity", "Id");
+                    b.HasIndex("State", "Region", "Severity", "ReceivedAt", "Id");
 
                     b.ToTable("cases_report", (string)null);
                 });

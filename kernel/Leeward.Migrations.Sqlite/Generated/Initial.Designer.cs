@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201051356_Initial")]
+    [Migration("20261201090250_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -255,6 +255,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<bool>("BirthYearEstimated")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Changes")
                         .HasColumnType("INTEGER");
 
@@ -332,6 +335,8 @@ namespace Leeward.Migrations.Sqlite.Generated
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
 
                     b.HasIndex("Id")
                         .HasDatabaseName("IX_cases_child_unmatched")
@@ -428,6 +433,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<byte[]>("Note")
                         .HasColumnType("BLOB");
 
+                    b.Property<int>("OpenServices")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -451,6 +459,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Risk")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Sensitivity")
                         .HasColumnType("INTEGER");
 
@@ -460,6 +471,10 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Withdrawal")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -997,9 +1012,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.HasIndex("ReceiptKey")
                         .IsUnique();
 
-                    b.HasIndex("Severity", "Id");
+                    b.HasIndex("Severity", "ReceivedAt", "Id");
 
-                    b.HasIndex("State", "Region", "Severity", "Id");
+                    b.HasIndex("State", "Region", "Severity", "ReceivedAt", "Id");
 
                     b.ToTable("cases_report", (string)null);
                 });

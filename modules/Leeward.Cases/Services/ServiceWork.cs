@@ -23,7 +23,7 @@ internal sealed class RequestService(IRecords records, IAccess access, IVault va
         var found = await records.FindAsync<Case>(caseId, Right, ct);
         if (!found.Ok) { return found.Refusal!; }
         var about = found.Value;
-        if (about.Status == CaseStatus.Closed) { return new Refusal("cases.case.is_closed"); }
+        if (about.AtWork() is { } no) { return no; }
         var type = pack.Lookups["service-type"].Find(request.Type ?? "");
         var provider = request.ProviderId is { } asked ? (await ProvidersAsync(new RegionCode(about.Region), ct)).FirstOrDefault(p => p.AccountId == asked) : null;
         var bad = PlainText.All(
