@@ -1,5 +1,6 @@
 using Leeward.Cases.Cases;
 using Leeward.Cases.Children;
+using Leeward.Cases.Services;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Microsoft.EntityFrameworkCore;
@@ -26,10 +27,10 @@ internal sealed class CasePeople(IRecords records, IAccess access, PeopleBook bo
         foreach (var child in await RecordsAsync(about, ct)) { access.Name(child.AccessId, account, On(about), until); }
     }
 
-    /// <summary>Names on records of the child whoever is named on the case already.</summary>
+    /// <summary>Names on records of the child whoever is named on the case already, but for the providers of services.</summary>
     public async Task FollowAsync(Case about, IReadOnlyCollection<Child> children, CancellationToken ct)
     {
-        var team = await book.NamedOnAsync(about.AccessId, ct);
+        var team = (await book.NamedOnAsync(about.AccessId, ct)).Where(p => p.Reason != RequestService.AsProvider).ToList();
         foreach (var child in children)
         {
             var there = (await book.NamedOnAsync(child.AccessId, ct)).Where(n => n.Reason == On(about)).Select(n => n.AccountId).ToHashSet();
