@@ -80,13 +80,16 @@ public enum ClosureState
     Approved = 1,
     /// <summary>Returned with a reason: the work goes on.</summary>
     Returned = 2,
+    /// <summary>Withdrawn because new danger became known: the work goes on.</summary>
+    Withdrawn = 3,
 }
 
 /// <summary>Decides about a closure.</summary>
 /// <param name="Approve">True closes the case; false returns it.</param>
 /// <param name="Note">Why; needed when it is returned; sealed.</param>
 /// <param name="Version">The version of the closure that the person saw.</param>
-public sealed record DecideClosureRequest([property: JsonRequired] bool Approve, string? Note, [property: JsonIgnore] int Version);
+/// <param name="CaseVersion">The version of the case that the person saw; where it is said, a case changed since is not decided about.</param>
+public sealed record DecideClosureRequest([property: JsonRequired] bool Approve, string? Note, [property: JsonIgnore] int Version, int? CaseVersion = null);
 
 /// <summary>Opens a closed case again.</summary>
 /// <param name="Reason">Code of the lookup <c>reopening-reason</c>.</param>
@@ -97,7 +100,7 @@ public sealed record ReopenCaseRequest(string? Reason, string? Note, [property: 
 /// <summary>A closure as its history shows it.</summary>
 public sealed record ClosureView(
     Guid Id, Guid CaseId, string CaseNumber, string Region, string Reason, ClosureState State, Guid FormRecordId, Guid? AskedById, DateTimeOffset AskedAt, Guid? DecidedById, DateTimeOffset? DecidedAt,
-    string? Note, string? ReopeningReason, DateTimeOffset? ReopenedAt, string? ReopeningNote, int Version);
+    string? Note, string? ReopeningReason, DateTimeOffset? ReopenedAt, string? ReopeningNote, int Version, string? Withdrawal = null);
 
 /// <summary>A case was opened.</summary>
 public sealed record CaseOpened(Guid CaseId, string Region) : IDomainEvent;

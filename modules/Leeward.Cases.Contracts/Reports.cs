@@ -68,7 +68,7 @@ public sealed record OwnReport(Guid Id, string Number, DateTimeOffset ReceivedAt
 
 /// <summary>One line of the queue. No names, no texts.</summary>
 public sealed record ReportSummary(
-    Guid Id, string Number, ReportChannel Channel, ReportState State, string Category, string? Situation, string Region, int Severity, DateTimeOffset ReceivedAt, int Version, bool InDangerNow = false);
+    Guid Id, string Number, ReportChannel Channel, ReportState State, string Category, string? Situation, string Region, int Severity, DateTimeOffset ReceivedAt, int Version, bool InDangerNow = false, bool AboutMyself = false);
 
 /// <summary>A report opened for triage.</summary>
 public sealed record ReportDetail(

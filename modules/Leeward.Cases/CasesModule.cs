@@ -70,12 +70,12 @@ public sealed class CasesModule : IModule
         services.AddScoped<OpenCase>().AddScoped<ReadCase>().AddScoped<EditCase>().AddScoped<TakeCase>().AddScoped<ListCases>().AddScoped<ExportCases>().AddScoped<NameCases>();
         services.AddTexts<ChildTexts>().AddScoped<EditChild>().AddScoped<ReadChild>().AddScoped<FindSame>();
         services.AddTexts<CaseFormTexts>().AddScoped<ResponseTimes>().AddScoped<FormEffects>().AddScoped<FileForm>().AddScoped<ReadForms>();
-        services.AddTexts<ClosureTexts>().AddScoped<AskClosure>().AddScoped<ReadClosures>().AddScoped<ClosureWork>().AddScoped<DecideClosure>();
+        services.AddTexts<ClosureTexts>().AddScoped<AskClosure>().AddScoped<WithdrawClosure>().AddScoped<ReadClosures>().AddScoped<ClosureWork>().AddScoped<DecideClosure>();
         services.AddTexts<PlanTexts>().AddScoped<ReadPlan>().AddScoped<WritePlan>().AddScoped<DecidePlan>();
         services.AddTexts<ReviewTexts>().AddScoped<ReadReviews>().AddScoped<PlanReview>().AddScoped<HoldReview>();
         services.AddTexts<ServiceTexts>().AddScoped<RequestService>().AddScoped<MoveService>().AddScoped<ReadServices>();
         services.AddTexts<IncidentTexts>().AddScoped<CaseViolence>().AddScoped<RecordIncident>().AddScoped<ReadIncidents>();
-        services.AddTexts<PeopleTexts>().AddScoped<HoldCloser>().AddScoped<ChangeSensitivity>().AddScoped<NamePeople>().AddScoped<BreakGlass>().AddScoped<ReviewGlass>();
+        services.AddTexts<PeopleTexts>().AddScoped<CasePeople>().AddScoped<HoldCloser>().AddScoped<ChangeSensitivity>().AddScoped<NamePeople>().AddScoped<BreakGlass>().AddScoped<ReviewGlass>();
         services.AddTexts<HistoryTexts>().AddScoped<WriteNote>().AddScoped<ReadHistory>();
         services.AddTexts<CentreTexts>();
         services.AddScoped<CaseFacts>().AddScoped<SendToCentre>().AddScoped<IHandles<CaseViolenceChanged>, TellRuns>().AddScoped<IHandles<ChildFactsChanged>, TellRuns>().AddScoped<IHandles<RunClosed>, EndShares>();

@@ -51,6 +51,18 @@ internal static class Walks
         finally { Queue.Release(); }
     }
 
+    /// <summary>A child of the county reports for itself and is in danger, so that the report stands first in the queue.</summary>
+    public static async Task OwnReportAsync(this RunningServer server)
+    {
+        await Queue.WaitAsync();
+        try
+        {
+            await server.DoAsync(services => services.GetRequiredService<FileReport>().RunAsync(
+                new() { Category = "hurt", Region = "520102", WhatHappened = "It happened at home.", AboutMyself = true, InDangerNow = true }, ReportChannel.Public, TestContext.Current.CancellationToken));
+        }
+        finally { Queue.Release(); }
+    }
+
     /// <summary>An open centre of the county, of this English name, where there is none yet.</summary>
     public static Task<Guid> CentreAsync(this RunningServer server, string name, string county, string? procedure = null) => server.DoAsync(async services =>
     {

@@ -2,6 +2,7 @@ using Leeward.Cases.Contracts;
 using Leeward.Cases.Reports;
 using Leeward.Cases.Triage;
 using Leeward.Kernel;
+using Leeward.Kernel.Records;
 using Leeward.Testing;
 
 namespace Leeward.Cases.Tests;
@@ -48,6 +49,46 @@ public sealed class TriageTests
         // A filter never reaches beyond one's own region.
         Assert.Empty((await town.QueueAsync(town.Officer, new(Region: "520103"))).Items);
         Assert.True((await town.QueueAsync(wide)).Items[0].InDangerNow);
+    }
+
+    [Theory, Databases]
+    public async Task Report_that_came_in_long_before_it_was_imported_stands_by_its_age_on_every_page(Provider provider)
+    {
+        await using var town = await Town.MakeAsync(provider);
+        var now = town.World.Clock.GetUtcNow();
+        for (var i = 0; i < 3; i++) { await town.ReportAsync(); }
+        await using (var scope = town.World.AsMachinery())
+        {
+            foreach (var days in new[] { 1, 9, 1 })
+            {
+                var id = Ids.New(town.World.Clock);
+                scope.Get<IRecords>().Add(new Report { Id = id, Number = Ids.Number("RE", id), Region = Town.Here, Category = "hurt", Severity = 2, ReceivedAt = now.AddDays(-days), ReceiptKey = Ids.Secret() }.WithOwnAccess());
+            }
+            Assert.True((await scope.Get<IRecords>().SaveAsync("test", default)).Ok);
+        }
+        foreach (var size in new[] { 1, 2, 50 })
+        {
+            var seen = new List<ReportSummary>();
+            string? cursor = null;
+            do
+            {
+                var page = await town.QueueAsync(town.Officer, new(Cursor: cursor, Size: size));
+                seen.AddRange(page.Items);
+                cursor = page.Next;
+            }
+            while (cursor is not null);
+            Assert.Equal([-9, -1, -1, 0, 0, 0], seen.Select(r => (int)Math.Ceiling((r.ReceivedAt - now).TotalDays - 0.5)));
+            Assert.Equal(6, seen.DistinctBy(r => r.Id).Count());
+        }
+    }
+
+    [Theory, Databases]
+    public async Task Line_of_the_queue_says_that_the_child_wrote_it(Provider provider)
+    {
+        await using var town = await Town.MakeAsync(provider);
+        await town.ReportAsync();
+        await town.ReportAsync(Town.Worry() with { AboutMyself = true });
+        Assert.Equal([true, false], (await town.QueueAsync(town.Officer)).Items.Select(r => r.AboutMyself));
     }
 
     [Theory, Databases]

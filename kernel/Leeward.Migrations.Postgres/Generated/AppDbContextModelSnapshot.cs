@@ -259,6 +259,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<bool>("BirthYearEstimated")
                         .HasColumnType("boolean");
 
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid");
+
                     b.Property<int>("Changes")
                         .HasColumnType("integer");
 
@@ -337,6 +340,8 @@ namespace Leeward.Migrations.Postgres.Generated
                         .HasColumnType("character varying(500)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
 
                     b.HasIndex("Id")
                         .HasDatabaseName("IX_cases_child_unmatched")
@@ -434,6 +439,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<byte[]>("Note")
                         .HasColumnType("bytea");
 
+                    b.Property<int>("OpenServices")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -458,6 +466,9 @@ namespace Leeward.Migrations.Postgres.Generated
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<int>("Risk")
+                        .HasColumnType("integer");
+
                     b.Property<int>("Sensitivity")
                         .HasColumnType("integer");
 
@@ -467,6 +478,10 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
+
+                    b.Property<string>("Withdrawal")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.HasKey("Id");
 
@@ -1011,9 +1026,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.HasIndex("ReceiptKey")
                         .IsUnique();
 
-                    b.HasIndex("Severity", "Id");
+                    b.HasIndex("Severity", "ReceivedAt", "Id");
 
-                    b.HasIndex("State", "Region", "Severity", "Id");
+                    b.HasIndex("State", "Region", "Severity", "ReceivedAt", "Id");
 
                     b.ToTable("cases_report", (string)null);
                 });

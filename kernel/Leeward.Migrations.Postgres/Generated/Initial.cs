@@ -86,6 +86,7 @@ namespace Leeward.Migrations.Postgres.Generated
                     Changes = table.Column<int>(type: "integer", nullable: false),
                     RegisteredAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     IsSynthetic = table.Column<bool>(type: "boolean", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: true),
                     MergedIntoId = table.Column<Guid>(type: "uuid", nullable: true),
                     MatchedVersion = table.Column<int>(type: "integer", nullable: false),
                     KeySurnameDay = table.Column<long>(type: "bigint", nullable: true),
@@ -176,6 +177,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     FormRecordId = table.Column<Guid>(type: "uuid", nullable: false),
                     Reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     State = table.Column<int>(type: "integer", nullable: false),
+                    Risk = table.Column<int>(type: "integer", nullable: false),
+                    OpenServices = table.Column<int>(type: "integer", nullable: false),
+                    Withdrawal = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     AskedById = table.Column<Guid>(type: "uuid", nullable: true),
                     AskedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     DecidedById = table.Column<Guid>(type: "uuid", nullable: true),
@@ -1900,6 +1904,11 @@ namespace Leeward.Migrations.Postgres.Generated
                 column: "WorkerId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_cases_child_CaseId",
+                table: "cases_child",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_cases_child_KeyDayHere_Id",
                 table: "cases_child",
                 columns: new[] { "KeyDayHere", "Id" });
@@ -2091,14 +2100,14 @@ namespace Leeward.Migrations.Postgres.Generated
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_cases_report_Severity_Id",
+                name: "IX_cases_report_Severity_ReceivedAt_Id",
                 table: "cases_report",
-                columns: new[] { "Severity", "Id" });
+                columns: new[] { "Severity", "ReceivedAt", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_cases_report_State_Region_Severity_Id",
+                name: "IX_cases_report_State_Region_Severity_ReceivedAt_Id",
                 table: "cases_report",
-                columns: new[] { "State", "Region", "Severity", "Id" });
+                columns: new[] { "State", "Region", "Severity", "ReceivedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_cases_review_CaseId",

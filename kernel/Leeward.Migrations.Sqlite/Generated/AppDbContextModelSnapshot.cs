@@ -252,6 +252,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<bool>("BirthYearEstimated")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Changes")
                         .HasColumnType("INTEGER");
 
@@ -329,6 +332,8 @@ namespace Leeward.Migrations.Sqlite.Generated
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
 
                     b.HasIndex("Id")
                         .HasDatabaseName("IX_cases_child_unmatched")
@@ -425,6 +430,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<byte[]>("Note")
                         .HasColumnType("BLOB");
 
+                    b.Property<int>("OpenServices")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -448,6 +456,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Risk")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Sensitivity")
                         .HasColumnType("INTEGER");
 
@@ -457,6 +468,10 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Withdrawal")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -994,9 +1009,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.HasIndex("ReceiptKey")
                         .IsUnique();
 
-                    b.HasIndex("Severity", "Id");
+                    b.HasIndex("Severity", "ReceivedAt", "Id");
 
-                    b.HasIndex("State", "Region", "Severity", "Id");
+                    b.HasIndex("State", "Region", "Severity", "ReceivedAt", "Id");
 
                     b.ToTable("cases_report", (string)null);
                 });

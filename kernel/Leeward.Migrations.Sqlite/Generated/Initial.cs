@@ -85,6 +85,7 @@ namespace Leeward.Migrations.Sqlite.Generated
                     Changes = table.Column<int>(type: "INTEGER", nullable: false),
                     RegisteredAt = table.Column<long>(type: "INTEGER", nullable: false),
                     IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: true),
                     MergedIntoId = table.Column<Guid>(type: "TEXT", nullable: true),
                     MatchedVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     KeySurnameDay = table.Column<long>(type: "INTEGER", nullable: true),
@@ -175,6 +176,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     FormRecordId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Risk = table.Column<int>(type: "INTEGER", nullable: false),
+                    OpenServices = table.Column<int>(type: "INTEGER", nullable: false),
+                    Withdrawal = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
                     AskedById = table.Column<Guid>(type: "TEXT", nullable: true),
                     AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     DecidedById = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -1899,6 +1903,11 @@ namespace Leeward.Migrations.Sqlite.Generated
                 column: "WorkerId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_cases_child_CaseId",
+                table: "cases_child",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_cases_child_KeyDayHere_Id",
                 table: "cases_child",
                 columns: new[] { "KeyDayHere", "Id" });
@@ -2090,14 +2099,14 @@ namespace Leeward.Migrations.Sqlite.Generated
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_cases_report_Severity_Id",
+                name: "IX_cases_report_Severity_ReceivedAt_Id",
                 table: "cases_report",
-                columns: new[] { "Severity", "Id" });
+                columns: new[] { "Severity", "ReceivedAt", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_cases_report_State_Region_Severity_Id",
+                name: "IX_cases_report_State_Region_Severity_ReceivedAt_Id",
                 table: "cases_report",
-                columns: new[] { "State", "Region", "Severity", "Id" });
+                columns: new[] { "State", "Region", "Severity", "ReceivedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_cases_review_CaseId",

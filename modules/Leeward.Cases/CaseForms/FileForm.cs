@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Leeward.Cases.CaseForms;
 
 /// <summary>What a filed form leads to: the next visit, a request for closure, what is known of the child.</summary>
-internal sealed record FormEffects(ResponseTimes Times, AskClosure Closure, ChildDoor Door);
+internal sealed record FormEffects(ResponseTimes Times, AskClosure Closure, WithdrawClosure Withdraw, ChildDoor Door);
 
 /// <summary>Files a form of the pack on a case, or keeps a draft; what it leads to (risk level, next visit, a request for closure) is saved with it.</summary>
 internal sealed class FileForm(IRecords records, IAccess access, IVault vault, PackSet pack, FormEffects effects, TimeProvider clock)
@@ -66,9 +66,11 @@ internal sealed class FileForm(IRecords records, IAccess access, IVault vault, P
         {
             case "assessment":
                 var level = form.Level;
+                if (Risk(level) > about.Risk) { await effects.Withdraw.RunAsync(about, WithdrawClosure.Assessment, ct); }
                 about.Assess(Risk(level), effects.Times.Due(known.Form, level, "plan"), effects.Times.Due(known.Form, level, "follow_up_every"), effects.Times.Due(known.Form, level, "review_every"));
                 return Outcome.Done;
             case "follow_up":
+                if (form.Level == "reassess") { await effects.Withdraw.RunAsync(about, WithdrawClosure.Visit, ct); }
                 about.Visited(effects.Times.Due(about.Risk.ToString().ToLowerInvariant(), "follow_up_every"), form.Level == "reassess");
                 return Outcome.Done;
             case "functioning":

@@ -90,6 +90,14 @@ internal sealed class Case : IRecord, IVersioned
         return Outcome.Done;
     }
 
+    /// <summary>New danger became known while the case waits for closure: the work goes on with an assessment. False where it does not wait.</summary>
+    public bool ComeBack()
+    {
+        if (Status != CaseStatus.Closing) { return false; }
+        Status = CaseStatus.Assessment;
+        return true;
+    }
+
     /// <summary>The closure is not approved: the work goes on.</summary>
     public void ReturnToWork() => Status = CaseStatus.Implementation;
 

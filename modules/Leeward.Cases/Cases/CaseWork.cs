@@ -1,6 +1,7 @@
 using Leeward.Cases.Children;
 using Leeward.Cases.Contracts;
 using Leeward.Cases.History;
+using Leeward.Cases.People;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
@@ -55,7 +56,7 @@ internal sealed class EditCase(IRecords records, WriteNote notes)
 }
 
 /// <summary>Takes a case as its worker. One that has a worker is given on only by those who assign.</summary>
-internal sealed class TakeCase(IRecords records, IAccess access)
+internal sealed class TakeCase(IRecords records, IAccess access, CasePeople people)
 {
     public const string Right = EditCase.Right, AssignRight = "cases.case.assign";
 
@@ -67,7 +68,7 @@ internal sealed class TakeCase(IRecords records, IAccess access)
         if (right == Right && found.Value.WorkerId is { } other && other != worker) { return new Refusal("cases.case.has_worker"); }
         if (version is { } seen) { records.Expect(found.Value, seen); }
         found.Value.Assign(worker);
-        if (found.Value.Sensitivity == Sensitivity.NeedToKnow) { access.Name(found.Value.AccessId, worker, "worker"); }
+        if (found.Value.Sensitivity == Sensitivity.NeedToKnow) { await people.NameAsync(found.Value, worker, "worker", null, ct); }
         var saved = await records.SaveAsync(right, ct);
         return saved.Ok ? found.Value.Summary() : saved.Refusal!;
     }

@@ -27,7 +27,7 @@ internal sealed class NameCases(IRecords records, IIdentities identities, ChildD
         }
         if (children.Count == 0) { return new Dictionary<Guid, string?>(); }
         var opener = await identities.OpenAsync(FindChildren.Right, "list", FieldGroups.ChildIdentity, [.. children.Select(c => c.Through).DistinctBy(c => c.Id)], ct);
-        return children.ToDictionary(c => c.Id, c => opener.Text(SealClass.Child, c.Through, c.Child.Id, c.Child.Name));
+        return children.ToDictionary(c => c.Id, c => opener.Text(SealClass.Child, c.Through, c.Child.Id, c.Child.Name) ?? opener.Text(SealClass.Child, c.Through, c.Child.Id, c.Child.NameLatin));
     }
 
     private sealed record NamedCase(Guid Id, Child Child, Child Through);

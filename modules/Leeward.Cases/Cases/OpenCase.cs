@@ -1,6 +1,8 @@
 using Leeward.Cases.Children;
+using Leeward.Cases.Closures;
 using Leeward.Cases.Contracts;
 using Leeward.Cases.Incidents;
+using Leeward.Cases.People;
 using Leeward.Cases.Reports;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
@@ -21,7 +23,7 @@ internal sealed class OpenCase(IRecords records, IAccess access, ChildNames name
     }
 
     /// <summary>A further report joins a case that is open: what it tells of may be more serious than what was known.</summary>
-    public Task LearnAsync(Case about, Report report, CancellationToken ct) => known.LearnAsync(about, ViolenceOf(report), byStaff: false, ct);
+    public Task LearnAsync(Case about, Report report, CancellationToken ct) => known.LearnAsync(about, ViolenceOf(report), byStaff: false, WithdrawClosure.Report, ct);
 
     private string ViolenceOf(Report report) => known.Of(report.Category);
 
@@ -36,7 +38,7 @@ internal sealed class OpenCase(IRecords records, IAccess access, ChildNames name
         var caseId = Ids.New(clock);
         var child = known ?? new Child
         {
-            Id = childId, AccessId = caseId, Number = Ids.Number("CH", childId), Region = report.Region, Sensitivity = sensitivity,
+            Id = childId, AccessId = childId, CaseId = caseId, Number = Ids.Number("CH", childId), Region = report.Region, Sensitivity = sensitivity,
             BirthYear = report.ChildAge is { } age ? now.Year - age : null, BirthYearEstimated = report.ChildAge is not null,
             RegisteredAt = now, IsSynthetic = report.IsSynthetic,
         };
@@ -52,7 +54,11 @@ internal sealed class OpenCase(IRecords records, IAccess access, ChildNames name
             records.Add(child);
         }
         records.Add(opened);
-        if (sensitivity == Sensitivity.NeedToKnow && access.Actor.AccountId is { } officer) { access.Name(caseId, officer, "opened the case"); }
+        if (sensitivity == Sensitivity.NeedToKnow && access.Actor.AccountId is { } officer)
+        {
+            access.Name(caseId, officer, "opened the case");
+            access.Name(child.AccessId, officer, CasePeople.On(opened));
+        }
         records.Tell(new CaseOpened(caseId, report.Region));
         return opened;
     }

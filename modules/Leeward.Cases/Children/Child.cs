@@ -32,6 +32,9 @@ internal sealed class Child : IRecord, IVersioned
     public DateTimeOffset RegisteredAt { get; init; }
     public bool IsSynthetic { get; init; }
 
+    /// <summary>The case that the record was registered with; it is held as closely as that case. Null where it was registered by itself.</summary>
+    public Guid? CaseId { get; init; }
+
     /// <summary>The child that this record turned out to be; null for most. Such a record stays as it was, so that the merge can be undone, and leads to that child.</summary>
     public Guid? MergedIntoId { get; set; }
 
@@ -88,6 +91,7 @@ internal static class ChildMapping
             e.HasIndex(c => c.Number).IsUnique();
             e.HasIndex(c => new { c.Region, c.Id });
             e.HasIndex(c => c.MergedIntoId);
+            e.HasIndex(c => c.CaseId);
             e.HasIndex(c => new { c.KeySurnameDay, c.Id });
             e.HasIndex(c => new { c.KeyGivenDay, c.Id });
             e.HasIndex(c => new { c.KeyNameYear, c.Id });

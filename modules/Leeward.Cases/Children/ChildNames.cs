@@ -35,11 +35,12 @@ internal sealed class ChildNames(IRecords records, IVault vault, LikenessKeys ke
     {
         var made = new List<ChildKey>();
         void Add(string kind, string value) => made.Add(new ChildKey { Id = Ids.New(clock), OwnerId = child.Id, Region = child.Region, Kind = kind, Key = vault.MatchKey(kind, value) });
-        if (name is not null)
+        // A name may be known in Latin letters only: then it is found by them.
+        if ((name ?? givenLatin) is { } known)
         {
             child.Name = vault.Seal(SealClass.Child, child.Id, name);
-            Add(Exact, Normal(name));
-            var latin = givenLatin ?? (pack.Pinyin is { } table && IsHan(name) ? table.Name(name).Latin : name);
+            Add(Exact, Normal(known));
+            var latin = givenLatin ?? (pack.Pinyin is { } table && IsHan(known) ? table.Name(known).Latin : known);
             child.NameLatin = vault.Seal(SealClass.Child, child.Id, latin);
             var key = PinyinTable.Key(latin);
             if (key.Length > 0)

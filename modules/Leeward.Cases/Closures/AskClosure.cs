@@ -24,9 +24,20 @@ internal sealed record StillOpen(int Services, int Steps, int SafetySteps);
 internal sealed class AskClosure(IRecords records, IAccess access, IProcedureRuns runs, TimeProvider clock)
 {
     public async Task<StillOpen> StillOpenAsync(Guid caseId, CancellationToken ct) => new(
-        await records.Unfiltered<Service>("what stands against closing a case").CountAsync(s => s.CaseId == caseId && (s.State == ServiceState.Requested || s.State == ServiceState.Accepted), ct),
+        await OpenServicesAsync(caseId, ct),
         (await runs.RunsAsync(caseId, ct)).Where(run => run.ClosedAt is null).Sum(run => run.OpenSteps),
         await runs.OpenSafetyStepsAsync(caseId, ct));
+
+    private Task<int> OpenServicesAsync(Guid caseId, CancellationToken ct) =>
+        records.Unfiltered<Service>("what stands against closing a case").CountAsync(s => s.CaseId == caseId && (s.State == ServiceState.Requested || s.State == ServiceState.Accepted), ct);
+
+    /// <summary>What became known since closure was asked for counts too: a higher risk level, more open services, safety steps.</summary>
+    public async Task<Refusal?> SinceAsync(Case about, Closure closure, CancellationToken ct)
+    {
+        if (EndsHere(closure.Reason) && about.Risk > closure.Risk) { return new Refusal("cases.closure.risk_rose"); }
+        if (EndsHere(closure.Reason) && await OpenServicesAsync(about.Id, ct) is var now && now > closure.OpenServices) { return new Refusal("cases.closure.more_services", now); }
+        return await SafetyAsync(about.Id, closure.Reason, ct) is { } unsafeYet ? unsafeYet with { Field = null, Kind = RefusalKind.Rule } : null;
+    }
 
     /// <summary>Safety and medical steps that still wait keep a case open, unless the work goes on elsewhere.</summary>
     public async Task<Refusal?> SafetyAsync(Guid caseId, string reason, CancellationToken ct) =>
@@ -47,7 +58,7 @@ internal sealed class AskClosure(IRecords records, IAccess access, IProcedureRun
         records.Add(new Closure
         {
             Id = id, CaseId = about.Id, Region = about.Region, Sensitivity = about.Sensitivity, AccessId = about.AccessId, IsSynthetic = about.IsSynthetic,
-            FormRecordId = form.Id, Reason = reason, AskedById = access.Actor.AccountId, AskedAt = clock.GetUtcNow(),
+            FormRecordId = form.Id, Reason = reason, Risk = about.Risk, OpenServices = open.Services, AskedById = access.Actor.AccountId, AskedAt = clock.GetUtcNow(),
         });
         return Outcome.Done;
     }

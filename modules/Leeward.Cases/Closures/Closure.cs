@@ -12,6 +12,12 @@ internal sealed class Closure : OfCase
     public Guid FormRecordId { get; init; }
     public string Reason { get; init; } = "";
     public ClosureState State { get; private set; }
+    /// <summary>The risk level of the case when closure was asked for.</summary>
+    public RiskLevel Risk { get; init; }
+    /// <summary>How many services were open then.</summary>
+    public int OpenServices { get; init; }
+    /// <summary>What withdrew the request, a code of <see cref="WithdrawClosure"/>.</summary>
+    public string? Withdrawal { get; private set; }
     public Guid? AskedById { get; init; }
     public DateTimeOffset AskedAt { get; init; }
     public Guid? DecidedById { get; private set; }
@@ -30,6 +36,9 @@ internal sealed class Closure : OfCase
         return Outcome.Done;
     }
 
+    /// <summary>New danger became known before it was decided.</summary>
+    public void Withdraw(string because, Guid? by, DateTimeOffset at) => (State, Withdrawal, DecidedById, DecidedAt) = (ClosureState.Withdrawn, because, by, at);
+
     public void Reopen(string reason, Guid? by, SealedText? note, DateTimeOffset at) => (ReopeningReason, ReopenedById, ReopeningNote, ReopenedAt) = (reason, by, note, at);
 }
 
@@ -39,6 +48,7 @@ internal static class ClosureMapping
     {
         e.ToTable("cases_closure");
         e.Property(c => c.Reason).HasMaxLength(40);
+        e.Property(c => c.Withdrawal).HasMaxLength(20);
         e.Property(c => c.ReopeningReason).HasMaxLength(40);
         e.HasIndex(c => new { c.State, c.Region });
         e.HasIndex(c => c.DecidedAt);

@@ -62,7 +62,7 @@ public sealed partial class ClosurePage(IServiceProvider services)
     private async Task DecideAsync()
     {
         var form = Form;
-        var done = await Get<DecideClosure>().RunAsync(form?.Closure ?? Guid.Empty, new(form?.Approve == true, form?.Note, form?.Version ?? 0), CancellationToken.None);
+        var done = await Get<DecideClosure>().RunAsync(form?.Closure ?? Guid.Empty, new(form?.Approve == true, form?.Note, form?.Version ?? 0, form?.CaseVersion), CancellationToken.None);
         await ShowAsync(done);
         var now = closures.FirstOrDefault(c => c.Id == form?.Closure);
         if (!done.Ok && (done.Refusal!.Kind == RefusalKind.Conflict || now?.State != ClosureState.Asked)) { both = [(T["decision"], now is null ? null : T["state_" + now.State].Value, T[form?.Approve == true ? "approve" : "return"]), (T["note"], now?.Note, form?.Note)]; }
@@ -103,5 +103,6 @@ public sealed partial class ClosurePage(IServiceProvider services)
         public string? Reason { get; set; }
         public string? Note { get; set; }
         public int Version { get; set; }
+        public int? CaseVersion { get; set; }
     }
 }

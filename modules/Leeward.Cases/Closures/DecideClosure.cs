@@ -38,13 +38,13 @@ internal sealed class ReadClosures(IRecords records, IIdentities identities, IAc
     }
 
     private static ClosureView View(Closure c, string number, string? note, string? again) => new(
-        c.Id, c.CaseId, number, c.Region, c.Reason, c.State, c.FormRecordId, c.AskedById, c.AskedAt, c.DecidedById, c.DecidedAt, note, c.ReopeningReason, c.ReopenedAt, again, c.Version);
+        c.Id, c.CaseId, number, c.Region, c.Reason, c.State, c.FormRecordId, c.AskedById, c.AskedAt, c.DecidedById, c.DecidedAt, note, c.ReopeningReason, c.ReopenedAt, again, c.Version, c.Withdrawal);
 }
 
 /// <summary>What a decision about a closure asks and moves beside the case.</summary>
 internal sealed class ClosureWork(AskClosure ask, IProcedureRuns runs, PeopleBook people, ResponseTimes times)
 {
-    public Task<Refusal?> SafetyAsync(Guid caseId, string reason, CancellationToken ct) => ask.SafetyAsync(caseId, reason, ct);
+    public Task<Refusal?> SinceAsync(Case about, Closure closure, CancellationToken ct) => ask.SinceAsync(about, closure, ct);
 
     public DateTimeOffset? Due(string level, string what) => times.Due(level, what);
 
@@ -67,13 +67,14 @@ internal sealed class DecideClosure(IRecords records, IAccess access, IVault vau
         if (!about.Ok) { return about.Refusal!; }
         if (PlainText.Check("Note", request.Note, 4000, needed: !request.Approve) is { } bad) { return bad; }
         records.Expect(found.Value, request.Version);
+        // What was changed in the case since it was shown was not looked at by who decides.
+        if (request.CaseVersion is { } seen) { records.Expect(about.Value, seen); }
         var now = clock.GetUtcNow();
         var decided = found.Value.Decide(request.Approve, access.Actor.AccountId, vault.Seal(SealClass.Narrative, closureId, PlainText.Clean(request.Note)), now);
         if (!decided.Ok) { return decided.Refusal!; }
         if (request.Approve)
         {
-            // What was recorded since the closure was asked for counts too.
-            if (await work.SafetyAsync(about.Value.Id, found.Value.Reason, ct) is { } unsafeYet) { return unsafeYet with { Field = null, Kind = RefusalKind.Rule }; }
+            if (await work.SinceAsync(about.Value, found.Value, ct) is { } no) { return no; }
             var ended = await work.EndRunsAsync(found.Value, ct);
             if (!ended.Ok) { return ended.Refusal!; }
             about.Value.Close(found.Value.Reason, now);

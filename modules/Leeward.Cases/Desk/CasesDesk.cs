@@ -77,7 +77,8 @@ internal sealed class CasesDesk(IRecords records, IAccess access, TimeProvider c
         }
         if (access.HoldsAnywhere(DecidePlan.Right))
         {
-            await AddAsync(lines, "/approvals", "/approvals", records.Query<CasePlan>(DecidePlan.Right).Where(p => p.State == PlanState.Submitted && p.SubmittedById != me), new("{0} case plans", "{0} 份个案计划待审批"), ct);
+            var decidable = records.Query<Case>(DecidePlan.Right).Where(c => c.Status != CaseStatus.Closed && c.Status != CaseStatus.Closing);
+            await AddAsync(lines, "/approvals", "/approvals", records.Query<CasePlan>(DecidePlan.Right).Where(p => p.State == PlanState.Submitted && p.SubmittedById != me && decidable.Any(c => c.Id == p.CaseId)), new("{0} case plans", "{0} 份个案计划待审批"), ct);
         }
     }
 

@@ -35,6 +35,9 @@ internal sealed class WriteNote(IRecords records, IAccess access, IVault vault, 
     /// <summary>A note that says what was changed from what to what, and why; saved with the caller's next save.</summary>
     public Guid Add(Case about, string what, string from, string to, string reason) => Add(about, texts.Say(what, texts.Say(from), texts.Say(to), PlainText.Clean(reason)!));
 
+    /// <summary>A note that says what happened and because of what; saved with the caller's next save.</summary>
+    public Guid Add(Case about, string what, string because) => Add(about, texts.Say(what, texts.Say(because)));
+
     private Guid Add(Case about, string? text)
     {
         var id = Ids.New(clock);

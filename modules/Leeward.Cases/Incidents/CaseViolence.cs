@@ -1,5 +1,6 @@
 using System.Globalization;
 using Leeward.Cases.Cases;
+using Leeward.Cases.Closures;
 using Leeward.Cases.Contracts;
 using Leeward.Cases.People;
 using Leeward.Cases.Reports;
@@ -12,7 +13,7 @@ namespace Leeward.Cases.Incidents;
 /// <summary>
 /// The kind of violence of a case is the most serious known of its reports and incidents, by the <c>rank</c> of the pack's classification. Sexual violence and staff as respondent make the case need-to-know.
 /// </summary>
-internal sealed class CaseViolence(IRecords records, PackSet pack, HoldCloser closer)
+internal sealed class CaseViolence(IRecords records, PackSet pack, HoldCloser closer, WithdrawClosure withdraw)
 {
     /// <summary>Where the codes of sexual violence begin in ICVAC.</summary>
     public const string Sexual = "3";
@@ -21,12 +22,14 @@ internal sealed class CaseViolence(IRecords records, PackSet pack, HoldCloser cl
 
     public static bool IsSexual(string violence) => violence.StartsWith(Sexual, StringComparison.Ordinal);
 
-    /// <summary>The case comes to know of an act of violence; saved with the caller's next save.</summary>
-    public async Task LearnAsync(Case about, string violence, bool byStaff, CancellationToken ct)
+    /// <summary>The case comes to know of an act of violence, through an incident or a report; one that waits for closure comes back to work. Saved with the caller's next save.</summary>
+    public async Task LearnAsync(Case about, string violence, bool byStaff, string through, CancellationToken ct)
     {
         var sexualKnown = await IsSexualAsync(about, ct);
         var sexualIsNew = IsSexual(violence) && !sexualKnown;
         if (IsSexual(violence) || byStaff) { await closer.HoldAsync(about, byStaff, ct); }
+        // After that, so that what it writes is held as closely.
+        await withdraw.RunAsync(about, through, ct);
         var graver = IsGraver(violence, about.Violence);
         if (graver) { about.Violence = violence; }
         // Runs ask for sexual violence whatever else is known.

@@ -1,4 +1,5 @@
 using Leeward.Cases.Cases;
+using Leeward.Cases.Closures;
 using Leeward.Cases.Contracts;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
@@ -26,7 +27,7 @@ internal sealed class RecordIncident(IRecords records, IAccess access, IVault va
             request.RespondentRelationship is { } r && pack.Lookups["caregiver-relationship"].Find(r) is null ? Refusal.Invalid("RespondentRelationship", "kernel.not_a_choice") : null,
             PlainText.Check("Place", request.Place, 500), PlainText.Check("Account", request.Account, 10_000), PlainText.Check("Respondent", request.Respondent, 200));
         if (bad is not null) { return bad; }
-        await known.LearnAsync(about, request.Violence!, request.RespondentIsStaff, ct);
+        await known.LearnAsync(about, request.Violence!, request.RespondentIsStaff, WithdrawClosure.Incident, ct);
         var id = Ids.New(clock);
         SealedText? Seal(string? text) => vault.Seal(SealClass.Narrative, id, PlainText.Clean(text));
         records.Add(new Incident

@@ -46,7 +46,10 @@ internal sealed class FindLikely(CompareChildren compare, LikelyTools tools, IAc
         return await LookAsync(asked, self, born is not null || resident is not null, ct);
     }
 
-    /// <summary>For a report that waits for triage; what is known of its child was written by somebody else, so name, age and place are enough.</summary>
+    /// <summary>
+    /// For a report that waits for triage. It counts as any search does. That a child is known elsewhere is told of a report that a mandated reporter signed, and not to that reporter; a report without a sign-in
+    /// can be written by whoever would like to know, so there only a supervisor is told.
+    /// </summary>
     public async Task<Outcome<LikelyAnswer>> OfReportAsync(Report report, CancellationToken ct)
     {
         if (!access.HoldsAnywhere(FindChildren.Right)) { return Nothing; }
@@ -54,7 +57,9 @@ internal sealed class FindLikely(CompareChildren compare, LikelyTools tools, IAc
         var name = opener.Text(SealClass.Child, report, report.ChildName);
         if (!IsName(name)) { return Nothing; }
         var year = report.ChildAge is { } age ? report.ReceivedAt.Year - age : (int?)null;
-        return await LookAsync(new Facts(name, null, null, year, true, report.Region, null, []), null, year is not null, ct);
+        if (tools.Limit.Take(access.Actor, HashCode.Combine(name, year, report.Region)) is { } tooMany) { return tooMany; }
+        var signed = report.Channel == ReportChannel.Mandatory && !await access.IsNamedAsync(report.Id, ct);
+        return await LookAsync(new Facts(name, null, null, year, true, report.Region, null, []), null, year is not null && (signed || access.Can(DecidePair.Right, new RegionCode(report.Region))), ct);
     }
 
     private static LikelyAnswer Nothing { get; } = new([], false, null);

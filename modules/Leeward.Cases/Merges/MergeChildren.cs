@@ -3,6 +3,7 @@ using Leeward.Cases.Cases;
 using Leeward.Cases.Children;
 using Leeward.Cases.Contracts;
 using Leeward.Cases.Duplicates;
+using Leeward.Cases.People;
 using Leeward.Cases.Services;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
@@ -14,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Leeward.Cases.Merges;
 
 /// <summary>What merging asks of others.</summary>
-internal sealed record MergeTools(ChildFields Fields, DecidePair Pairs, PeopleBook People, IVault Vault, TimeProvider Clock);
+internal sealed record MergeTools(ChildFields Fields, DecidePair Pairs, PeopleBook People, CasePeople Team, IVault Vault, TimeProvider Clock);
 
 /// <summary>
 /// Merges a record into the child it turned out to be, in one transaction: chosen fields are taken over, cases with all that hangs on them, services and caregivers follow, the stricter level counts,
@@ -87,11 +88,11 @@ internal sealed class MergeChildren(IRecords records, IAccess access, IIdentitie
         kept.Changes++;
     }
 
-    /// <summary>The stricter level counts for both. Where that is need-to-know, those named on the stricter record, and who merges, see the child.</summary>
+    /// <summary>The stricter level counts for both. Where that is need-to-know, those named on the stricter record, and who merges, see the child; the cases of each stay with their own people.</summary>
     private async Task HoldAsync(Child kept, Child other, MergeMemory memory, CancellationToken ct)
     {
         var level = ChildFields.Stricter(kept.Sensitivity, other.Sensitivity);
-        if (level == Sensitivity.NeedToKnow && kept.AccessId != other.AccessId)
+        if (level == Sensitivity.NeedToKnow)
         {
             if (other.Sensitivity == level) { await NameAsync(other, kept, memory.Named, ct); }
             if (kept.Sensitivity == level) { await NameAsync(kept, other, memory.NamedOnOther, ct); }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Leeward.Cases.Cases;
 using Leeward.Cases.Children;
 using Leeward.Cases.Contracts;
+using Leeward.Cases.People;
 using Leeward.Cases.Services;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
@@ -51,8 +52,8 @@ internal sealed class UndoMerge(IRecords records, IAccess access, IIdentities id
         records.Expect(merge, version);
         var (memory, now) = (await MemoryAsync(merge, ct), await NowAsync(kept, ct));
         await RestoreAsync(merge, kept, memory, now, ct);
-        await BackAsync(kept, other, memory, request, ct);
-        await ReleaseAsync(merge, kept, other, memory, ct);
+        var gone = await BackAsync(kept, other, memory, request, ct);
+        await ReleaseAsync(merge, kept, other, memory, gone, ct);
         (other.MergedIntoId, other.Changes, kept.Changes) = (null, other.Changes + 1, kept.Changes + 1);
         var at = tools.Clock.GetUtcNow();
         merge.Undo(tools.Vault.Seal(SealClass.Narrative, merge.Id, PlainText.Clean(request.Reason)), access.Actor.AccountId, at);
@@ -96,40 +97,48 @@ internal sealed class UndoMerge(IRecords records, IAccess access, IIdentities id
         }
     }
 
-    /// <summary>Cases and caregivers that came over go back, and those made since that were chosen; services go with their case.</summary>
-    private async Task BackAsync(Child kept, Child other, MergeMemory memory, UndoMergeRequest request, CancellationToken ct)
+    /// <summary>Cases and caregivers that came over go back, and those made since that were chosen; services and people go with their case. The answer: why people of those cases were named on the child.</summary>
+    private async Task<List<string>> BackAsync(Child kept, Child other, MergeMemory memory, UndoMergeRequest request, CancellationToken ct)
     {
         var visible = await records.Query<Case>(OpenCase.ReadRight).Where(c => c.ChildId == kept.Id).Select(c => c.Id).ToListAsync(ct);
         var cases = memory.Cases.Concat((request.CasesToOther ?? []).Where(visible.Contains)).ToList();
-        foreach (var one in await records.Unfiltered<Case>(MergeChildren.Why).Where(c => c.ChildId == kept.Id && cases.Contains(c.Id)).ToListAsync(ct)) { one.ChildId = other.Id; }
+        var gone = new List<string>();
+        foreach (var one in await records.Unfiltered<Case>(MergeChildren.Why).Where(c => c.ChildId == kept.Id && cases.Contains(c.Id)).ToListAsync(ct))
+        {
+            one.ChildId = other.Id;
+            gone.Add(CasePeople.On(one));
+            await tools.Team.FollowAsync(one, [other], ct);
+        }
         foreach (var service in await records.Unfiltered<Service>(MergeChildren.Why).Where(s => s.ChildId == kept.Id && cases.Contains(s.CaseId)).ToListAsync(ct)) { service.ChildId = other.Id; }
         var caregivers = memory.Caregivers.Concat(request.CaregiversToOther ?? []).ToList();
         foreach (var caregiver in await records.PartsOf<Caregiver>(kept).Where(c => caregivers.Contains(c.Id)).ToListAsync(ct)) { caregiver.OwnerId = other.Id; }
         foreach (var key in await records.PartsOf<ChildKey>(kept).Where(k => k.FromId == other.Id).ToListAsync(ct)) { records.Remove(key); }
+        return gone;
     }
 
     /// <summary>Each record is held as closely as before, or as what hangs on it and other merges ask for now.</summary>
-    private async Task ReleaseAsync(ChildMerge merge, Child kept, Child other, MergeMemory memory, CancellationToken ct)
+    private async Task ReleaseAsync(ChildMerge merge, Child kept, Child other, MergeMemory memory, List<string> gone, CancellationToken ct)
     {
         var merged = await records.Unfiltered<Child>(MergeChildren.Why).Where(c => c.MergedIntoId == kept.Id && c.Id != other.Id).Select(c => c.Sensitivity).ToListAsync(ct);
-        kept.Sensitivity = merged.Append(memory.KeptSensitivity).Append(await HeldAsync(kept.AccessId, ct)).Max();
-        other.Sensitivity = ChildFields.Stricter(memory.OtherSensitivity, await HeldAsync(other.AccessId, ct));
-        await TakeOffAsync(other, kept, memory.Named, ct);
-        await TakeOffAsync(kept, other, memory.NamedOnOther, ct);
+        kept.Sensitivity = merged.Append(memory.KeptSensitivity).Append(await HeldAsync(kept.CaseId, ct)).Max();
+        other.Sensitivity = ChildFields.Stricter(memory.OtherSensitivity, await HeldAsync(other.CaseId, ct));
+        await tools.Team.LeaveAsync(kept, gone, tools.Clock.GetUtcNow(), ct);
+        await TakeOffAsync(other, kept, memory.Named, gone, ct);
+        await TakeOffAsync(kept, other, memory.NamedOnOther, [], ct);
         merge.Sensitivity = ChildFields.Stricter(kept.Sensitivity, other.Sensitivity);
     }
 
     /// <summary>Who was named only because of the merge is so no longer; who was named for another reason since, stays.</summary>
-    private async Task TakeOffAsync(Child from, Child on, List<Guid> added, CancellationToken ct)
+    private async Task TakeOffAsync(Child from, Child on, List<Guid> added, List<string> gone, CancellationToken ct)
     {
-        foreach (var person in (await tools.People.NamedOnAsync(on.AccessId, ct)).GroupBy(n => n.AccountId).Where(g => added.Contains(g.Key) && g.All(n => n.Reason == MergeChildren.Reason(from))))
+        foreach (var person in (await tools.People.NamedOnAsync(on.AccessId, ct)).GroupBy(n => n.AccountId).Where(g => added.Contains(g.Key) && g.All(n => n.Reason == MergeChildren.Reason(from) || gone.Contains(n.Reason))))
         {
             await tools.People.TakeOffAsync(on.AccessId, person.Key, ct);
         }
     }
 
-    private async Task<Sensitivity> HeldAsync(Guid accessId, CancellationToken ct) =>
-        (await records.Unfiltered<Case>(MergeChildren.Why).Where(c => c.AccessId == accessId).Select(c => c.Sensitivity).ToListAsync(ct)).DefaultIfEmpty(Sensitivity.Normal).Max();
+    private async Task<Sensitivity> HeldAsync(Guid? caseId, CancellationToken ct) =>
+        (await records.Unfiltered<Case>(MergeChildren.Why).Where(c => c.Id == caseId).Select(c => c.Sensitivity).ToListAsync(ct)).DefaultIfEmpty(Sensitivity.Normal).Max();
 
     private async Task<UndoPlan> PlanAsync((ChildMerge Merge, Child Kept, Child Other) of, MergeMemory memory, Dictionary<string, string?> now, CancellationToken ct)
     {

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Leeward.Cases.People;
 
 /// <summary>Opens a need-to-know case of one's own region in an emergency, for four hours.</summary>
-internal sealed class BreakGlass(IRecords records, IAccess access, IVault vault, TimeProvider clock)
+internal sealed class BreakGlass(IRecords records, IAccess access, IVault vault, CasePeople people, TimeProvider clock)
 {
     public const string Right = "kernel.glass.break";
     public static readonly TimeSpan Lasts = TimeSpan.FromHours(4);
@@ -37,7 +37,7 @@ internal sealed class BreakGlass(IRecords records, IAccess access, IVault vault,
             Id = id, Region = about.Region, AccessId = id, CaseId = about.Id, CaseNumber = about.Number, AccountId = access.Actor.AccountId!.Value, IsSynthetic = about.IsSynthetic,
             Reason = vault.Seal(SealClass.Narrative, id, PlainText.Clean(request.Reason)), BrokenAt = now, UntilAt = now + Lasts,
         });
-        access.Name(about.AccessId, access.Actor.AccountId!.Value, "break-the-glass", now + Lasts);
+        await people.NameAsync(about, access.Actor.AccountId!.Value, "break-the-glass", now + Lasts, ct);
         records.Tell(new GlassBroken(about.Id, about.Region, access.Actor.AccountId!.Value));
         var saved = await records.SaveAsync(Right, ct);
         return saved.Ok ? about.Id : saved.Refusal!;
@@ -45,7 +45,7 @@ internal sealed class BreakGlass(IRecords records, IAccess access, IVault vault,
 }
 
 /// <summary>Emergency accesses and their review.</summary>
-internal sealed class ReviewGlass(IRecords records, IAccess access, IIdentities identities, IVault vault, PeopleBook people, TimeProvider clock)
+internal sealed class ReviewGlass(IRecords records, IAccess access, IIdentities identities, IVault vault, CasePeople people, TimeProvider clock)
 {
     public const string Right = "kernel.glass.review";
 
@@ -73,8 +73,8 @@ internal sealed class ReviewGlass(IRecords records, IAccess access, IIdentities 
         if (!reviewed.Ok) { return reviewed; }
         if (request.Finding == GlassFinding.NotJustified)
         {
-            var caseAccess = await records.Unfiltered<Case>("ending an emergency access").Where(c => c.Id == found.Value.CaseId).Select(c => c.AccessId).FirstAsync(ct);
-            await people.TakeOffAsync(caseAccess, found.Value.AccountId, ct);
+            var about = await records.Unfiltered<Case>("ending an emergency access").FirstAsync(c => c.Id == found.Value.CaseId, ct);
+            await people.TakeOffAsync(about, found.Value.AccountId, ct);
         }
         return await records.SaveAsync(Right, ct);
     }

@@ -21,7 +21,7 @@ namespace Leeward.Cases.People;
 /// Puts a case at a level of sensitivity, with all that belongs to it, in the caller's save: made need-to-know, from then on only those named on it see that it exists. Who holds it closer stays on it, and so does
 /// its worker.
 /// </summary>
-internal sealed class HoldCloser(IRecords records, IAccess access, IProcedureRuns runs)
+internal sealed class HoldCloser(IRecords records, IAccess access, IProcedureRuns runs, CasePeople people)
 {
     private const string Why = "everything of a case is held as closely as the case";
 
@@ -45,16 +45,18 @@ internal sealed class HoldCloser(IRecords records, IAccess access, IProcedureRun
         await ChildAsync(about, ct);
         foreach (var report in await records.Unfiltered<Report>(Why).Where(r => r.CaseId == about.Id).ToListAsync(ct)) { report.Sensitivity = level > report.LeastSensitivity ? level : report.LeastSensitivity; }
         await runs.HoldAsync(about.Id, level, ct);
-        if (level == Sensitivity.NeedToKnow) { Name(about.AccessId, about); }
+        if (level < Sensitivity.NeedToKnow) { return; }
+        await people.FollowAsync(about, await people.RecordsAsync(about, ct), ct);
+        foreach (var person in new[] { access.Actor.AccountId, about.WorkerId }.OfType<Guid>().Distinct()) { await people.NameAsync(about, person, "on the case when it became need-to-know", null, ct); }
     }
 
     /// <summary>
-    /// The child held with the case, as closely as the most closely held of its cases. Where that record was merged, the child it turned out to be takes the stricter level, and the people of the case stay on it;
-    /// what was merged is not opened again.
+    /// The record registered with the case, as closely as the most closely held of the child's cases. Where that record was merged, the child it turned out to be takes the stricter level; what was merged is not
+    /// opened again.
     /// </summary>
     private async Task ChildAsync(Case about, CancellationToken ct)
     {
-        var held = await records.Unfiltered<Child>(Why).Where(c => c.AccessId == about.AccessId).ToListAsync(ct);
+        var held = await records.Unfiltered<Child>(Why).Where(c => c.CaseId == about.Id).ToListAsync(ct);
         var merges = await records.Unfiltered<ChildMerge>(Why).Where(m => m.KeptId == about.ChildId || m.OtherId == about.ChildId).ToListAsync(ct);
         var others = await records.Unfiltered<Case>(Why).AsNoTracking().Where(c => c.ChildId == about.ChildId && c.Id != about.Id).Select(c => c.Sensitivity).ToListAsync(ct);
         var level = others.Append(about.Sensitivity).Max();
@@ -64,12 +66,6 @@ internal sealed class HoldCloser(IRecords records, IAccess access, IProcedureRun
         if (level < Sensitivity.NeedToKnow || held.Count == 0 || held.Exists(c => c.Id == about.ChildId)) { return; }
         var whole = await records.Unfiltered<Child>(Why).FirstAsync(c => c.Id == about.ChildId, ct);
         whole.Sensitivity = level;
-        Name(whole.AccessId, about);
-    }
-
-    private void Name(Guid accessId, Case about)
-    {
-        foreach (var person in new[] { access.Actor.AccountId, about.WorkerId }.OfType<Guid>().Distinct()) { access.Name(accessId, person, "on the case when it became need-to-know"); }
     }
 
     private async Task PartsAsync<T>(Case about, CancellationToken ct) where T : OfCase

@@ -7,7 +7,7 @@ using Leeward.Kernel.Records;
 namespace Leeward.Cases.People;
 
 /// <summary>Who works on a case: names colleagues on a need-to-know case and takes them off, assigns the worker.</summary>
-internal sealed class NamePeople(IRecords records, IAccess access, PeopleBook people)
+internal sealed class NamePeople(IRecords records, PeopleBook people, CasePeople named)
 {
     public const string Right = "cases.case.name";
 
@@ -46,7 +46,7 @@ internal sealed class NamePeople(IRecords records, IAccess access, PeopleBook pe
             PlainText.Check("Reason", request.Reason, 100, needed: true));
         if (bad is not null) { return bad; }
         if ((await people.NamedOnAsync(about.AccessId, ct)).Any(n => n.AccountId == request.AccountId && n.UntilAt is null)) { return Outcome.Done; }
-        access.Name(about.AccessId, request.AccountId, PlainText.Clean(request.Reason)!);
+        await named.NameAsync(about, request.AccountId, PlainText.Clean(request.Reason)!, null, ct);
         return await records.SaveAsync(Right, ct);
     }
 
@@ -55,10 +55,10 @@ internal sealed class NamePeople(IRecords records, IAccess access, PeopleBook pe
     {
         var found = await records.FindAsync<Case>(caseId, Right, ct);
         if (!found.Ok) { return found.Refusal!; }
-        var named = await people.NamedOnAsync(found.Value.AccessId, ct);
-        if (named.All(n => n.AccountId != account)) { return Refusal.NotFound; }
-        if (found.Value.Sensitivity == Sensitivity.NeedToKnow && named.All(n => n.AccountId == account || n.UntilAt is not null)) { return new Refusal("cases.people.last_one"); }
-        await people.TakeOffAsync(found.Value.AccessId, account, ct);
+        var there = await people.NamedOnAsync(found.Value.AccessId, ct);
+        if (there.All(n => n.AccountId != account)) { return Refusal.NotFound; }
+        if (found.Value.Sensitivity == Sensitivity.NeedToKnow && there.All(n => n.AccountId == account || n.UntilAt is not null)) { return new Refusal("cases.people.last_one"); }
+        await named.TakeOffAsync(found.Value, account, ct);
         return await records.SaveAsync(Right, ct);
     }
 
@@ -71,7 +71,7 @@ internal sealed class NamePeople(IRecords records, IAccess access, PeopleBook pe
         if ((await people.HoldingAsync(EditCase.Right, new RegionCode(about.Region), ct)).All(c => c.AccountId != worker)) { return Refusal.Invalid("AccountId", "cases.people.not_here"); }
         records.Expect(about, version);
         about.Assign(worker);
-        if (about.Sensitivity == Sensitivity.NeedToKnow) { access.Name(about.AccessId, worker, "worker"); }
+        if (about.Sensitivity == Sensitivity.NeedToKnow) { await named.NameAsync(about, worker, "worker", null, ct); }
         return await records.SaveAsync(TakeCase.AssignRight, ct);
     }
 }

@@ -91,7 +91,7 @@ public sealed partial class PlanPage(IServiceProvider services)
         await LoadAsync();
     }
 
-    private bool decides => plan is { State: PlanState.Submitted } && plan.SubmittedById != Access.Actor.AccountId && May(DecidePlan.Right);
+    private bool decides => plan is { State: PlanState.Submitted } && plan.SubmittedById != Access.Actor.AccountId && about!.Case.AtWork() is null && May(DecidePlan.Right);
 
     private bool May(string right) => Access.Can(right, new RegionCode(about!.Case.Region), about.Case.Sensitivity, about.Case.AccessId);
 

@@ -34,7 +34,7 @@ internal sealed class ReadPlan(IRecords records, IIdentities identities, IAccess
         var me = access.Actor.AccountId;
         var rows = await (from p in records.Query<CasePlan>(DecidePlan.Right).AsNoTracking()
                           join c in records.Query<Case>(DecidePlan.Right).AsNoTracking() on p.CaseId equals c.Id
-                          where p.State == PlanState.Submitted && p.SubmittedById != me
+                          where p.State == PlanState.Submitted && p.SubmittedById != me && c.Status != CaseStatus.Closed && c.Status != CaseStatus.Closing
                           orderby p.SubmittedAt
                           select new { p.CaseId, c.Number, p.Region, p.SubmittedAt }).Take(200).ToListAsync(ct);
         return [.. rows.Select(r => (r.CaseId, r.Number, r.Region, r.SubmittedAt!.Value))];
@@ -109,7 +109,7 @@ internal sealed class WritePlan(IRecords records, IAccess access, IVault vault, 
     {
         var found = await records.FindAsync<Case>(caseId, Right, ct);
         if (!found.Ok) { return found.Refusal!; }
-        return found.Value.Status == CaseStatus.Closed ? new Refusal("cases.case.is_closed") : found.Value;
+        return found.Value.AtWork() is { } no ? no : found.Value;
     }
 }
 
@@ -122,6 +122,7 @@ internal sealed class DecidePlan(IRecords records, IAccess access, IVault vault,
     {
         var about = await records.FindAsync<Case>(caseId, Right, ct);
         if (!about.Ok) { return about.Refusal!; }
+        if (about.Value.AtWork() is { } no) { return no; }
         var plan = await records.Query<CasePlan>(Right).FirstOrDefaultAsync(p => p.CaseId == caseId, ct);
         if (plan is null) { return Refusal.NotFound; }
         if (PlainText.Check("Note", request.Note, 4000, needed: !request.Approve) is { } bad) { return bad; }

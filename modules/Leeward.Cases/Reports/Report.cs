@@ -73,5 +73,5 @@ internal sealed class Report : IRecord, IVersioned
         return Kernel.Outcome.Done;
     }
 
-    public ReportSummary Summary() => new(Id, Number, Channel, State, Category, Situation, Region, Severity, ReceivedAt, Version, InDangerNow);
+    public ReportSummary Summary() => new(Id, Number, Channel, State, Category, Situation, Region, Severity, ReceivedAt, Version, InDangerNow, AboutMyself);
 }

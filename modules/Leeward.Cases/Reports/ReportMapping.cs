@@ -16,8 +16,8 @@ internal static class ReportMapping
         e.Ignore(r => r.LeastSensitivity);
         e.HasIndex(r => r.ReceiptKey).IsUnique();
         e.HasIndex(r => r.Number).IsUnique();
-        e.HasIndex(r => new { r.State, r.Region, r.Severity, r.Id });
-        e.HasIndex(r => new { r.Severity, r.Id });
+        e.HasIndex(r => new { r.State, r.Region, r.Severity, r.ReceivedAt, r.Id });
+        e.HasIndex(r => new { r.Severity, r.ReceivedAt, r.Id });
         e.HasIndex(r => r.CaseId);
     });
 }

@@ -15,6 +15,9 @@ internal sealed class RequestService(IRecords records, IAccess access, IVault va
 {
     public const string Right = "cases.service.request";
 
+    /// <summary>Why a provider is named on a case: for the service, which opens neither the case nor the child.</summary>
+    public const string AsProvider = "service provider";
+
     /// <summary>Who may be asked in a region.</summary>
     public Task<IReadOnlyList<Colleague>> ProvidersAsync(RegionCode region, CancellationToken ct) => people.HoldingAsync(MoveService.Right, region, ct);
 
@@ -23,7 +26,7 @@ internal sealed class RequestService(IRecords records, IAccess access, IVault va
         var found = await records.FindAsync<Case>(caseId, Right, ct);
         if (!found.Ok) { return found.Refusal!; }
         var about = found.Value;
-        if (about.Status == CaseStatus.Closed) { return new Refusal("cases.case.is_closed"); }
+        if (about.AtWork() is { } no) { return no; }
         var type = pack.Lookups["service-type"].Find(request.Type ?? "");
         var provider = request.ProviderId is { } asked ? (await ProvidersAsync(new RegionCode(about.Region), ct)).FirstOrDefault(p => p.AccountId == asked) : null;
         var bad = PlainText.All(
@@ -38,7 +41,7 @@ internal sealed class RequestService(IRecords records, IAccess access, IVault va
             Type = type!.Code, Kind = type.Attributes.GetValueOrDefault("kind", "response"), ProviderId = request.ProviderId, DueOn = request.DueOn,
             RequestedById = access.Actor.AccountId, RequestedAt = clock.GetUtcNow(), Note = vault.Seal(SealClass.Narrative, id, PlainText.Clean(request.Note)),
         });
-        if (provider is not null && about.Sensitivity == Sensitivity.NeedToKnow) { access.Name(about.AccessId, provider.AccountId, "service provider"); }
+        if (provider is not null && about.Sensitivity == Sensitivity.NeedToKnow) { access.Name(about.AccessId, provider.AccountId, AsProvider); }
         var saved = await records.SaveAsync(Right, ct);
         return saved.Ok ? id : saved.Refusal!;
     }

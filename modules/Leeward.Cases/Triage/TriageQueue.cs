@@ -48,12 +48,13 @@ internal sealed class TriageQueue(IRecords records, IIdentities identities)
             _ => reports,
         };
         if (filter.Channel is { } channel) { reports = reports.Where(r => r.Channel == channel); }
-        // One sort key: severity first (higher sooner), then age. Ids are ordered by time, so severity and id are enough.
+        // Severity first (higher sooner), then age. An imported report came in long before it got its id: the time counts, and the id only tells equals apart.
         if (Cursor.TryUnpack(filter.Cursor, out var severity, out var last))
         {
-            reports = reports.Where(r => r.Severity < severity || (r.Severity == severity && r.Id.CompareTo(last) > 0));
+            var at = await records.Unfiltered<Report>("where the page before ended").Where(r => r.Id == last).Select(r => r.ReceivedAt).FirstOrDefaultAsync(ct);
+            reports = reports.Where(r => r.Severity < severity || (r.Severity == severity && (r.ReceivedAt > at || (r.ReceivedAt == at && r.Id.CompareTo(last) > 0))));
         }
-        var rows = await reports.OrderByDescending(r => r.Severity).ThenBy(r => r.Id).Take(size + 1).ToListAsync(ct);
+        var rows = await reports.OrderByDescending(r => r.Severity).ThenBy(r => r.ReceivedAt).ThenBy(r => r.Id).Take(size + 1).ToListAsync(ct);
         var next = rows.Count > size ? Cursor.Pack(rows[size - 1].Severity, rows[size - 1].Id) : null;
         return new([.. rows.Take(size).Select(r => r.Summary())], next);
     }

@@ -207,6 +207,22 @@ public sealed class CentreTests
         }
     }
 
+    [Theory, Databases]
+    public async Task Two_who_send_a_case_at_once_start_one_run(Provider provider)
+    {
+        await using var team = await Team.MakeAsync(provider);
+        await SentAsync(team);
+        for (var round = 0; round < 3; round++)
+        {
+            var id = await team.CaseAsync();
+            var both = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => team.DoAsync<SendToCentre, Outcome<RunId>>(team.Worker, s => s.RunAsync(id, Ct)), Ct)));
+            Assert.Single(both, sent => sent.Ok);
+            Assert.All(both.Where(sent => !sent.Ok), sent => Assert.True(sent.Refusal!.Kind == RefusalKind.Conflict || sent.Refusal.Code == "cases.centre.already_sent", sent.Refusal.Code));
+            await using var scope = team.Town.World.AsMachinery();
+            Assert.Single(await scope.Get<IProcedureRuns>().RunsAsync(id, Ct));
+        }
+    }
+
     private static async Task<(Guid Case, Guid Run)> SentAsync(Team team, string category = "hurt")
     {
         var id = await team.CaseAsync(category);

@@ -93,6 +93,20 @@ public sealed class SecrecyTests
     }
 
     [Theory, Databases]
+    public async Task Name_known_in_Latin_letters_only_is_kept_and_found(Provider provider)
+    {
+        await using var team = await Team.MakeAsync(provider);
+        var request = new ChildRequest { Name = "单小雨", Sex = "female", BornOn = new DateOnly(2016, 7, 8), Region = Town.Here };
+        var id = (await team.DoAsync<EditChild, Outcome<Guid>>(team.Worker, e => e.RunAsync(null, request, null, default))).Value;
+        Task<Outcome<ChildView>> Read() => team.DoAsync<ReadChild, Outcome<ChildView>>(team.Worker, r => r.RunAsync(id, default));
+        var changed = await team.DoAsync<EditChild, Outcome<Guid>>(team.Worker, async e => await e.RunAsync(id, request with { Name = null, NameLatin = "Aisha Tursun" }, (await Read()).Value.Version, default));
+        Assert.True(changed.Ok, changed.Refusal?.Code);
+        Assert.Equal((null, "Aisha Tursun"), ((await Read()).Value.Name, (await Read()).Value.NameLatin));
+        foreach (var typed in new[] { "Aisha Tursun", "aisha", "AISHA  TURSUN" }) { Assert.Equal(id, Assert.Single((await team.DoAsync<FindChildren, Page<ChildLine>>(team.Worker, f => f.RunAsync(typed, null, null, default))).Items).Id); }
+        Assert.Empty((await team.DoAsync<FindChildren, Page<ChildLine>>(team.Worker, f => f.RunAsync("单小雨", null, null, default))).Items);
+    }
+
+    [Theory, Databases]
     public async Task Child_is_changed_with_caregivers_and_found_by_the_new_name_only(Provider provider)
     {
         await using var team = await Team.MakeAsync(provider);

@@ -2,9 +2,12 @@ using System.Text.Json;
 using Leeward.Cases.Children;
 using Leeward.Cases.Contracts;
 using Leeward.Cases.Likeness;
+using Leeward.Cases.Reports;
 using Leeward.Cases.Triage;
 using Leeward.Kernel;
+using Leeward.Kernel.Access;
 using Leeward.Kernel.Persistence;
+using Leeward.Kernel.Records;
 using Leeward.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -132,6 +135,40 @@ public sealed class FindLikelyTests
             var one = Assert.Single(same.Children);
             Assert.Equal((known, true), (one.Id, one.Likely!.Why.Count > 0));
         }
+    }
+
+    /// <summary>A report without a sign-in is no way round the guard: anybody can write one to ask whether a child is known.</summary>
+    [Theory, Databases]
+    public async Task Report_of_ones_own_finds_out_nothing_and_counts_as_a_search(Provider provider)
+    {
+        await using var world = await Nursery.MakeAsync(provider);
+        await world.RegisterAsync(world.There, Nursery.Child("司徒望舒", "2017-02-03", "female", Town.There));
+        var officer = await world.World.ColleagueAsync("officer.li", "duty_officer", Town.Here);
+        var worry = Town.Worry(name: "司徒望舒") with { Situation = "1", Institution = "School 3" };
+        await world.Town.ReportAsync(worry with { Situation = null, Institution = null });
+        var open = Assert.Single((await world.Town.QueueAsync(officer)).Items).Id;
+        Task<Outcome<LikelyAnswer>> Ask(Actor who, Guid report) => world.DoAsync<FindSame, Outcome<LikelyAnswer>>(who, f => f.LikelyAsync(report, default));
+        Assert.False((await Ask(officer, open)).Value.KnownElsewhere);
+        Assert.True((await Ask(world.Supervisor, open)).Value.KnownElsewhere);
+        // Signed by a mandated reporter it is told, though not to that reporter.
+        var teacher = await world.World.ColleagueAsync("officer.too", "mandated_reporter", Town.Here);
+        Assert.True((await world.DoAsync<FileReport, Outcome<FiledReport>>(teacher, f => f.RunAsync(worry, ReportChannel.Mandatory, default))).Ok);
+        var signed = (await world.Town.QueueAsync(officer)).Items.Single(r => r.Id != open).Id;
+        Assert.True((await Ask(officer, signed)).Value.KnownElsewhere);
+        await using (var scope = world.World.AsMachinery())
+        {
+            scope.Get<IAccess>().Name(signed, officer.AccountId!.Value, OwnReports.Filed);
+            Assert.True((await scope.Get<IRecords>().SaveAsync("test", default)).Ok);
+        }
+        Assert.False((await Ask(officer, signed)).Value.KnownElsewhere);
+
+        for (var i = 0; i < LikelyLimit.PerMinute; i++)
+        {
+            await world.Town.InAsync<FindLikely, Outcome<LikelyAnswer>>(officer, f => f.RunAsync(new() { Name = "司徒望舒", BornOn = new DateOnly(2012, 1, 1).AddDays(i), Region = Town.Here }, default));
+        }
+        await using (var scope = world.World.AsPublic()) { Assert.True((await scope.Get<FileReport>().RunAsync(Town.Worry(name: "端木望舒"), ReportChannel.Public, default)).Ok); }
+        var next = (await world.Town.QueueAsync(officer)).Items.Single(r => r.Id != open && r.Id != signed).Id;
+        Assert.Equal("cases.likely.too_many", (await Ask(officer, next)).Refusal?.Code);
     }
 
     [Theory, Databases]

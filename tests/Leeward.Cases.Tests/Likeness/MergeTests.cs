@@ -3,6 +3,7 @@ using Leeward.Cases.Children;
 using Leeward.Cases.Contracts;
 using Leeward.Cases.Duplicates;
 using Leeward.Cases.Merges;
+using Leeward.Cases.People;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Persistence;
@@ -151,6 +152,50 @@ public sealed class MergeTests
         Assert.Single((await world.DoAsync<FindChildren, Page<ChildLine>>(world.Worker, f => f.RunAsync(null, null, null, default))).Items);
     }
 
+    /// <summary>Two need-to-know cases of what turns out to be one child: both teams see the child, and each its own case only, also after the merge is undone.</summary>
+    [Theory, Databases]
+    public async Task Merged_children_of_two_need_to_know_cases_open_neither_case_to_the_other_team(Provider provider)
+    {
+        await using var world = await Nursery.MakeAsync(provider);
+        var (one, two, late) = (world.Worker, await world.World.ColleagueAsync("worker.zhao", "child_worker", Town.Here), await world.World.ColleagueAsync("worker.qian", "child_worker", Town.Here));
+        var (first, second) = (await world.Town.CaseAsync(Town.Worry("private_touch", "司徒云起")), await world.Town.CaseAsync(Town.Worry("private_touch", "司徒芸起")));
+        var (kept, other) = (await ChildAsync(first), await ChildAsync(second));
+        foreach (var (id, who) in new[] { (first, one), (second, two), (first, world.Supervisor), (second, world.Supervisor) }) { await NameAsync(world, id, who); }
+        await SeesAsync(one, kept, first);
+        await SeesAsync(two, other, second);
+        await HiddenAsync(one, other, second);
+        await HiddenAsync(two, kept, first);
+
+        var merge = await world.MergeAsync(world.Supervisor, kept, other);
+        Assert.True(merge.Ok, merge.Refusal?.Code);
+        await NameAsync(world, second, late);
+        await SeesAsync(one, kept, first);
+        await SeesAsync(two, kept, second);
+        await SeesAsync(late, kept, second);
+        foreach (var (who, id) in new[] { (one, second), (two, first), (late, first) }) { Assert.Equal(Refusal.NotFound, (await world.DoAsync<ReadCase, Outcome<OpenedCase>>(who, r => r.RunAsync(id, default))).Refusal); }
+
+        Assert.True((await world.UndoAsync(world.Supervisor, kept, merge.Value)).Ok);
+        await SeesAsync(one, kept, first);
+        await SeesAsync(two, other, second);
+        await SeesAsync(late, other, second);
+        await HiddenAsync(one, other, second);
+        await HiddenAsync(two, kept, first);
+        await HiddenAsync(late, kept, first);
+
+        async Task<Guid> ChildAsync(Guid id) => (await world.InAsync(db => db.Set<Case>().AsNoTracking().FirstAsync(c => c.Id == id))).ChildId;
+        async Task SeesAsync(Actor who, Guid child, Guid id)
+        {
+            Assert.Equal(id, Assert.Single((await world.ReadAsync(who, child)).Cases).Id);
+            Assert.Equal(id, Assert.Single((await world.Town.CasesAsync(who)).Items).Id);
+            Assert.NotNull((await world.DoAsync<ReadCase, Outcome<OpenedCase>>(who, r => r.RunAsync(id, default))).Value.ChildName);
+        }
+        async Task HiddenAsync(Actor who, Guid child, Guid id)
+        {
+            Assert.Equal(Refusal.NotFound, (await world.DoAsync<ReadChild, Outcome<ChildView>>(who, r => r.RunAsync(child, default))).Refusal);
+            Assert.Equal(Refusal.NotFound, (await world.DoAsync<ReadCase, Outcome<OpenedCase>>(who, r => r.RunAsync(id, default))).Refusal);
+        }
+    }
+
     [Theory, Databases]
     public async Task Second_of_two_people_is_told_and_wrong_requests_are_refused(Provider provider)
     {
@@ -186,10 +231,11 @@ public sealed class MergeTests
         return (kept, other, one);
     }
 
-    private static async Task NameAsync(Nursery world, Guid accessId, Actor who)
+    private static async Task NameAsync(Nursery world, Guid id, Actor who)
     {
         await using var scope = world.World.AsMachinery();
-        scope.Get<IAccess>().Name(accessId, who.AccountId!.Value, "knows");
+        var about = await scope.Get<IRecords>().Unfiltered<Case>("test").FirstAsync(c => c.Id == id);
+        await scope.Get<CasePeople>().NameAsync(about, who.AccountId!.Value, "knows", null, default);
         Assert.True((await scope.Get<IRecords>().SaveAsync("test", default)).Ok);
     }
 
