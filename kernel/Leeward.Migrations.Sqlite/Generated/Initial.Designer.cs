@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201051356_Initial")]
+    [Migration("20261201085824_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -3979,10 +3979,23 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<Guid>("AccessId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AdoptedHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Audience")
                         .IsRequired()
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("BeforeBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("BeforeFrom")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("CentreId")
                         .HasColumnType("TEXT");
