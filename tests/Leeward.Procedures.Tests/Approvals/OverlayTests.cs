@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Leeward.Kernel;
 using Leeward.Procedures.Approvals;
 using Leeward.Procedures.Drafts;
+using Leeward.Procedures.Exports;
 using Leeward.Procedures.Published;
 using Leeward.Testing;
 
@@ -66,6 +67,19 @@ public sealed class OverlayTests
         await province.PublishAsync(await province.DraftAsync("0.2.0-q", "52", d => Hours(d, "CN-E05", "PT6H")), province.Input());
         Assert.Equal("0.2.0-q", await InForceAsync(county, County));
         Assert.Equal(Standing.Overtaken, (await county.ReadAsync(s => s.Get<ProcedureLibrary>().LineAsync(tight.ContentHash, Ct)))!.Standing);
+
+        // For other systems too: one still to come is no rule yet, and one that was overtaken is none any more.
+        var coming = await province.DraftAsync("0.2.0-r", "52", d => Hours(d, "CN-E05", "PT5H"));
+        await province.PublishAsync(coming, province.Input(days: 30));
+        Assert.Equal(("draft", "2026-04-01"), await PlanAsync(coming.ContentHash));
+        Assert.Equal("retired", (await PlanAsync(tight.ContentHash)).Status);
+        Assert.Equal("active", (await PlanAsync((await national.ReadAsync(s => s.Get<ProcedureLibrary>().CurrentAsync(Signing.OneStop, Ct)))!.ContentHash)).Status);
+
+        async Task<(string Status, string From)> PlanAsync(string hash)
+        {
+            using var plan = System.Text.Json.JsonDocument.Parse((await national.ReadAsync(s => s.Get<ExportProcedure>().PlanDefinitionAsync(hash, Ct))).Value.Bytes);
+            return (plan.RootElement.GetProperty("status").GetString()!, plan.RootElement.GetProperty("effectivePeriod").GetProperty("start").GetString()!);
+        }
     }
 
     [Theory, Databases]
