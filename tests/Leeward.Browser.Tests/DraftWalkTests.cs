@@ -48,6 +48,68 @@ public sealed class DraftWalkTests(RunningServer server)
         await server.LeaveAsync(page);
     }
 
+    /// <summary>Nobody has to know YAML: from nothing to the signatures by forms alone, each error leading to the form that mends it.</summary>
+    [Theory, InlineData("en", true), InlineData("zh", false)]
+    public async Task Draft_begun_blank_is_made_free_of_errors_and_put_up_without_the_text(string language, bool javaScript)
+    {
+        var signer = await server.NewAccountAsync("signatory", "", "procuratorate");
+        var page = await server.SignedInAsync("ministry", language, javaScript: javaScript);
+        await page.GoAsync("/drafts");
+        await page.FillAsync("#code", "sop-school-" + language);
+        await page.FillAsync("#en", "School procedure");
+        await page.FillAsync("#zh", "学校规程");
+        await page.ClickAsync("form:has(#basis) button.btn-primary");
+        await page.WaitForURLAsync("**/drafts/*-*");
+        var draft = new Uri(page.Url).AbsolutePath;
+
+        await page.ClickAsync("section[aria-labelledby=found] a[href$='/head']");
+        await page.WaitForSelectorAsync("#ScopeEn");
+        await page.FillAsync("#ScopeEn", "Children of a school");
+        await page.FillAsync("#ScopeZh", "在校儿童");
+        await page.FillAsync("#Edition", "1.0.0");
+        await SaveAsync();
+        Assert.Equal("1.0.0", await page.InputValueAsync("#Edition"));
+        await Pictures.TakeAsync(page, "draft-head-" + language);
+        foreach (var (part, code, en, zh) in new[] { ("roles", "teacher", "Teacher", "教师"), ("events", "concern", "Concern voiced", "提出关切") })
+        {
+            await page.GoAsync($"{draft}/names/{part}");
+            await page.FillAsync("#Code", code);
+            await page.FillAsync("#En", en);
+            await page.FillAsync("#Zh", zh);
+            await SaveAsync();
+        }
+
+        await page.GoAsync(draft);
+        await page.FillAsync("#id", "S-01");
+        await page.FillAsync("#en", "Listen to the child");
+        await page.FillAsync("#zh", "倾听儿童");
+        await page.ClickAsync("form:has(#id) button[type=submit]");
+        await page.WaitForSelectorAsync("main [role=status]");
+        await page.GoAsync(draft + "/steps/S-01/due/1");
+        await page.FillAsync("#Within", "24");
+        await page.SelectOptionAsync("#Anchor", "concern");
+        await page.SelectOptionAsync("#Src", "OWN");
+        await page.FillAsync("#NoteEn", "On the same day where possible.");
+        await page.FillAsync("#NoteZh", "尽可能当日完成。");
+        await SaveAsync();
+        await page.GoAsync(draft + "/approval");
+        Assert.Equal(0, await page.Locator("section[aria-labelledby=ready] a").CountAsync());
+        await server.LeaveAsync(page);
+
+        var sender = await server.SignedInAsync(await server.NewAccountAsync("procedure_officer", ""), language, javaScript: javaScript);
+        await sender.GoAsync(draft + "/approval");
+        await sender.SelectOptionAsync("#person0", await sender.Locator("#person0 option").EvaluateAllAsync<string>($"all => all.find(o => o.textContent.toLowerCase().includes('{signer}')).value"));
+        await sender.ClickAsync("form:has(#person0) button[type=submit]");
+        await sender.WaitForURLAsync("**/procedure-approvals/*-*");
+        await server.LeaveAsync(sender);
+
+        async Task SaveAsync()
+        {
+            await page.ClickAsync("main button[value=save]");
+            await page.WaitForSelectorAsync("main .alert-success[role=status]");
+        }
+    }
+
     [Theory, InlineData("en"), InlineData("zh")]
     public async Task Pages_of_a_draft_are_for_everybody(string language)
     {
@@ -55,7 +117,7 @@ public sealed class DraftWalkTests(RunningServer server)
         var draft = await BeginAsync(page);
         await page.GoAsync(draft);
         await Pictures.TakeAsync(page, "draft-" + language);
-        string[] pages = ["/drafts", draft, draft + "/steps/CN-E05", draft + "/steps/CN-E05/due/1", draft + "/names/variables", draft + "/names/variables/abuse_type", draft + "/rules", draft + "/rules/CN-K1", draft + "/flow", draft + "/text", draft + "/history", draft + "/changes"];
+        string[] pages = ["/drafts", draft, draft + "/head", draft + "/steps/CN-E05", draft + "/steps/CN-E05/due/1", draft + "/names/variables", draft + "/names/variables/abuse_type", draft + "/rules", draft + "/rules/CN-K1", draft + "/flow", draft + "/text", draft + "/history", draft + "/changes"];
         await Accessible.CheckAsync(page, pages);
         await server.LeaveAsync(page);
     }
@@ -67,7 +129,7 @@ public sealed class DraftWalkTests(RunningServer server)
         var draft = await BeginAsync(ministry);
         await server.LeaveAsync(ministry);
         var worker = await server.AskingAsync("worker");
-        foreach (var path in (string[])["/drafts", draft, draft + "/steps/CN-E05", draft + "/text", draft + "/history"]) { Assert.Contains((await worker.GetAsync(path)).Status, (int[])[403, 404]); }
+        foreach (var path in (string[])["/drafts", draft, draft + "/head", draft + "/steps/CN-E05", draft + "/text", draft + "/history"]) { Assert.Contains((await worker.GetAsync(path)).Status, (int[])[403, 404]); }
     }
 
     internal static async Task<string> BeginAsync(IPage page)

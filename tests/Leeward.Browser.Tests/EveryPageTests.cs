@@ -33,7 +33,7 @@ public sealed class EveryPageTests(DemoServer server)
         [nameof(ShiftWalkTests)] = ["/absences", "/absences/{Id:guid}", "/hand-over", "/hand-overs", "/reminders", "/reminders/mail"],
         [nameof(EvidenceWalkTests)] = ["/runs/{Id:guid}/evidence/{File:guid}/readers"],
         [nameof(RetentionWalkTests)] = ["/evidence/retention", "/evidence/retention/{File:guid}", "/evidence/retention/{File:guid}/certificate", "/runs/{Id:guid}/holds"],
-        [nameof(DraftWalkTests)] = ["/drafts", "/drafts/{Id:guid}", "/drafts/{Id:guid}/changes", "/drafts/{Id:guid}/flow", "/drafts/{Id:guid}/history", "/drafts/{Id:guid}/names/{Part}", "/drafts/{Id:guid}/names/{Part}/{Name}", "/drafts/{Id:guid}/rules", "/drafts/{Id:guid}/rules/{Rule}", "/drafts/{Id:guid}/steps/{Step}", "/drafts/{Id:guid}/steps/{Step}/due/{Number:int}", "/drafts/{Id:guid}/text"],
+        [nameof(DraftWalkTests)] = ["/drafts", "/drafts/{Id:guid}", "/drafts/{Id:guid}/changes", "/drafts/{Id:guid}/flow", "/drafts/{Id:guid}/head", "/drafts/{Id:guid}/history", "/drafts/{Id:guid}/names/{Part}", "/drafts/{Id:guid}/names/{Part}/{Name}", "/drafts/{Id:guid}/rules", "/drafts/{Id:guid}/rules/{Rule}", "/drafts/{Id:guid}/steps/{Step}", "/drafts/{Id:guid}/steps/{Step}/due/{Number:int}", "/drafts/{Id:guid}/text"],
         [nameof(ConsultationWalkTests)] = ["/consultations", "/consultations/{Id:guid}", "/consultations/{Id:guid}/report", "/consultations/{Id:guid}/steps/{Step}", "/drafts/{Id:guid}/consultation"],
         [nameof(ApprovalWalkTests)] = ["/procedure-approvals", "/procedure-approvals/{Id:guid}", "/drafts/{Id:guid}/approval", "/procedures/{Hash}/versions"],
         [nameof(RolloutWalkTests)] = ["/rollouts", "/rollouts/{Id:guid}/centres"],

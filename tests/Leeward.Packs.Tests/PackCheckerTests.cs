@@ -39,6 +39,10 @@ public sealed class PackCheckerTests
     [InlineData("lookups/sex.yaml", "title: {en: \"Male\", zh: \"男\"}", "title: {zh: \"男\"}", "text.missing")]
     [InlineData("lookups/sex.yaml", "title: {en: \"Male\", zh: \"男\"}", "title: {en: \"Male\", zh: \"Male\"}", "text.not_chinese")]
     [InlineData("lookups/sex.yaml", "title: {en: \"Male\", zh: \"男\"}", "title: {en: \"男\", zh: \"男\"}", "text.not_english")]
+    [InlineData("procedures/barnahus.yaml", "who: {en: \"suspect\", zh: \"嫌疑人\"}", "who: \"suspect\"", "text.one_language")]
+    [InlineData("procedures/barnahus.yaml", "who: {en: \"suspect\", zh: \"嫌疑人\"}", "who: {en: \"suspect\", zh: \"suspect\"}", "text.not_chinese")]
+    [InlineData("procedures/barnahus.yaml", "PROJ: {title: \"Project default\", zh: \"本项目默认设置\", prov: D}", "PROJ: {title: \"Project default\", prov: D}", "text.one_language")]
+    [InlineData("procedures/barnahus.yaml", "zh: \"本项目默认设置\", prov: D}", "zh: \"本项目默认设置\", prov: D, note: \"only here\"}", "text.one_language")]
     // The provenance.
     [InlineData("lookups/sex.yaml", "src: PROJ", "src: NOWHERE", "source.unknown")]
     [InlineData("lookups/sex.yaml", "{code: male,", "{code: male, prov: X,", "schema.not_allowed")]
@@ -72,6 +76,15 @@ public sealed class PackCheckerTests
         var issues = packs.Check();
         Assert.Contains(issues, i => i.File == $"generic/{file}" && i.Code == code && (i.Line == line || to.Contains('\n', StringComparison.Ordinal)));
         Assert.All(issues, i => Assert.False(string.IsNullOrWhiteSpace(i.Message.En) || string.IsNullOrWhiteSpace(i.Message.Zh) || string.IsNullOrWhiteSpace(i.Mend.En) || string.IsNullOrWhiteSpace(i.Mend.Zh)));
+    }
+
+    [Fact]
+    public void A_text_of_a_procedure_in_one_language_stops_the_pack()
+    {
+        using var packs = new Spoilt("generic");
+        packs.Replace("procedures/barnahus.yaml", "who: {en: \"suspect\", zh: \"嫌疑人\"}", "who: \"suspect\"");
+        packs.Replace("procedures/barnahus.yaml", "BH-K5, type: not_performed_by, step: BH-C01, who: {en: \"suspected parent\", zh: \"涉嫌侵害的父母\"}", "BH-K5, type: not_performed_by, step: BH-C01, who: {en: \"suspected parent\", zh: \"suspected parent\"}");
+        Assert.Equal(["text.one_language", "text.not_chinese"], packs.Check().Where(i => i.Severity == IssueSeverity.Error).Select(i => i.Code));
     }
 
     [Theory]

@@ -101,7 +101,11 @@ public sealed record PhaseDefinition(string Code, Bilingual Title, bool Safety);
 /// <param name="Title">Its name; where the document has one language only, the same in both.</param>
 /// <param name="Articles">The articles used; empty where the whole is meant.</param>
 /// <param name="Provenance">How well it is known.</param>
-public sealed record SourceDefinition(string Key, Bilingual Title, string Articles, Provenance Provenance);
+public sealed record SourceDefinition(string Key, Bilingual Title, string Articles, Provenance Provenance)
+{
+    /// <summary>A remark of the authors; where the document has one language only, the same in both.</summary>
+    public Bilingual? Note { get; init; }
+}
 
 /// <summary>A fact that a procedure asks about.</summary>
 /// <param name="Name">Its name in expressions.</param>

@@ -190,11 +190,13 @@ internal sealed class DeepCheck(ProcedureDefinition procedure)
         if (one.When is not null && Never(applies)) { Say(place + "/when", "rule_never", first, FindingLevel.Warning, $"The rule '{one.Id}' never applies: {one.When}"); }
         else if (one.Require is { } require && Never([.. applies, (require, true)])) { Say(place + "/expr", "contradiction_rule", first, FindingLevel.Error, $"The rule '{one.Id}' can never be kept: {require}"); }
         Words(one.Title, place, null);
+        if (one.Who is { } who) { Words(who, place + "/who", null); }
     }
 
-    /// <summary>Two same texts, or a Chinese one without a Chinese character, are a translation that waits.</summary>
+    /// <summary>Two same texts, or a Chinese one without a Chinese character, are a translation that waits. What has no words, such as a number or an acronym, is the same in both.</summary>
     private void Words(Bilingual words, string place, string? step)
     {
+        if (words.En == words.Zh && !words.En.Any(IsHan) && !words.En.Any(char.IsLower)) { return; }
         if (words.En.Length > 0 && words.Zh.Length > 0 && (words.En == words.Zh || !words.Zh.Any(IsHan) || words.En.Any(IsHan)))
         {
             Add(place, "not_translated", step, FindingLevel.Warning, $"'{words.En}' is not translated.");
@@ -206,7 +208,21 @@ internal sealed class DeepCheck(ProcedureDefinition procedure)
         Words(procedure.Title, "/title", null);
         Words(procedure.Scope, "/scope", null);
         foreach (var (code, words) in procedure.Roles.Concat(procedure.Evidence.Select(one => one))) { Words(words, Reader.Child(procedure.Roles.ContainsKey(code) ? "/roles" : "/evidence", code), null); }
-        foreach (var one in procedure.Variables.Values) { if (one.Note is { } note) { Words(note, Reader.Child("/variables", one.Name) + "/note", null); } }
+        foreach (var one in procedure.Variables.Values)
+        {
+            var place = Reader.Child("/variables", one.Name);
+            Words(one.Title, place + "/title", null);
+            foreach (var (value, label) in one.Labels) { Words(label, Reader.Child(place + "/labels", value), null); }
+            if (one.Note is { } note) { Words(note, place + "/note", null); }
+        }
+
+        foreach (var one in procedure.Sources.Values)
+        {
+            var place = Reader.Child("/sources", one.Key);
+            Words(one.Title, place + "/title", null);
+            if (one.Note is { } note) { Words(note, place + "/note", null); }
+        }
+
         foreach (var one in procedure.Events.Values) { Words(one.Title, Reader.Child("/events", one.Code), null); }
         foreach (var one in procedure.Phases)
         {

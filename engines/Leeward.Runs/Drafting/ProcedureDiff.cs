@@ -27,6 +27,9 @@ public enum ChangeEffect
 
     /// <summary>More time, or less to do.</summary>
     Laxer,
+
+    /// <summary>What is owed is otherwise, and neither simply more nor simply less.</summary>
+    Other,
 }
 
 /// <summary>One change between two versions of a procedure.</summary>
@@ -43,38 +46,52 @@ public sealed record ProcedureChange(string Part, string Id, Bilingual Title, Ch
 /// <summary>The changes between two versions of a procedure as a lawyer reads them: which step, which deadline, which words, before and after. Parts are the same where their codes are.</summary>
 public static class ProcedureDiff
 {
-    /// <summary>All changes, in the order of the newer version; what is gone comes last of its part.</summary>
+    /// <summary>
+    /// All changes, in the order of the newer version; what is gone comes last of its part. Never empty for two documents of different content: where nothing that is read or owed
+    /// differs, one change of the procedure says that it is written otherwise.
+    /// </summary>
     public static IReadOnlyList<ProcedureChange> Between(ProcedureDefinition before, ProcedureDefinition after)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        return
+        List<ProcedureChange> found =
         [
-            .. Fields("procedure", "", after.Title, Whole(before), Whole(after)),
-            .. Lists("phase", before.Phases, after.Phases, one => one.Code, one => one.Title, (_, one) => [new("title", one.Title), new("safety", Flag(one.Safety))], before, after),
+            .. Fields("procedure", "", after.Title, Whole(before), Whole(after)).Select(one => one.Field == "calendar" ? one with { Effect = ChangeEffect.Other } : one),
+            .. Lists("phase", before.Phases, after.Phases, one => one.Code, one => one.Title, (_, one) => [new("title", one.Title), new("safety", Flag(one.Safety))], before, after, ChangeEffects.Of),
+            .. Moved("phase", before.Phases, after.Phases, one => one.Code, one => one.Title),
             .. Lists("role", before.Roles, after.Roles, one => one.Key, one => one.Value, (_, one) => [new("title", one.Value)], before, after),
             .. Lists("source", before.Sources.Values, after.Sources.Values, one => one.Key, one => one.Title,
-                (_, one) => [new("title", one.Title), new("articles", Same(one.Articles)), new("provenance", Same(ProcedureWords.Code(one.Provenance)))], before, after),
-            .. Lists("variable", before.Variables.Values, after.Variables.Values, one => one.Name, one => one.Title, (_, one) => Variable(one), before, after),
+                (_, one) => [new("title", one.Title), new("articles", Same(one.Articles)), new("provenance", Same(ProcedureWords.Code(one.Provenance))), new("note", one.Note ?? Same(""))], before, after),
+            .. Lists("variable", before.Variables.Values, after.Variables.Values, one => one.Name, one => one.Title, (_, one) => Variable(one), before, after, ChangeEffects.Of),
             .. Lists("event", before.Events.Values, after.Events.Values, one => one.Code, one => one.Title, (_, one) => [new("title", one.Title), new("external", Flag(one.External))], before, after),
             .. Lists("evidence", before.Evidence, after.Evidence, one => one.Key, one => one.Value, (_, one) => [new("title", one.Value)], before, after),
             .. Steps(before, after),
-            .. Lists("constraint", before.Constraints, after.Constraints, one => one.Id, one => one.Title, Constraint, before, after),
+            .. Moved("step", before.Steps, after.Steps, one => one.Id, one => one.Title),
+            .. Lists("constraint", before.Constraints, after.Constraints, one => one.Id, one => one.Title, Constraint, before, after, ChangeEffects.Of),
+            .. Moved("constraint", before.Constraints, after.Constraints, one => one.Id, one => one.Title),
         ];
+        if (found.Count == 0 && before.ContentHash != after.ContentHash)
+        {
+            found.Add(new("procedure", "", after.Title, ChangeKind.Changed, "written", Written(before), Written(after), ChangeEffect.None));
+        }
+
+        return found;
     }
+
+    private static Bilingual Written(ProcedureDefinition one) => new($"content {one.ContentHash}", $"内容摘要 {one.ContentHash}");
 
     /// <summary>A field in words; where conditions stand in it also as code, which may differ where the words do not.</summary>
     private sealed record FieldWords(string Field, Bilingual Words, string Code = "");
 
     private static IEnumerable<FieldWords> Whole(ProcedureDefinition one) =>
-        [new("title", one.Title), new("scope", one.Scope), new("version", Same(one.Version)), new("jurisdiction", Same(one.Jurisdiction)), new("calendar", Same(one.Calendar))];
+        [new("id", Same(one.Id)), new("title", one.Title), new("scope", one.Scope), new("status", Same(one.Status)), new("version", Same(one.Version)), new("jurisdiction", Same(one.Jurisdiction)), new("calendar", Same(one.Calendar))];
 
     private static IEnumerable<FieldWords> Variable(VariableDefinition one) =>
     [
         new("title", one.Title), new("type", Same($"{one.Type.Kind}{(one.Type.Min is { } min ? $" from {min}" : "")}{(one.Type.Max is { } max ? $" to {max}" : "")}")),
         new("values", Same(string.Join(", ", one.Type.Allowed ?? []))),
         new("labels", new(string.Join(", ", one.Labels.Select(label => $"{label.Key}: {label.Value.En}")), string.Join("，", one.Labels.Select(label => $"{label.Key}：{label.Value.Zh}")))),
-        new("computed", Same(one.ComputedFrom ?? "")), new("note", one.Note ?? Same("")),
+        new("computed", Same(one.ComputedFrom ?? "")), new("unit", one.Unit == TimeSpan.FromDays(1) ? new("days", "天") : new("hours", "小时")), new("note", one.Note ?? Same("")),
     ];
 
     private static IEnumerable<FieldWords> Constraint(ProcedureDefinition procedure, ConstraintDefinition one) =>
@@ -98,7 +115,7 @@ public static class ProcedureDiff
                 continue;
             }
 
-            foreach (var change in Fields("step", step.Id, step.Title, Step(before, was), Step(after, step))) { yield return change with { Effect = Effect(change.Field, was, step) }; }
+            foreach (var change in Fields("step", step.Id, step.Title, Step(before, was), Step(after, step))) { yield return change with { Effect = ChangeEffects.Of(change.Field, was, step) }; }
             foreach (var change in Dues(before, was, after, step)) { yield return change; }
         }
 
@@ -128,11 +145,15 @@ public static class ProcedureDiff
     private static Bilingual Summary(ProcedureDefinition procedure, StepDefinition step)
     {
         var (role, start) = (Role(procedure, step.Role), ProcedureWords.Start(procedure, step.Start));
-        var due = step.Due.Select(one => ProcedureWords.Deadline(procedure, one)).ToList();
+        var due = step.Due.Select(one => Due(procedure, one)).ToList();
         return new(
             $"{step.Title.En}: {role.En}, {start.En}{string.Concat(due.Select(one => $"; {one.En}"))}",
             $"{step.Title.Zh}：{role.Zh}，{start.Zh}{string.Concat(due.Select(one => $"；{one.Zh}"))}");
     }
+
+    /// <summary>A deadline with its remark.</summary>
+    private static Bilingual Due(ProcedureDefinition procedure, DueDefinition due) =>
+        ProcedureWords.Deadline(procedure, due) is var words && due.Note is { } note ? new($"{words.En}; note: {note.En}", $"{words.Zh}；说明：{note.Zh}") : words;
 
     /// <summary>Deadlines are the same where they count from the same anchor on the same side under the same condition; what is left over is paired in order.</summary>
     private static IEnumerable<ProcedureChange> Dues(ProcedureDefinition before, StepDefinition was, ProcedureDefinition after, StepDefinition step)
@@ -156,45 +177,67 @@ public static class ProcedureDiff
         pairs.AddRange(old.Select(one => ((DueDefinition?)one, (DueDefinition?)null)));
         foreach (var (a, b) in pairs.OrderBy(pair => pair.Is?.Index ?? int.MaxValue))
         {
-            var (then, here) = (a is null ? null : ProcedureWords.Deadline(before, a), b is null ? null : ProcedureWords.Deadline(after, b));
+            var (then, here) = (a is null ? null : Due(before, a), b is null ? null : Due(after, b));
             if (a is not null && b is not null && then == here)
             {
                 if (DueKey(a) == DueKey(b)) { continue; }
                 (then, here) = (WithCode(then!, a.When?.Text ?? ""), WithCode(here!, b.When?.Text ?? ""));
             }
 
-            var effect = a is null ? ChangeEffect.Stricter : b is null ? ChangeEffect.Laxer : Compare(a, b);
+            var effect = a is null ? ChangeEffect.Stricter : b is null ? ChangeEffect.Laxer : ChangeEffects.Of(a, b);
             yield return new("step", step.Id, step.Title, a is null ? ChangeKind.Added : b is null ? ChangeKind.Removed : ChangeKind.Changed, "due", then, here, effect);
         }
     }
 
     internal static string DueKey(DueDefinition due) => $"{due.BeforeStep}|{due.Anchor}|{due.Rule.Direction}|{due.When}|{due.Otherwise}";
 
-    private static ChangeEffect Compare(DueDefinition a, DueDefinition b)
+    /// <summary>Parts that stand elsewhere in the order than before: as few as tell the new order from the old.</summary>
+    private static IEnumerable<ProcedureChange> Moved<T>(string part, IEnumerable<T> before, IEnumerable<T> after, Func<T, string> code, Func<T, Bilingual> title)
     {
-        if (DueKey(a) != DueKey(b) || a.Rule.Within.Clock != b.Rule.Within.Clock) { return ChangeEffect.None; }
-        var sign = a.Rule.Within.Clock == Clock.Elapsed ? b.Rule.Within.Span.CompareTo(a.Rule.Within.Span) : b.Rule.Within.Days.CompareTo(a.Rule.Within.Days);
-        if (a.Rule.Direction == Direction.Before) { sign = -sign; }
-        return sign < 0 ? ChangeEffect.Stricter : sign > 0 ? ChangeEffect.Laxer : ChangeEffect.None;
+        var (old, here) = (ById(before, code), ById(after, code));
+        var (was, now) = (old.Keys.Where(here.ContainsKey).ToList(), here.Keys.Where(old.ContainsKey).ToList());
+        var stays = Staying(was, now);
+        foreach (var (id, at) in now.Select((id, at) => (id, at)).Where(one => !stays.Contains(one.id)))
+        {
+            var (then, place) = (Place(was, was.IndexOf(id), old), Place(now, at, here));
+            if (then != place) { yield return new(part, id, title(here[id]), ChangeKind.Changed, "place", then, place, ChangeEffect.None); }
+        }
+
+        Bilingual Place(List<string> order, int at, Dictionary<string, T> all) =>
+            at == 0 ? new("first", "居首") : title(all[order[at - 1]]) is var name ? new($"after {order[at - 1]} {name.En}", $"在{order[at - 1]} {name.Zh}之后") : null!;
     }
 
-    private static ChangeEffect Effect(string field, StepDefinition was, StepDefinition step) => field switch
+    /// <summary>The longest run of codes whose order is the same.</summary>
+    private static HashSet<string> Staying(List<string> was, List<string> now)
     {
-        "modality" => step.Modality < was.Modality ? ChangeEffect.Stricter : ChangeEffect.Laxer,
-        "evidence" when was.Evidence.All(step.Evidence.Contains) => ChangeEffect.Stricter,
-        "evidence" when step.Evidence.All(was.Evidence.Contains) => ChangeEffect.Laxer,
-        _ => ChangeEffect.None,
-    };
+        var at = was.Select((id, index) => (id, index)).ToDictionary(one => one.id, one => one.index, StringComparer.Ordinal);
+        var (length, from) = (new int[now.Count], new int[now.Count]);
+        var last = -1;
+        for (var i = 0; i < now.Count; i++)
+        {
+            (length[i], from[i]) = (1, -1);
+            for (var j = 0; j < i; j++)
+            {
+                if (at[now[j]] < at[now[i]] && length[j] >= length[i]) { (length[i], from[i]) = (length[j] + 1, j); }
+            }
+
+            if (last < 0 || length[i] > length[last]) { last = i; }
+        }
+
+        var stays = new HashSet<string>(StringComparer.Ordinal);
+        for (; last >= 0; last = from[last]) { stays.Add(now[last]); }
+        return stays;
+    }
 
     private static IEnumerable<ProcedureChange> Lists<T>(
         string part, IEnumerable<T> before, IEnumerable<T> after, Func<T, string> code, Func<T, Bilingual> title, Func<ProcedureDefinition, T, IEnumerable<FieldWords>> fields,
-        ProcedureDefinition then, ProcedureDefinition now)
+        ProcedureDefinition then, ProcedureDefinition now, Func<string, T, T, ChangeEffect>? effect = null)
     {
         var (old, here) = (ById(before, code), ById(after, code));
         foreach (var (id, one) in here)
         {
-            if (!old.TryGetValue(id, out var was)) { yield return new(part, id, title(one), ChangeKind.Added, "", null, title(one), ChangeEffect.None); }
-            else { foreach (var change in Fields(part, id, title(one), fields(then, was), fields(now, one))) { yield return change; } }
+            if (!old.TryGetValue(id, out var was)) { yield return new(part, id, title(one), ChangeKind.Added, "", null, title(one), part == "constraint" ? ChangeEffect.Stricter : ChangeEffect.None); }
+            else { foreach (var change in Fields(part, id, title(one), fields(then, was), fields(now, one))) { yield return effect is null ? change : change with { Effect = effect(change.Field, was, one) }; } }
         }
 
         foreach (var (id, one) in old.Where(one => !here.ContainsKey(one.Key)))

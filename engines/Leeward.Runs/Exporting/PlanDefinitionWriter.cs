@@ -4,10 +4,23 @@ using Leeward.Deadlines;
 
 namespace Leeward.Runs;
 
+/// <summary>How a version stands, as FHIR says it.</summary>
+public enum PlanStatus
+{
+    /// <summary>Not in force yet, or never published.</summary>
+    Draft,
+
+    /// <summary>In force.</summary>
+    Active,
+
+    /// <summary>In force no more.</summary>
+    Retired,
+}
+
 /// <summary>
 /// Writes a procedure as a FHIR R4 PlanDefinition in JSON (https://hl7.org/fhir/R4/plandefinition.html): phases as groups, steps as actions with their trigger,
-/// condition, participants, related steps and what is expected of them; Chinese as translations of the English texts. Working-day deadlines, proof and
-/// constraints, for which PlanDefinition has no element, travel as extensions below <see cref="Extensions"/>, each with its words in both languages.
+/// condition, participants, related steps and what is expected of them; Chinese as translations of the English texts. Working-day deadlines, proof, checks, events
+/// caused, what an unknown condition means, waiting for one step of several, and constraints, for which PlanDefinition has no element, travel as extensions below <see cref="Extensions"/>, each with its words in both languages.
 /// </summary>
 public static class PlanDefinitionWriter
 {
@@ -18,9 +31,9 @@ public static class PlanDefinitionWriter
     /// <summary>Writes the procedure, UTF-8. The stream stays open.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="procedure">The procedure.</param>
-    /// <param name="effectiveFrom">Since when it is in force; null for a draft.</param>
-    /// <param name="superseded">Another version has taken its place.</param>
-    public static void Write(Stream stream, ProcedureDefinition procedure, DateOnly? effectiveFrom, bool superseded)
+    /// <param name="effectiveFrom">From when on it is in force; null where that is not settled.</param>
+    /// <param name="status">How it stands.</param>
+    public static void Write(Stream stream, ProcedureDefinition procedure, DateOnly? effectiveFrom, PlanStatus status)
     {
         ArgumentNullException.ThrowIfNull(procedure);
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -39,7 +52,7 @@ public static class PlanDefinitionWriter
         json.WriteString("name", Name(procedure.Id));
         Text(json, "title", procedure.Title);
         Concept(json, "type", "http://terminology.hl7.org/CodeSystem/plan-definition-type", "workflow-definition", null);
-        json.WriteString("status", superseded ? "retired" : effectiveFrom is null ? "draft" : "active");
+        json.WriteString("status", status switch { PlanStatus.Active => "active", PlanStatus.Retired => "retired", _ => "draft" });
         Text(json, "description", procedure.Scope);
         if (procedure.Jurisdiction.Length == 2)
         {
@@ -172,6 +185,14 @@ public static class PlanDefinitionWriter
     {
         var lines = step.Due.Select(due => (Kind: "deadline", Code: (string?)null, Words: ProcedureWords.Deadline(procedure, due)))
             .Concat(step.Evidence.Select(proof => (Kind: "evidence", Code: (string?)proof, Words: procedure.Evidence[proof])))
+            .Concat(step.EvidenceIf.Select(one => (Kind: "evidence-if", Code: (string?)null, Words: Conditional(procedure, Listed(one.Require.Select(code => procedure.Evidence[code])), one.When))))
+            .Concat(step.Checks.Select(one => (Kind: "check", Code: (string?)null, Words: ProcedureWords.Check(procedure, one))))
+            .Concat(step.Emits is { } caused ? [(Kind: "emits", Code: (string?)caused, Words: ProcedureWords.Named(procedure, caused))] : [])
+            .Concat(step.EmitsIf.Select(one => (Kind: "emits-if", Code: (string?)one.Event, Words: Conditional(procedure, ProcedureWords.Named(procedure, one.Event), one.When))))
+            .Concat(step.When is null ? [] : [OnUnknown(step.OnUnknown)])
+            .Concat(step.Start is { Kind: StartKind.After, Any: true, Steps.Count: > 1 } ? [(Kind: "join", Code: (string?)"any", Words: ProcedureWords.Start(procedure, step.Start))] : [])
+            .Concat(step.External ? [(Kind: "external", Code: (string?)null, Words: new Bilingual("belongs to somebody outside: watched, not assigned", "由外部单位办理：只跟踪，不指派"))] : [])
+            .Concat(step.Sets.Select(name => (Kind: "sets", Code: (string?)name, Words: procedure.Variables[name].Title)))
             .Concat(step.Repeat is null ? [] : [(Kind: "repeat", Code: (string?)null, Words: ProcedureWords.Repeat(procedure, step.Repeat))])
             .Concat(step.Sources.Select(source => (Kind: "source", Code: (string?)source, Words: procedure.Sources[source].Title)))
             .ToList();
@@ -181,15 +202,37 @@ public static class PlanDefinitionWriter
         json.WriteEndArray();
     }
 
+    private static (string Kind, string? Code, Bilingual Words) OnUnknown(OnUnknown meaning) => meaning == Runs.OnUnknown.Require
+        ? ("on-unknown", "require", new("where the condition is not known, the step is required", "条件未知时，须办理本步骤"))
+        : ("on-unknown", "skip", new("where the condition is not known, the step waits for the facts", "条件未知时，待事实查明后再定"));
+
+    private static Bilingual Conditional(ProcedureDefinition procedure, Bilingual what, Rules.Expression when) =>
+        ProcedureWords.If(procedure, when) is var condition ? new($"{what.En}, {condition.En}", $"{what.Zh}，{condition.Zh}") : what;
+
+    private static Bilingual Listed(IEnumerable<Bilingual> all)
+    {
+        var list = all.ToList();
+        return new(string.Join(", ", list.Select(one => one.En)), string.Join("、", list.Select(one => one.Zh)));
+    }
+
     private static void Constraints(Utf8JsonWriter json, ProcedureDefinition procedure)
     {
         if (procedure.Constraints.Count == 0) { return; }
         json.WriteStartArray("extension");
-        foreach (var rule in procedure.Constraints) { Extension(json, "constraint", rule.Id, rule.Title); }
+        foreach (var rule in procedure.Constraints) { Extension(json, "constraint", rule.Id, rule.Title, Whole(procedure, rule)); }
         json.WriteEndArray();
     }
 
-    private static void Extension(Utf8JsonWriter json, string kind, string? code, Bilingual words)
+    /// <summary>Everything that a rule says beyond its name, on one line.</summary>
+    private static Bilingual Whole(ProcedureDefinition procedure, ConstraintDefinition rule)
+    {
+        var rows = WholeWords.Of(procedure, rule);
+        return new(
+            string.Join("; ", rows.Select(row => $"{row.Heading.En}: {string.Join(", ", row.Lines.Select(line => line.Text.En))}")),
+            string.Join("；", rows.Select(row => $"{row.Heading.Zh}：{string.Join("、", row.Lines.Select(line => line.Text.Zh))}")));
+    }
+
+    private static void Extension(Utf8JsonWriter json, string kind, string? code, Bilingual words, Bilingual? whole = null)
     {
         json.WriteStartObject();
         json.WriteString("url", Extensions + kind);
@@ -205,6 +248,13 @@ public static class PlanDefinitionWriter
         json.WriteString("url", "words");
         Text(json, "valueString", words);
         json.WriteEndObject();
+        if (whole is not null)
+        {
+            json.WriteStartObject();
+            json.WriteString("url", "whole");
+            Text(json, "valueString", whole);
+            json.WriteEndObject();
+        }
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -140,7 +140,8 @@ public static class ProcedureReader
 
         return new(
             key, title, reader.Text(value, place, "articles", required: false) ?? string.Empty,
-            reader.Choice(value, place, "prov", Provenance.Default, required: true, Reader.Provenances));
+            reader.Choice(value, place, "prov", Provenance.Default, required: true, Reader.Provenances))
+        { Note = reader.Remark(value, place) };
     }
 
     private static VariableDefinition? ReadVariable(Reader reader, string name, JsonElement value, string place, ProcedureNames names)

@@ -4030,10 +4030,23 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<Guid>("AccessId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("AdoptedHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<string>("Audience")
                         .IsRequired()
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)");
+
+                    b.Property<string>("BeforeBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTimeOffset?>("BeforeFrom")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid>("CentreId")
                         .HasColumnType("uuid");

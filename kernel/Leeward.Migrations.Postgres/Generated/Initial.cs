@@ -1570,6 +1570,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     ReadyBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     InForceAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     InForceBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    AdoptedHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    BeforeFrom = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    BeforeBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     RemindedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Reminders = table.Column<int>(type: "integer", nullable: false),
                     IsSynthetic = table.Column<bool>(type: "boolean", nullable: false)

@@ -3991,10 +3991,23 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<Guid>("AccessId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AdoptedHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Audience")
                         .IsRequired()
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("BeforeBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("BeforeFrom")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("CentreId")
                         .HasColumnType("TEXT");

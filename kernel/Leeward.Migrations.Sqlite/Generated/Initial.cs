@@ -1569,6 +1569,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     ReadyBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     InForceAt = table.Column<long>(type: "INTEGER", nullable: true),
                     InForceBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    AdoptedHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    BeforeFrom = table.Column<long>(type: "INTEGER", nullable: true),
+                    BeforeBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     RemindedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Reminders = table.Column<int>(type: "INTEGER", nullable: false),
                     IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)

@@ -16,12 +16,25 @@ internal static class TextAndSourceCheck
             switch (name)
             {
                 case "zh" when value.ValueKind == JsonValueKind.String && !value.GetString()!.Any(IsHan):
-                    yield return file.Warning(path, "text.not_chinese", "This Chinese text holds no Chinese character.", "该中文文本不含汉字。",
-                        "Translate it.", "请翻译为中文。");
+                    yield return Graver(file, file.Warning(path, "text.not_chinese", "This Chinese text holds no Chinese character.", "该中文文本不含汉字。",
+                        "Translate it.", "请翻译为中文。"));
                     break;
                 case "en" when value.ValueKind == JsonValueKind.String && value.GetString()!.Any(IsHan):
-                    yield return file.Warning(path, "text.not_english", "This English text holds Chinese characters.", "该英文文本含有汉字。",
-                        "Translate it.", "请翻译为英文。");
+                    yield return Graver(file, file.Warning(path, "text.not_english", "This English text holds Chinese characters.", "该英文文本含有汉字。",
+                        "Translate it.", "请翻译为英文。"));
+                    break;
+                // Whom a rule is about, and remarks: people read them, so one text for both languages is one translation too few.
+                case "who" or "note" when file.Kind == PackKind.Procedure && value.ValueKind == JsonValueKind.String:
+                    yield return file.Error(path, "text.one_language", "This text stands here in one language only.", "该文本只有一种语言。",
+                        "Write it as {en: \"...\", zh: \"...\"}.", "请写成 {en: \"...\", zh: \"...\"}。");
+                    break;
+                case "sources" when file.Kind == PackKind.Procedure && value.ValueKind == JsonValueKind.Object:
+                    foreach (var source in value.EnumerateObject().Where(s => s.Value.ValueKind == JsonValueKind.Object && s.Value.TextOrNull("title") is not null && s.Value.TextOrNull("zh") is null))
+                    {
+                        yield return file.Error(Yaml.YamlDocument.Below(path, source.Name), "text.one_language", $"The title of the source '{source.Name}' stands here in English only.",
+                            $"来源“{source.Name}”只有英文名称。", "Write it in Chinese too, as zh.", "请以 zh 补充中文名称。");
+                    }
+
                     break;
                 case "src" when file.Kind != PackKind.Pack:
                     foreach (var source in Texts(value).Where(s => !sources.Contains(s)))
@@ -38,6 +51,9 @@ internal static class TextAndSourceCheck
 
         foreach (var issue in StatutoryFromMemory(file)) { yield return issue; }
     }
+
+    /// <summary>In a procedure, which people sign in both languages, a translation that waits is a mistake.</summary>
+    private static PackIssue Graver(CheckedFile file, PackIssue issue) => file.Kind == PackKind.Procedure ? issue with { Severity = IssueSeverity.Error } : issue;
 
     /// <summary>A legal deadline that nobody has looked up must not pass for law unnoticed.</summary>
     private static IEnumerable<PackIssue> StatutoryFromMemory(CheckedFile file)

@@ -52,8 +52,12 @@ internal sealed record Readiness(IReadOnlyList<Finding> Findings, Proof? Proof, 
     public bool Ready => Findings.Count == 0 && Proof is not { Holds: false } && Other is null;
 }
 
-/// <summary>Whether a region's own version only tightens the national one, and which that is.</summary>
-internal sealed record Proof(ProcedureDefinition Basis, IReadOnlyList<DefinitionError> Loosened)
+/// <summary>Whether a region's own version only tightens those in force above it: the version that it is held against, that version's region, and what of it is loosened.</summary>
+internal sealed record Proof(ProcedureDefinition Basis, string Region, IReadOnlyList<DefinitionError> Loosened)
 {
+    /// <summary>The version in force in the nearest region above.</summary>
+    public string Nearest { get; init; } = "";
+    /// <summary>The version in force in the region now, which may be its own.</summary>
+    public string Own { get; init; } = "";
     public bool Holds => Loosened.Count == 0;
 }

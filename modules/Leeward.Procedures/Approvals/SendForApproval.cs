@@ -5,6 +5,7 @@ using Leeward.Packs;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Drafts;
 using Leeward.Procedures.Published;
+using Leeward.Runs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Procedures.Approvals;
@@ -27,10 +28,22 @@ internal sealed class SendForApproval(ApprovalDesk desk, ProcedureLibrary librar
         var versions = await library.VersionsAsync(definition.Id, ct);
         var other = versions.Any(v => v.ContentHash == definition.ContentHash) ? new Refusal("procedures.approval.same_as_published")
             : versions.Any(v => v.Edition == definition.Version) ? new Refusal("procedures.approval.edition_there", definition.Version) : null;
-        var national = await library.InForceAsync(definition.Id, RegionCode.Whole, From(effectiveOn), ct);
-        if (draft.Row.Region.Length == 0) { return new(stops, null, draft.Row.BasisHash.Length > 0 && national is not null && national.ContentHash != draft.Row.BasisHash, other); }
-        if (national is null) { return new(stops, null, false, other ?? new Refusal("procedures.approval.no_national")); }
-        return new(stops, new(national, proofs.Loosened(national, definition)), national.ContentHash != draft.Row.BasisHash, other);
+        if (draft.Row.Region.Length == 0)
+        {
+            var national = await library.InForceAsync(definition.Id, RegionCode.Whole, From(effectiveOn), ct);
+            return new(stops, null, draft.Row.BasisHash.Length > 0 && national is not null && national.ContentHash != draft.Row.BasisHash, other);
+        }
+        if (await ProveAsync(definition, new RegionCode(draft.Row.Region), From(effectiveOn), ct) is not { } proof) { return new(stops, null, false, other ?? new Refusal("procedures.approval.no_national")); }
+        return new(stops, proof, proof.Nearest != draft.Row.BasisHash && proof.Own != draft.Row.BasisHash, other);
+    }
+
+    /// <summary>Whether a region's own version only tightens every version in force above it: the nearest that it loosens, else the nearest of all. Null where none is in force above.</summary>
+    public async Task<Proof?> ProveAsync(ProcedureDefinition definition, RegionCode region, DateTimeOffset at, CancellationToken ct)
+    {
+        var above = (await library.AboveAsync(definition.Id, region, at, ct)).Select(one => new Proof(one.Definition, one.Region, proofs.Loosened(one.Definition, definition))).ToList();
+        if (above.Count == 0) { return null; }
+        var own = await library.InForceAsync(definition.Id, region, at, ct);
+        return (above.Find(one => !one.Holds) ?? above[0]) with { Nearest = above[0].Basis.ContentHash, Own = own?.ContentHash ?? "" };
     }
 
     /// <summary>Those who may sign for a region, whose account signs for a body, and who have neither written the draft nor put it up; by body in its usual order, then by name.</summary>
@@ -68,7 +81,7 @@ internal sealed class SendForApproval(ApprovalDesk desk, ProcedureLibrary librar
         var approval = new Approval
         {
             Id = id, AccessId = id, Region = draft.Region, DraftId = draft.Id, Revision = draft.Revision, Code = draft.Code, Edition = draft.Edition, TitleEn = draft.TitleEn, TitleZh = draft.TitleZh,
-            Document = draft.Document, ContentHash = draft.ContentHash, BasisHash = look.Proof?.Basis.ContentHash ?? draft.BasisHash, EffectiveOn = input.EffectiveOn, RunningCases = input.RunningCases,
+            Document = draft.Document, ContentHash = draft.ContentHash, BasisHash = look.Proof?.Nearest ?? draft.BasisHash, EffectiveOn = input.EffectiveOn, RunningCases = input.RunningCases,
             FromPhase = input.RunningCases == RunningCases.MoveFromPhase ? input.FromPhase! : "", ReviewOn = input.ReviewOn, Note = PlainText.Clean(input.Note) ?? "",
             SentById = desk.Access.Actor.AccountId, SentBy = desk.Access.Actor.Name, SentAt = clock.GetUtcNow(), IsSynthetic = draft.IsSynthetic,
         };

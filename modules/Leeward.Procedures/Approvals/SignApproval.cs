@@ -13,7 +13,7 @@ namespace Leeward.Procedures.Approvals;
 /// Signs for one's body over the content hash, or gives the approval back. Only the person named in the route whose account signs for that body now, in the order of the route, with a
 /// fresh proof of who they are, and never one who wrote the draft. The last signature publishes.
 /// </summary>
-internal sealed class SignApproval(ApprovalDesk desk, ProcedureLibrary library, DefinitionCache proofs, SendForApproval send, PeopleBook people, IFreshProof proof, TimeProvider clock)
+internal sealed class SignApproval(ApprovalDesk desk, ProcedureLibrary library, SendForApproval send, PeopleBook people, IFreshProof proof, TimeProvider clock)
 {
     public async Task<Outcome<ApprovalView>> RunAsync(Guid id, int version, SignInput input, CancellationToken ct)
     {
@@ -81,8 +81,8 @@ internal sealed class SignApproval(ApprovalDesk desk, ProcedureLibrary library, 
         var from = send.From(approval.EffectiveOn);
         if (approval.Region.Length > 0)
         {
-            if (await library.InForceAsync(definition.Id, RegionCode.Whole, from, ct) is not { } national) { return new Refusal("procedures.approval.no_national"); }
-            if (proofs.Loosened(national, definition) is { Count: > 0 } loosened) { return new Refusal("procedures.approval.loosens", loosened.Count); }
+            if (await send.ProveAsync(definition, new RegionCode(approval.Region), from, ct) is not { } tightens) { return new Refusal("procedures.approval.no_national"); }
+            if (!tightens.Holds) { return new Refusal("procedures.approval.loosens", tightens.Loosened.Count); }
         }
         var id = Ids.New(clock);
         desk.Records.Add(new PublishedProcedure

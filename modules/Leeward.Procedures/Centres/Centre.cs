@@ -37,6 +37,9 @@ internal sealed class Adoption : IPart
     public string ApprovedBy { get; set; } = "";
 }
 
+/// <summary>A version that a centre took up, and since when and by whom it had been taking it up before; null where it is new to it.</summary>
+internal sealed record AdoptedVersion(string ContentHash, DateTimeOffset? BeforeFrom, string BeforeBy);
+
 internal static class CentreMapping
 {
     public static void Configure(ModelBuilder model)

@@ -102,24 +102,28 @@ internal sealed class CentreDesk(IRecords records, IAccess access, ProcedureLibr
         if (await RolloutPlace.OfAsync(records, id, procedure.ContentHash, ct) is { Stage: not RolloutStage.InForce } place)
         {
             if (place.CanTakeForce() is { } no) { return no; }
-            place.TakeForce(from.ToUniversalTime(), access.Actor.Name);
+            place.TakeForce(from.ToUniversalTime(), access.Actor.Name, await PutInForceAsync(found.Value, procedure, from, ct));
             records.Add(new RolloutNote { Id = Ids.New(clock), OwnerId = place.Id, At = Now, By = access.Actor.Name, Act = "in_force", Stage = place.Stage });
         }
-        await PutInForceAsync(found.Value, procedure, from, ct);
+        else { await PutInForceAsync(found.Value, procedure, from, ct); }
         return await records.SaveAsync(Edit, ct);
     }
 
-    /// <summary>Lets a centre work by a version from a moment on; saved with the caller's next save.</summary>
-    public async Task PutInForceAsync(Centre centre, ProcedureDefinition procedure, DateTimeOffset from, CancellationToken ct)
+    /// <summary>Lets a centre work by a version from a moment on; saved with the caller's next save. Where it works by it then already, nothing changes.</summary>
+    public async Task<AdoptedVersion> PutInForceAsync(Centre centre, ProcedureDefinition procedure, DateTimeOffset from, CancellationToken ct)
     {
-        var adoption = await records.PartsOf<Adoption>(centre).FirstOrDefaultAsync(a => a.ContentHash == procedure.ContentHash, ct);
+        var since = from.ToUniversalTime();
+        var all = await records.PartsOf<Adoption>(centre).Where(a => a.ProcedureCode == procedure.Id).ToListAsync(ct);
+        var adoption = all.Find(a => a.ContentHash == procedure.ContentHash);
+        var before = new AdoptedVersion(procedure.ContentHash, adoption?.InForceFrom, adoption?.ApprovedBy ?? "");
+        if (adoption is not null && all.Where(a => a.InForceFrom <= since).OrderByDescending(a => a.InForceFrom).ThenByDescending(a => a.Id).FirstOrDefault() == adoption) { return before; }
         if (adoption is null)
         {
             adoption = new Adoption { Id = Ids.New(clock), OwnerId = centre.Id, ProcedureCode = procedure.Id, ProcedureVersion = procedure.Version, ContentHash = procedure.ContentHash };
             records.Add(adoption);
         }
-        adoption.InForceFrom = from.ToUniversalTime();
-        adoption.ApprovedBy = access.Actor.Name;
+        (adoption.InForceFrom, adoption.ApprovedBy) = (since, access.Actor.Name);
+        return before;
     }
 
     private static Refusal? Wrong(CentreInput input) =>

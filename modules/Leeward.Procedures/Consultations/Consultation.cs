@@ -94,6 +94,8 @@ internal enum CommentAnswer
     Declined = 3,
     /// <summary>The proposed words stand in the draft.</summary>
     TakenOver = 4,
+    /// <summary>The round was cancelled before anybody answered it; the reason for that stands with it.</summary>
+    Cancelled = 5,
 }
 
 /// <summary>A comment on a step or on the whole, and its answer. A withdrawn one stays, marked.</summary>

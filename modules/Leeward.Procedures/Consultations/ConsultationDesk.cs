@@ -54,6 +54,15 @@ internal sealed class ConsultationDesk(IRecords records, IAccess access, PackSet
         return records.Unfiltered<Invitee>(Why).FirstOrDefaultAsync(i => i.OwnerId == id && i.AccountId == me, ct);
     }
 
+    /// <summary>The rounds on a draft that were cancelled while comments had no answer. Whoever approves or signs the draft is told of them, and of no comment.</summary>
+    public async Task<IReadOnlyList<CancelledRound>> CancelledAsync(Guid draftId, CancellationToken ct)
+    {
+        const string why = "rounds on a draft that was reached through the filter were cancelled; only their number of comments is told";
+        var comments = records.Unfiltered<Comment>(why).Where(c => c.WithdrawnAt == null && c.Answer == CommentAnswer.Cancelled);
+        return await records.Unfiltered<Consultation>(why).AsNoTracking().Where(c => c.DraftId == draftId && c.State == ConsultationState.Cancelled && comments.Any(one => one.OwnerId == c.Id)).OrderBy(c => c.Id)
+            .Select(c => new CancelledRound(c.EndedAt!.Value, c.EndedBy, c.Reason, comments.Count(one => one.OwnerId == c.Id))).ToListAsync(ct);
+    }
+
     public LocalText BodyTitle(string body) => pack.Lookups.GetValueOrDefault(Bodies)?.Find(body)?.Title ?? new(body, body);
 
     public async Task<IReadOnlyList<DeskLine>> LinesAsync(CancellationToken ct)

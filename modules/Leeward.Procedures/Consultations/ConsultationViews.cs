@@ -41,6 +41,9 @@ internal sealed record CommentLine(
     Guid Id, string Step, CommentKind Kind, string Text, string Field, string ProposedEn, string ProposedZh, string By, LocalText Body, DateTimeOffset At, bool Mine, DateTimeOffset? WithdrawnAt, CommentAnswer Answer, string Reason,
     string AnsweredBy, DateTimeOffset? AnsweredAt);
 
+/// <summary>A round that was cancelled while comments had no answer.</summary>
+internal sealed record CancelledRound(DateTimeOffset At, string By, string Reason, int Unanswered);
+
 /// <summary>A round that was opened. Until it is finished, those invited see their own comments only.</summary>
 internal sealed record ConsultationView(
     ConsultationLine Line, string ContentHash, string Questions, DateTimeOffset? EndedAt, string EndedBy, string Reason, InviteeLine? Me, IReadOnlyList<InviteeLine> Invitees, IReadOnlyList<CommentLine> Comments);

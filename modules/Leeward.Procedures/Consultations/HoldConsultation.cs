@@ -93,11 +93,19 @@ internal sealed class HoldConsultation(ConsultationDesk desk, PeopleBook people,
         return await EndAsync(open.Value, version, ConsultationState.Finished, "", ct);
     }
 
+    /// <summary>Ends the round without a result. Comments that have no answer stay readable and are marked with the reason; the approval says how many they were.</summary>
     public async Task<Outcome> CancelAsync(Guid id, int version, string? reason, CancellationToken ct)
     {
         if (PlainText.Check("Reason", reason, 1000, needed: true) is { } bad) { return bad; }
         var open = await OpenRowAsync(id, ct);
-        return open.Ok ? await EndAsync(open.Value, version, ConsultationState.Cancelled, PlainText.Clean(reason)!, ct) : open.Refusal!;
+        if (!open.Ok) { return open.Refusal!; }
+        // Nobody who spoke is left without a word: what stays unanswered bears why.
+        var why = PlainText.Clean(reason)!;
+        foreach (var comment in await desk.Records.PartsOf<Comment>(open.Value).Where(c => c.WithdrawnAt == null && c.Answer == CommentAnswer.Open).ToListAsync(ct))
+        {
+            (comment.Answer, comment.Reason, comment.AnsweredBy, comment.AnsweredAt) = (CommentAnswer.Cancelled, why, desk.Access.Actor.Name, desk.Now);
+        }
+        return await EndAsync(open.Value, version, ConsultationState.Cancelled, why, ct);
     }
 
     private async Task<Outcome> EndAsync(Consultation row, int version, ConsultationState state, string reason, CancellationToken ct)

@@ -108,6 +108,19 @@ internal static class DraftDocument
         return null;
     }
 
+    /// <summary>Moves a name one place up or down in its part.</summary>
+    public static void MoveName(JsonObject map, string name, bool up)
+    {
+        var order = map.Select(one => one.Key).ToList();
+        var at = order.IndexOf(name);
+        var to = Math.Clamp(up ? at - 1 : at + 1, 0, order.Count - 1);
+        order.RemoveAt(at);
+        order.Insert(to, name);
+        var all = map.ToDictionary(one => one.Key, one => one.Value, StringComparer.Ordinal);
+        map.Clear();
+        foreach (var key in order) { map[key] = all[key]; }
+    }
+
     /// <summary>Where a name of a part is used; a name that is used is not taken out.</summary>
     public static int Uses(JsonObject document, string name) => Count(document, name) - 1;
 

@@ -71,7 +71,7 @@ public abstract class DraftPiece : LoadedComponent
     private protected IReadOnlyList<(string Level, string Message, string Mend, string? Link)> Elsewhere =>
         !typed || _saved is null ? [] : Findings(one => Member(one) is null && !_saved.Findings.Any(before => before.Code == one.Code && before.JsonPointer == one.JsonPointer && before.Args.SequenceEqual(one.Args)));
 
-    private string? Member(Finding one) => Piece is { } piece ? FindingFields.Within(one.JsonPointer, piece) : null;
+    private protected virtual string? Member(Finding one) => Piece is { } piece ? FindingFields.Within(one.JsonPointer, piece) : null;
 
     /// <summary>Whether the part that the address names is in the draft.</summary>
     private protected virtual bool IsThere() => true;
@@ -116,11 +116,16 @@ public abstract class DraftPiece : LoadedComponent
     private protected IReadOnlyList<(string Level, string Message, string Mend, string? Link)> Findings(Func<Finding, bool> which) =>
         [.. draft!.Found.Findings.Where(which).Select(one => (one.Level.ToString(), Finding.Message(one), Finding.Mend(one), Link(one)))];
 
+    /// <summary>Whether a finding is about what the procedure says of itself; what is missing is told of the document as a whole.</summary>
+    private protected static bool IsHead(Finding one) =>
+        one.JsonPointer.Split('/') is ["", var member, ..] ? HeadForm.Members.Contains(member) : one.Args is [var lacks, ..] && HeadForm.Members.Contains(lacks);
+
     private string? Link(Finding one)
     {
         var parts = one.JsonPointer.Split('/');
         return one.Step is { } step && parts is ["", "steps", _, "due", var due, ..] && int.TryParse(due, out var number) ? $"/drafts/{Id}/steps/{Uri.EscapeDataString(step)}/due/{number + 1}"
             : one.Step is { } of && parts is ["", "steps", ..] ? $"/drafts/{Id}/steps/{Uri.EscapeDataString(of)}"
+            : IsHead(one) ? $"/drafts/{Id}/head"
             : parts is ["", "constraints", ..] ? $"/drafts/{Id}/rules"
             : parts.Length >= 3 && DraftDocument.Parts.Contains(parts[1]) ? $"/drafts/{Id}/names/{parts[1]}/{Uri.EscapeDataString(parts[2].Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))}"
             : null;

@@ -24,6 +24,9 @@ internal sealed class NameForm
     public string? Min { get; set; }
     public string? Max { get; set; }
     public string? ComputedFrom { get; set; }
+    /// <summary>A remark on a fact or a source, in both languages.</summary>
+    public string? NoteEn { get; set; }
+    public string? NoteZh { get; set; }
 
     public static NameForm Of(string part, string code, JsonObject one, int version)
     {
@@ -34,14 +37,17 @@ internal sealed class NameForm
             External = one["external"] is JsonValue ? Flag(one, "external") ? "yes" : "no" : "", Articles = Text(one, "articles"), Prov = Text(one, "prov") ?? "D", Type = Text(one, "type") ?? "tribool",
             Values = string.Join('\n', Texts(one, "values").Concat((one["labels"] as JsonObject ?? []).Select(label => label.Key)).Distinct(StringComparer.Ordinal).Select(value => one["labels"]?[value] is JsonObject label ? $"{value} | {Text(label, "en")} | {Text(label, "zh")}" : value)),
             Min = Text(one, "min"), Max = Text(one, "max"), ComputedFrom = Text(one, "computed") is { } computed && computed.StartsWith("now - ", StringComparison.Ordinal) ? computed[6..] : null,
+            NoteEn = one["note"] is JsonObject ? Text(one["note"], "en") : Text(one, "note"), NoteZh = Text(one["note"], "zh"),
         };
     }
 
     public Refusal? Into(string part, JsonObject one)
     {
         var bad = PlainText.All(PlainText.CheckLine("En", En, 600), PlainText.CheckLine("Zh", Zh, 600), PlainText.CheckLine("Articles", Articles, 300), PlainText.Check("Values", Values, 4000),
-            PlainText.CheckLine("ComputedFrom", ComputedFrom, 100), PlainText.CheckLine("Min", Min, 20), PlainText.CheckLine("Max", Max, 20));
+            PlainText.CheckLine("ComputedFrom", ComputedFrom, 100), PlainText.CheckLine("Min", Min, 20), PlainText.CheckLine("Max", Max, 20),
+            PlainText.CheckLine("NoteEn", NoteEn, 1000), PlainText.CheckLine("NoteZh", NoteZh, 1000));
         if (bad is not null) { return bad; }
+        if (part is "variables" or "sources") { SetWords(one, "note", NoteEn, NoteZh, remark: true); }
         if (part is "variables" or "sources")
         {
             if (one["title"] is not JsonObject) { one.Remove("title"); one.Remove("zh"); }

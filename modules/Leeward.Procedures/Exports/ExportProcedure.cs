@@ -28,9 +28,12 @@ internal sealed class ExportProcedure(ProcedureLibrary library, PackSet pack)
         if (await library.LineAsync(hash, ct) is not { } row) { return Refusal.NotFound; }
         var procedure = await library.ByHashAsync(hash, ct);
         using var stream = new MemoryStream();
-        PlanDefinitionWriter.Write(stream, procedure, pack.Calendar.DayOf(row.EffectiveFrom), row.Standing == Standing.Superseded);
+        PlanDefinitionWriter.Write(stream, procedure, pack.Calendar.DayOf(row.EffectiveFrom), Status(row.Standing));
         return new ProcedureFile(stream.ToArray(), "application/fhir+json", NameOf(procedure, "PlanDefinition.json"));
     }
+
+    /// <summary>A version still to come is no rule yet, and a region's own that the one above it has overtaken is none any more.</summary>
+    private static PlanStatus Status(Standing standing) => standing switch { Standing.InForce => PlanStatus.Active, Standing.Coming => PlanStatus.Draft, _ => PlanStatus.Retired };
 
     private static string NameOf(ProcedureDefinition procedure, string ending) => $"{procedure.Id}-{procedure.Version}.{ending}";
 }

@@ -95,11 +95,22 @@ internal sealed class ProcedureLibrary(IRecords records, IAccess access, PackSet
     /// <summary>The national version in force; null for an unknown code.</summary>
     public Task<ProcedureDefinition?> CurrentAsync(string code, CancellationToken ct) => InForceAsync(code, RegionCode.Whole, clock.GetUtcNow(), ct);
 
-    /// <summary>The version in force in a region at a moment: the region's own or that of the nearest region above it, where it tightens the national one; else the national one.</summary>
+    /// <summary>The version in force in a region at a moment: the region's own or that of the nearest region above it, where it tightens all those above; else the national one.</summary>
     public async Task<ProcedureDefinition?> InForceAsync(string code, RegionCode region, DateTimeOffset at, CancellationToken ct)
     {
         var found = (await VersionsAtAsync(code, at, ct)).Where(v => v.Standing == Standing.InForce && region.IsWithin(new RegionCode(v.Region))).MaxBy(v => v.Region.Length);
         return found is null ? null : await ByHashAsync(found.ContentHash, ct);
+    }
+
+    /// <summary>The versions in force above a region at a moment, which its own may only tighten: the nearest first, the national one last.</summary>
+    public async Task<IReadOnlyList<(ProcedureDefinition Definition, string Region)>> AboveAsync(string code, RegionCode region, DateTimeOffset at, CancellationToken ct)
+    {
+        var above = new List<(ProcedureDefinition, string)>();
+        foreach (var line in (await VersionsAtAsync(code, at, ct)).Where(v => v.Standing == Standing.InForce && v.Region != region.Value && region.IsWithin(new RegionCode(v.Region))).OrderByDescending(v => v.Region.Length))
+        {
+            above.Add((await ByHashAsync(line.ContentHash, ct), line.Region));
+        }
+        return above;
     }
 
     private async Task<List<VersionLine>> VersionsAtAsync(string? code, DateTimeOffset at, CancellationToken ct)
@@ -110,16 +121,18 @@ internal sealed class ProcedureLibrary(IRecords records, IAccess access, PackSet
         var lines = new List<VersionLine>();
         foreach (var family in rows.GroupBy(p => p.Code).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            string? national = null;
+            // By code a region comes after those above it.
+            var inForce = new List<(string Region, string Hash)>();
             foreach (var region in family.GroupBy(p => p.Region).OrderBy(g => g.Key, StringComparer.Ordinal))
             {
                 var ordered = region.OrderByDescending(p => p.EffectiveFrom).ThenByDescending(p => p.Id).ToList();
                 var current = ordered.Find(p => p.EffectiveFrom <= at)?.ContentHash;
-                if (region.Key.Length == 0) { national = current; }
+                var holds = current is not null && await TightensAllAsync(inForce.Where(one => region.Key.StartsWith(one.Region, StringComparison.Ordinal)).Select(one => one.Hash), current, ct);
+                if (holds) { inForce.Add((region.Key, current!)); }
                 foreach (var p in ordered)
                 {
                     var standing = p.EffectiveFrom > at ? Standing.Coming : p.ContentHash != current ? Standing.Superseded
-                        : national is null || national == current || await TightensAsync(national, p.ContentHash, ct) ? Standing.InForce : Standing.Overtaken;
+                        : holds ? Standing.InForce : Standing.Overtaken;
                     lines.Add(p with { Standing = standing });
                 }
             }
@@ -127,7 +140,14 @@ internal sealed class ProcedureLibrary(IRecords records, IAccess access, PackSet
         return lines;
     }
 
-    private async Task<bool> TightensAsync(string basis, string overlay, CancellationToken ct) => cache.Loosened(await ByHashAsync(basis, ct), await ByHashAsync(overlay, ct)).Count == 0;
+    private async Task<bool> TightensAllAsync(IEnumerable<string> above, string overlay, CancellationToken ct)
+    {
+        foreach (var basis in above.ToList())
+        {
+            if (cache.Loosened(await ByHashAsync(basis, ct), await ByHashAsync(overlay, ct)).Count > 0) { return false; }
+        }
+        return true;
+    }
 
     /// <summary>The document of a version as it was published; null for an unknown hash.</summary>
     public Task<string?> TextAsync(string hash, CancellationToken ct) =>

@@ -41,7 +41,7 @@ public sealed partial class ProcedurePage
         if (line is null) { Navigation.NotFound(); return; }
         definition = await Library.ByHashAsync(Hash, CancellationToken.None);
         var all = await Library.VersionsAsync(line.Code, CancellationToken.None);
-        (versions, current) = (all.Count, all.FirstOrDefault(v => v.Region == (line.Standing == Standing.Overtaken ? "" : line.Region) && v.Standing == Standing.InForce));
+        (versions, current) = (all.Count, all.Where(v => v.Standing == Standing.InForce && line.Region.StartsWith(v.Region, StringComparison.Ordinal)).MaxBy(v => v.Region.Length));
         // The document as it stands in the database now, not as it was read once.
         holds = ProcedureReader.HashOf(DraftDesk.Parse((await Library.TextAsync(Hash, CancellationToken.None))!)) == Hash;
         approval = line.ApprovalId is { } id ? await Approvals.OfPublishedAsync(id, CancellationToken.None) : null;

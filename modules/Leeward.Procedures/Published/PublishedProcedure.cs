@@ -12,7 +12,7 @@ internal enum Standing
     /// <summary>Published; takes force on a day to come.</summary>
     Coming = 1,
     Superseded = 2,
-    /// <summary>A region's own version that no longer only tightens the national one in force: the national one applies until it is renewed.</summary>
+    /// <summary>A region's own version that no longer only tightens those in force above it: the nearest above applies until it is renewed.</summary>
     Overtaken = 3,
 }
 

@@ -89,6 +89,8 @@ internal static class RolloutMapping
             e.Property(p => p.Checks).HasMaxLength(1000);
             e.Property(p => p.ReadyBy).HasMaxLength(100);
             e.Property(p => p.InForceBy).HasMaxLength(100);
+            e.Property(p => p.AdoptedHash).HasMaxLength(64);
+            e.Property(p => p.BeforeBy).HasMaxLength(100);
             e.HasIndex(p => new { p.RolloutId, p.Region });
             e.HasIndex(p => new { p.RolloutId, p.CentreId }).IsUnique();
             e.HasIndex(p => p.CentreId);

@@ -1,5 +1,6 @@
 using Leeward.Kernel;
 using Leeward.Kernel.Records;
+using Leeward.Procedures.Centres;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Procedures.Rollouts;
@@ -36,6 +37,11 @@ internal sealed class RolloutPlace : IRecord, IVersioned
     public string ReadyBy { get; set; } = "";
     public DateTimeOffset? InForceAt { get; set; }
     public string InForceBy { get; set; } = "";
+    /// <summary>The version that took force here: the one rolled out, or the region's own that tightens it.</summary>
+    public string AdoptedHash { get; set; } = "";
+    /// <summary>Since when the centre had been taking that version up before the roll-out put it in force, and by whom; null where the roll-out brought it.</summary>
+    public DateTimeOffset? BeforeFrom { get; set; }
+    public string BeforeBy { get; set; } = "";
     public DateTimeOffset? RemindedAt { get; set; }
     public int Reminders { get; set; }
     public bool IsSynthetic { get; init; }
@@ -90,14 +96,20 @@ internal sealed class RolloutPlace : IRecord, IVersioned
         _ => null,
     };
 
-    public void TakeForce(DateTimeOffset from, string by) => (Stage, InForceAt, InForceBy) = (RolloutStage.InForce, from, by);
+    public void TakeForce(DateTimeOffset from, string by, AdoptedVersion adopted)
+    {
+        (Stage, InForceAt, InForceBy) = (RolloutStage.InForce, from, by);
+        (AdoptedHash, BeforeFrom, BeforeBy) = (adopted.ContentHash, adopted.BeforeFrom, adopted.BeforeBy);
+    }
 
     /// <summary>Takes the last step back.</summary>
     public Refusal? Undo()
     {
         switch (Stage)
         {
-            case RolloutStage.InForce: (Stage, InForceAt, InForceBy) = (ReadyAt is null ? RolloutStage.Sent : RolloutStage.Ready, null, ""); return null;
+            // What the centre worked by before the roll-out is not the roll-out's to take away.
+            case RolloutStage.InForce when ReadyAt is null: return new("procedures.rollout.in_force_before");
+            case RolloutStage.InForce: (Stage, InForceAt, InForceBy, AdoptedHash, BeforeFrom, BeforeBy) = (RolloutStage.Ready, null, "", "", null, ""); return null;
             case RolloutStage.Ready: (Stage, ReadyAt, ReadyBy, Checks) = (RolloutStage.Trained, null, "", ""); return null;
             case RolloutStage.Trained: (Stage, TrainedAt, TrainedBy, Trained, TrainedOn, Checks) = (RolloutStage.Received, null, "", 0, null, ""); return null;
             case RolloutStage.Received: (Stage, ReceivedAt, ReceivedBy, Audience, MustTrain, Trained, TrainedOn) = (RolloutStage.Sent, null, "", "", 0, 0, null); return null;

@@ -74,6 +74,7 @@ internal sealed class StartRollout(RolloutDesk desk, ProcedureLibrary library, I
             {
                 Id = place, AccessId = place, Region = c.Region, RolloutId = id, CentreId = c.Id, NameEn = c.NameEn, NameZh = c.NameZh, IsSynthetic = c.IsSynthetic,
                 Stage = since is null ? RolloutStage.Sent : RolloutStage.InForce, InForceAt = since?.InForceFrom, InForceBy = since?.ApprovedBy ?? "",
+                AdoptedHash = since is null ? "" : hash, BeforeFrom = since?.InForceFrom, BeforeBy = since?.ApprovedBy ?? "",
             };
         })];
     }

@@ -36,7 +36,7 @@ internal sealed class WorkRollout(RolloutDesk desk, CentreDesk centres, Procedur
         if (PlainText.Check("Reason", reason, 1000, needed: true) is { } bad) { return Task.FromResult<Outcome<PlaceView>>(bad); }
         return ActAsync(id, version, "undone", async (place, token) =>
         {
-            if (place.Stage == RolloutStage.InForce) { await LeaveForceAsync(place, token); }
+            if (place is { Stage: RolloutStage.InForce, ReadyAt: not null }) { await LeaveForceAsync(place, token); }
             return (place.Undo(), PlainText.Clean(reason)!);
         }, ct);
     }
@@ -54,11 +54,10 @@ internal sealed class WorkRollout(RolloutDesk desk, CentreDesk centres, Procedur
         if (going.EndedAt is not null) { return new("procedures.rollout.ended"); }
         if (versions.FirstOrDefault(v => v.ContentHash == going.ContentHash) is not { Standing: Standing.InForce or Standing.Coming } line) { return new("procedures.rollout.version"); }
         var from = line.EffectiveFrom > desk.Now ? line.EffectiveFrom : desk.Now;
-        var own = versions.Where(v => v.Standing == Standing.InForce && v.BasisHash == line.ContentHash && v.Region.Length > line.Region.Length && place.Region.StartsWith(v.Region, StringComparison.Ordinal)).MaxBy(v => v.Region.Length);
-        var procedure = await library.ByHashAsync((own ?? line).ContentHash, ct);
+        // As everywhere: of those that tighten all above them the nearest, whichever version they were written from.
+        var procedure = (await library.InForceAsync(going.Code, new RegionCode(place.Region), from, ct))!;
         var centre = await desk.Records.Unfiltered<Centre>(Why).FirstAsync(c => c.Id == place.CentreId, ct);
-        await centres.PutInForceAsync(centre, procedure, from, ct);
-        place.TakeForce(from, By);
+        place.TakeForce(from, By, await centres.PutInForceAsync(centre, procedure, from, ct));
         return null;
     }
 
@@ -72,11 +71,13 @@ internal sealed class WorkRollout(RolloutDesk desk, CentreDesk centres, Procedur
 
     private string By => desk.Access.Actor.Name;
 
-    // What the centre worked by before is in force there again.
+    // What the centre worked by before is in force there again, since when it was.
     private async Task LeaveForceAsync(RolloutPlace place, CancellationToken ct)
     {
-        var since = place.InForceAt;
-        foreach (var adoption in await desk.Records.Unfiltered<Adoption>(Why).Where(a => a.OwnerId == place.CentreId && a.InForceFrom == since).ToListAsync(ct)) { desk.Records.Remove(adoption); }
+        var (centre, hash) = (place.CentreId, place.AdoptedHash);
+        if (await desk.Records.Unfiltered<Adoption>(Why).FirstOrDefaultAsync(a => a.OwnerId == centre && a.ContentHash == hash, ct) is not { } adoption) { return; }
+        if (place.BeforeFrom is { } before) { (adoption.InForceFrom, adoption.ApprovedBy) = (before, place.BeforeBy); }
+        else { desk.Records.Remove(adoption); }
     }
 
     private async Task<Outcome<PlaceView>> ActAsync(Guid id, int version, string act, Func<RolloutPlace, CancellationToken, Task<(Refusal? No, string Details)>> work, CancellationToken ct)

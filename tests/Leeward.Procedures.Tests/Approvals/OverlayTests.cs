@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Leeward.Kernel;
 using Leeward.Procedures.Approvals;
 using Leeward.Procedures.Drafts;
+using Leeward.Procedures.Exports;
 using Leeward.Procedures.Published;
 using Leeward.Testing;
 
@@ -36,6 +37,49 @@ public sealed class OverlayTests
         await national.PublishAsync(await national.DraftAsync("0.3.0", "", d => Hours(d, "CN-E05", "PT12H")), national.Input());
         Assert.Equal("0.3.0", await InForceAsync(county, County));
         Assert.Equal(Standing.Overtaken, (await county.ReadAsync(s => s.Get<ProcedureLibrary>().LineAsync(tight.ContentHash, Ct)))!.Standing);
+    }
+
+    [Theory, Databases]
+    public async Task County_version_is_held_against_the_province_above_it_and_gives_way_when_that_becomes_stricter(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        var national = await Signing.BeginAsync(world);
+        await national.PublishAsync(await national.DraftAsync("0.2.0"), national.Input());
+        var (province, county) = (await Signing.BeginAsync(world, "52"), await Signing.BeginAsync(world, County));
+        // Put up while only the national version stood above: by the last signature the province's does too.
+        var early = await county.SendAsync(await county.DraftAsync("0.2.0-early", County, d => Hours(d, "CN-E05", "PT48H")), county.Input());
+        await province.PublishAsync(await province.DraftAsync("0.2.0-p", "52", d => Hours(d, "CN-E05", "PT24H")), province.Input());
+        foreach (var signer in county.Signers.Take(2)) { Assert.True((await county.SignAsync(early.Value.Line.Id, signer)).Ok); }
+        Assert.Equal("procedures.approval.loosens", (await county.SignAsync(early.Value.Line.Id, county.Signers[2])).Refusal!.Code);
+        var loose = await county.DraftAsync("0.2.0-a", County, d => Hours(d, "CN-E05", "PT47H"));
+        Assert.Equal("procedures.approval.loosens", (await county.SendAsync(loose, county.Input())).Refusal!.Code);
+        await using (var scope = world.As(county.Officer))
+        {
+            var look = await scope.Get<SendForApproval>().LookAsync((await scope.Get<DraftDesk>().OpenAsync(loose.Id, Ct)).Value, county.Input().EffectiveOn, Ct);
+            Assert.Equal(("52", "0.2.0-p"), (look.Proof!.Region, look.Proof.Basis.Version));
+        }
+
+        var tight = await county.DraftAsync("0.2.0-b", County, d => Hours(d, "CN-E05", "PT12H"));
+        await county.PublishAsync(tight, county.Input());
+        Assert.Equal(("0.2.0-b", "0.2.0-p", "0.2.0"), (await InForceAsync(county, County), await InForceAsync(county, "520103"), await InForceAsync(county, "510104")));
+
+        // The province becomes stricter than the county, the nation does not: in the county the province's applies.
+        await province.PublishAsync(await province.DraftAsync("0.2.0-q", "52", d => Hours(d, "CN-E05", "PT6H")), province.Input());
+        Assert.Equal("0.2.0-q", await InForceAsync(county, County));
+        Assert.Equal(Standing.Overtaken, (await county.ReadAsync(s => s.Get<ProcedureLibrary>().LineAsync(tight.ContentHash, Ct)))!.Standing);
+
+        // For other systems too: one still to come is no rule yet, and one that was overtaken is none any more.
+        var coming = await province.DraftAsync("0.2.0-r", "52", d => Hours(d, "CN-E05", "PT5H"));
+        await province.PublishAsync(coming, province.Input(days: 30));
+        Assert.Equal(("draft", "2026-04-01"), await PlanAsync(coming.ContentHash));
+        Assert.Equal("retired", (await PlanAsync(tight.ContentHash)).Status);
+        Assert.Equal("active", (await PlanAsync((await national.ReadAsync(s => s.Get<ProcedureLibrary>().CurrentAsync(Signing.OneStop, Ct)))!.ContentHash)).Status);
+
+        async Task<(string Status, string From)> PlanAsync(string hash)
+        {
+            using var plan = System.Text.Json.JsonDocument.Parse((await national.ReadAsync(s => s.Get<ExportProcedure>().PlanDefinitionAsync(hash, Ct))).Value.Bytes);
+            return (plan.RootElement.GetProperty("status").GetString()!, plan.RootElement.GetProperty("effectivePeriod").GetProperty("start").GetString()!);
+        }
     }
 
     [Theory, Databases]

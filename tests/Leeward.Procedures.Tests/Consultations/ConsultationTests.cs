@@ -98,5 +98,26 @@ public sealed class ConsultationTests
         Assert.Equal(RefusalKind.Conflict, (await round.AsAsync(round.Officer, s => s.Get<HoldConsultation>().CancelAsync(round.Id, line.Version, "nobody to ask", Ct))).Refusal!.Kind);
         Assert.True((await round.AsAsync(round.Officer, s => s.Get<HoldConsultation>().CancelAsync(round.Id, line.Version + 1, "nobody to ask", Ct))).Ok);
         Assert.Equal(DraftState.Writing, (await round.AsAsync(round.Officer, s => s.Get<DraftDesk>().OpenAsync(round.Draft.Id, Ct))).Value.Row.State);
+        Assert.Empty(await round.AsAsync(round.Officer, s => s.Get<ConsultationDesk>().CancelledAsync(round.Draft.Id, Ct)));
+    }
+
+    [Theory, Databases]
+    public async Task Cancelled_round_tells_everybody_who_spoke_why_and_the_approval_how_many_they_were(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        var round = await Round.BeginAsync(world);
+        var answered = (await round.CommentAsync(round.Supervisor, new("CN-E05", CommentKind.Remark, "Two days are too long here.", null, null))).Value;
+        var open = (await round.CommentAsync(round.Supervisor, new(null, CommentKind.Object, "We were asked too late.", null, null))).Value;
+        var other = (await round.CommentAsync(round.Signatory, new("CN-E05", CommentKind.Remark, "So are three.", null, null))).Value;
+        var back = (await round.CommentAsync(round.Signatory, new(null, CommentKind.Remark, "Never mind.", null, null))).Value;
+        Assert.True((await round.AsAsync(round.Signatory, s => s.Get<SpeakInConsultation>().WithdrawAsync(round.Id, back.Id, Ct))).Ok);
+        Assert.True((await round.AnswerAsync(answered.Id, CommentAnswer.Accepted, null)).Ok);
+        var version = (await round.SeenAsync(round.Officer)).Line.Version;
+        Assert.True((await round.AsAsync(round.Officer, s => s.Get<HoldConsultation>().CancelAsync(round.Id, version, "The law is being amended.", Ct))).Ok);
+        Assert.Equal([(answered.Id, CommentAnswer.Accepted, ""), (open.Id, CommentAnswer.Cancelled, "The law is being amended.")],
+            (await round.SeenAsync(round.Supervisor)).Comments.Select(c => (c.Id, c.Answer, c.Reason)));
+        Assert.Equal([(other.Id, CommentAnswer.Cancelled), (back.Id, CommentAnswer.Open)], (await round.SeenAsync(round.Signatory)).Comments.Select(c => (c.Id, c.Answer)));
+        var told = Assert.Single(await round.AsAsync(round.Officer, s => s.Get<ConsultationDesk>().CancelledAsync(round.Draft.Id, Ct)));
+        Assert.Equal((2, "The law is being amended.", round.Officer.Name), (told.Unanswered, told.Reason, told.By));
     }
 }

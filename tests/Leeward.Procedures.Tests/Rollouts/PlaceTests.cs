@@ -25,12 +25,12 @@ public sealed class PlaceTests
                 4 => place.Undo(),
                 _ => place.Remind(At.AddHours(number * 5)),
             };
-            if (act == 3 && refused is null) { place.TakeForce(At, "x"); }
+            if (act == 3 && refused is null) { place.TakeForce(At, "x", new("h", null, "")); }
             if (refused is not null && place.Stage != before) { return false; }
             if (place.Stage > before + 1 || place.Stage < before - 1) { return false; }
         }
         return (place.ReceivedAt is not null) == (place.Stage >= RolloutStage.Received) && (place.TrainedAt is not null) == (place.Stage >= RolloutStage.Trained)
-            && (place.ReadyAt is not null) == (place.Stage >= RolloutStage.Ready) && (place.InForceAt is not null) == (place.Stage == RolloutStage.InForce)
+            && (place.ReadyAt is not null) == (place.Stage >= RolloutStage.Ready) && (place.InForceAt is not null) == (place.Stage == RolloutStage.InForce) && (place.AdoptedHash.Length > 0) == (place.Stage == RolloutStage.InForce)
             && (place.Stage < RolloutStage.Ready || Items.All(place.IsChecked)) && (place.Stage < RolloutStage.Trained || place.Trained >= place.MustTrain);
     });
 }

@@ -43,6 +43,34 @@ public sealed class CheckerTests
         Assert.Equal(code is "procedure.law_from_memory" || found[0].Level == FindingLevel.Error, found.Exists(one => one.StopsApproval));
     }
 
+    /// <summary>Every place at which people read words: left in one language, it is found where it stands.</summary>
+    [Theory]
+    [InlineData("/constraints/4/who", "\"suspect\"")]
+    [InlineData("/constraints/4/who", "{\"en\": \"suspect\", \"zh\": \"suspect\"}")]
+    [InlineData("/variables/victim_sex/title", "{\"en\": \"Sex\", \"zh\": \"Sex\"}")]
+    [InlineData("/variables/victim_sex/labels/female", "{\"en\": \"female\", \"zh\": \"female\"}")]
+    [InlineData("/variables/victim_sex/note", "\"in English alone\"")]
+    [InlineData("/sources/MPL", "{\"title\": \"Law\", \"prov\": \"S\"}", "/title")]
+    [InlineData("/sources/MPL/note", "\"arts read\"")]
+    public void Text_in_one_language_is_found_where_it_stands(string pointer, string value, string below = "")
+    {
+        var document = OneStop.DeepClone();
+        Assert.DoesNotContain("procedure.not_translated", Found(document).Select(one => one.Code));
+        var parts = pointer.Split('/')[1..];
+        JsonNode parent = document;
+        foreach (var part in parts[..^1]) { parent = parent is JsonArray list ? list[int.Parse(part, System.Globalization.CultureInfo.InvariantCulture)]! : parent[part]!; }
+        parent[parts[^1]] = JsonNode.Parse(value);
+        Assert.Equal([pointer + below], Found(document).Where(one => one.Code == "procedure.not_translated").Select(one => one.JsonPointer));
+    }
+
+    [Fact]
+    public void What_has_no_words_is_the_same_in_both_languages()
+    {
+        var document = OneStop.DeepClone();
+        document["variables"]!["victim_sex"]!["labels"]!["female"] = JsonNode.Parse("{\"en\": \"HIV 1\", \"zh\": \"HIV 1\"}");
+        Assert.DoesNotContain("procedure.not_translated", Found(document).Select(one => one.Code));
+    }
+
     [Theory]
     [InlineData("procedure.contradiction_order", """{"id": "X", "type": "precedence", "first": "CN-E06", "then": "CN-A01", "en": "Wrong way", "zh": "顺序颠倒", "severity": "high", "src": "PROJ"}""")]
     [InlineData("procedure.contradiction_rule", """{"id": "X", "type": "requires_attribute", "step": "CN-D01", "expr": "interviewer_sex == 'female' && interviewer_sex == 'male'", "en": "Both", "zh": "两者", "severity": "high", "src": "PROJ"}""")]
