@@ -1,4 +1,5 @@
 using Leeward.Kernel;
+using Leeward.Kernel.Access;
 using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Modules;
 using Leeward.Kernel.Sealing;
@@ -129,6 +130,7 @@ public sealed class ProceduresModule : IModule
         EvidenceMapping.Configure(model);
         RetentionMapping.Configure(model);
         RunMapping.Configure(model);
+        model.Entity<RunEventRow>().Property(r => r.Actor).HasMaxLength(Actor.LongestLabel);
         JudgementMapping.Configure(model);
         BreachMapping.Configure(model);
         RequestMapping.Configure(model);
