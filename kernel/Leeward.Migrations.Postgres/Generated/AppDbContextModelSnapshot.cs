@@ -2045,8 +2045,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("EndedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<DateTimeOffset>("FromAt")
                         .HasColumnType("timestamp with time zone");
@@ -2076,8 +2076,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("SetBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<DateTimeOffset>("UntilAt")
                         .HasColumnType("timestamp with time zone");
@@ -2119,8 +2119,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<string>("ContentHash")
                         .IsRequired()
@@ -3186,8 +3186,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");
@@ -3238,8 +3238,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("ReceivedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<string>("ReceivedHash")
                         .IsRequired()
@@ -3696,8 +3696,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("DecidedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -3718,8 +3718,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("RequestedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<Guid?>("RequestedById")
                         .HasColumnType("uuid");
@@ -3762,8 +3762,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("AskedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<Guid?>("AskedById")
                         .HasColumnType("uuid");
@@ -3773,8 +3773,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("DecidedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<DateTimeOffset?>("DoneAt")
                         .HasColumnType("timestamp with time zone");
@@ -3860,8 +3860,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("LiftedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");
@@ -3871,8 +3871,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("PlacedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<byte[]>("Reason")
                         .HasColumnType("bytea");
@@ -4221,8 +4221,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("Actor")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
@@ -4382,16 +4382,16 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("EndedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");

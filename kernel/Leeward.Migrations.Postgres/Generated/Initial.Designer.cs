@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201051356_Initial")]
+    [Migration("20261201091249_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2048,8 +2048,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("EndedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<DateTimeOffset>("FromAt")
                         .HasColumnType("timestamp with time zone");
@@ -2079,8 +2079,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("SetBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<DateTimeOffset>("UntilAt")
                         .HasColumnType("timestamp with time zone");
@@ -2122,8 +2122,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<string>("ContentHash")
                         .IsRequired()
@@ -3189,8 +3189,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");
@@ -3241,8 +3241,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("ReceivedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<string>("ReceivedHash")
                         .IsRequired()
@@ -3699,8 +3699,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("DecidedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -3721,8 +3721,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("RequestedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<Guid?>("RequestedById")
                         .HasColumnType("uuid");
@@ -3765,8 +3765,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("AskedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<Guid?>("AskedById")
                         .HasColumnType("uuid");
@@ -3776,8 +3776,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("DecidedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<DateTimeOffset?>("DoneAt")
                         .HasColumnType("timestamp with time zone");
@@ -3863,8 +3863,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("LiftedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");
@@ -3874,8 +3874,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("PlacedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<byte[]>("Reason")
                         .HasColumnType("bytea");
@@ -4224,8 +4224,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("Actor")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
@@ -4385,16 +4385,16 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("EndedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");

@@ -2021,7 +2021,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("EndedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("FromAt")
@@ -2051,7 +2051,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("SetBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("UntilAt")
@@ -2094,7 +2094,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ContentHash")
@@ -3152,7 +3152,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("OwnerId")
@@ -3204,7 +3204,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("ReceivedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ReceivedHash")
@@ -3659,7 +3659,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("DecidedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
@@ -3680,7 +3680,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("RequestedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("RequestedById")
@@ -3724,7 +3724,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("AskedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("AskedById")
@@ -3735,7 +3735,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("DecidedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("DoneAt")
@@ -3822,7 +3822,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("LiftedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("OwnerId")
@@ -3833,7 +3833,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("PlacedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Reason")
@@ -4180,7 +4180,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("Actor")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("At")
@@ -4340,7 +4340,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("EndedAt")
@@ -4348,7 +4348,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("EndedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("OwnerId")

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201051356_Initial")]
+    [Migration("20261201091249_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2024,7 +2024,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("EndedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("FromAt")
@@ -2054,7 +2054,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("SetBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("UntilAt")
@@ -2097,7 +2097,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ContentHash")
@@ -3155,7 +3155,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("OwnerId")
@@ -3207,7 +3207,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("ReceivedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ReceivedHash")
@@ -3662,7 +3662,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("DecidedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
@@ -3683,7 +3683,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("RequestedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("RequestedById")
@@ -3727,7 +3727,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("AskedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("AskedById")
@@ -3738,7 +3738,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("DecidedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("DoneAt")
@@ -3825,7 +3825,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("LiftedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("OwnerId")
@@ -3836,7 +3836,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("PlacedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Reason")
@@ -4183,7 +4183,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("Actor")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("At")
@@ -4343,7 +4343,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("EndedAt")
@@ -4351,7 +4351,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("EndedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("OwnerId")
