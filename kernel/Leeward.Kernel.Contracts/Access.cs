@@ -21,10 +21,6 @@ public enum FieldGroups
     ChildIdentity = 1,
     /// <summary>Who reported.</summary>
     ReporterIdentity = 2,
-    /// <summary>Medical facts and evidence.</summary>
-    Medical = 4,
-    /// <summary>Facts of the investigation.</summary>
-    Legal = 8,
     /// <summary>Free notes.</summary>
     Notes = 16,
 }

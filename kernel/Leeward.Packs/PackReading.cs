@@ -119,8 +119,6 @@ internal sealed class PackReading
     {
         "child_identity" => FieldGroups.ChildIdentity,
         "reporter_identity" => FieldGroups.ReporterIdentity,
-        "medical" => FieldGroups.Medical,
-        "legal" => FieldGroups.Legal,
         "notes" => FieldGroups.Notes,
         _ => throw new FormatException($"Unknown field group '{name}'."),
     };

@@ -66,6 +66,9 @@ internal sealed class Rows(Dictionary<string, HashSet<string>> tables)
     public IEnumerable<string> ChangedOf(Rows after, Hidden hidden) => tables.SelectMany(t => after.Of(t.Key) is var now ? t.Value.Except(now).Select(row => $"{t.Key} lost {row}")
         .Concat(now.Except(t.Value).Where(row => hidden.Words.Any(w => row.Contains(w, StringComparison.OrdinalIgnoreCase))).Select(row => $"{t.Key} got {row}")) : []);
 
+    /// <summary>What is otherwise than it was.</summary>
+    public IEnumerable<string> Differences(Rows after) => tables.SelectMany(t => t.Value.Except(after.Of(t.Key)).Select(row => $"{t.Key} lost {row}").Concat(after.Of(t.Key).Except(t.Value).Select(row => $"{t.Key} got {row}")));
+
     private HashSet<string> Of(string table) => tables[table];
 
     private static string Row(DbDataReader reader) => string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)));

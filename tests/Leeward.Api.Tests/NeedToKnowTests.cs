@@ -50,6 +50,6 @@ public sealed class NeedToKnowTests
     private static IReadOnlyList<string> Caseworking(ApiServer server) =>
     [
         .. server.Services.GetRequiredService<PackSet>().Roles.Values.Where(role => !role.ActsAs.Contains("coordinator")
-            && !role.Grants.Any(g => g.Right is "cases.report.read" or "kernel.glass.review" or "kernel.audit.read" or "kernel.account.read" || g.Right.StartsWith("insight", StringComparison.Ordinal))).Select(role => role.Id),
+            && !role.Grants.Any(g => g.Right is "cases.report.triage" or "kernel.glass.review" or "kernel.audit.read" or "kernel.account.read" || g.Right.StartsWith("insight", StringComparison.Ordinal))).Select(role => role.Id),
     ];
 }

@@ -1,11 +1,16 @@
+using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Leeward.Testing;
 
 namespace Leeward.Api.Tests;
 
 /// <summary>Nonsense at every page and in every field of every form, as the pages show them: a page comes back that says so, and what was typed is text.</summary>
-public sealed class PageNonsenseTests
+public sealed partial class PageNonsenseTests
 {
+    // Whose forms say it in a way of their own.
+    private static readonly string[] Later = ["/rollout", "/consultation", "/drafts"];
     private static readonly string[] Values = [Nonsense.Script, "a\u202Eb", "a\0b", "-1", "99999999999", "2026-02-30", "99999-12-31", new('长', 20_000)];
     private readonly List<string> _wrong = [];
     private readonly Turns _fields = new();
@@ -48,6 +53,64 @@ public sealed class PageNonsenseTests
         }
         AssertRight();
         Assert.True(tried > 30, $"{tried} forms");
+    }
+
+    /// <summary>Whatever else is right in the form: a day or time that does not exist, or that reads two ways, changes nothing, is said to be none, and stays where it was typed.</summary>
+    [Fact]
+    public async Task Impossible_day_or_time_saves_nothing_and_is_said()
+    {
+        await using var server = await ApiServer.StartAsync(Provider.Sqlite);
+        var (client, ids) = await CountyAsync(server);
+        await ReturnClosureAsync(client, ids);
+        var tried = new HashSet<string>();
+        foreach (var page in Door.Of(server).Where(d => d.IsPage && d.Right.Length > 0 && !IsAccount(d) && !Later.Any(d.Pattern.Contains)))
+        {
+            var path = page.Path(ids);
+            using var shown = await client.GetAsync(path);
+            if (!shown.IsSuccessStatusCode) { continue; } // a page of something that the county has not
+            var html = await shown.Content.ReadAsStringAsync();
+            var days = DayFields().Matches(html).Select(field => (Tag: field.Value, Name: NameOf().Match(field.Value).Groups[1].Value)).DistinctBy(f => f.Name).ToDictionary(f => f.Name, f => f.Tag.Contains("datetime-local", StringComparison.Ordinal) ? "2026-03-01T08:00" : "2026-03-01");
+            foreach (var form in PageForm.Of(html).Where(f => f.Fields.Any(field => days.ContainsKey(field.Name))))
+            {
+                foreach (var day in form.Fields.Select(f => f.Name).Where(days.ContainsKey).Distinct())
+                {
+                    foreach (var wrong in (string[])[days[day].Replace("03-01", "02-30", StringComparison.Ordinal), "1/2/2024"])
+                    {
+                        var before = await Rows.ReadAsync(server);
+                        using var content = form.Content((name, old, hidden) => name == day ? wrong : hidden || old.Length > 0 ? old : days.GetValueOrDefault(name) ?? Filled(html, name));
+                        using var answer = await client.PostAsync(form.Action ?? path, content);
+                        var said = System.Net.WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+                        var what = $"{page.Pattern} {day} = {wrong}: ";
+                        if ((int)answer.StatusCode != 200) { _wrong.Add($"{what}{answer.StatusCode} {answer.Headers.Location}"); }
+                        if (!said.Contains("role=\"alert\"", StringComparison.Ordinal)) { _wrong.Add(what + "nothing is said"); }
+                        if (!said.Contains($"value=\"{wrong}\"", StringComparison.Ordinal)) { _wrong.Add(what + "what was typed is gone"); }
+                        _wrong.AddRange(before.Differences(await Rows.ReadAsync(server)).Select(row => what + row));
+                        tried.Add(page.Pattern);
+                    }
+                }
+            }
+        }
+        AssertRight();
+        string[] known = ["/runs/{Id:guid}", "/runs/{Id:guid}/more", "/runs/{Id:guid}/steps/{Step}/{Number:int}", "/runs/{Id:guid}/steps/{Step}/{Number:int}/more", "/children/{Id:guid}/edit", "/children/new", "/cases/{Id:guid}", "/cases/{Id:guid}/plan", "/cases/{Id:guid}/reviews"];
+        Assert.Empty(known.Except(tried));
+    }
+
+    /// <summary>The case is worked on once more, so that its pages have their forms.</summary>
+    private static async Task ReturnClosureAsync(HttpClient client, IReadOnlyDictionary<string, string> ids)
+    {
+        var asked = (await client.GetFromJsonAsync<JsonElement>($"/api/v1/cases/{ids["cases"]}/closures")).GetProperty("items")[0];
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/closures/{ids["closures"]}/decision") { Content = JsonContent.Create(new { approve = false, note = "not yet, the plan goes on" }) };
+        request.Headers.Add("If-Match", $"\"{asked.GetProperty("version").GetInt32()}\"");
+        using var answer = await client.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>What would be right in a field: a choice that is offered, a number, a few words.</summary>
+    private static string Filled(string html, string name)
+    {
+        var tag = Regex.Match(html, $"<(input|select|textarea)\\b[^>]*\\bname=\"{Regex.Escape(name)}\"[^>]*>(.*?</select>)?", RegexOptions.Singleline);
+        if (tag.Groups[1].Value == "select") { return Regex.Match(tag.Value, "<option value=\"([^\"]+)\"").Groups[1].Value; }
+        return tag.Value.Contains("number", StringComparison.Ordinal) || tag.Value.Contains("numeric", StringComparison.Ordinal) ? "1" : tag.Value.Contains("checkbox", StringComparison.Ordinal) || !tag.Value.Contains("required", StringComparison.Ordinal) ? "" : "some words that are long enough";
     }
 
     private static bool IsAccount(Door page) => page.Pattern.StartsWith("/account", StringComparison.Ordinal);
@@ -105,4 +168,10 @@ public sealed class PageNonsenseTests
         await county.BreakGlassAsync(one);
         return (county.Insider, county.Ids.Concat(one.Ids).ToDictionary());
     }
+
+    [GeneratedRegex("<input\\b[^>]*\\btype=\"(?:date|datetime-local)\"[^>]*>")]
+    private static partial Regex DayFields();
+
+    [GeneratedRegex("\\bname=\"([^\"]+)\"")]
+    private static partial Regex NameOf();
 }

@@ -65,12 +65,12 @@ internal static class ApiDocument
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OAuth, context.Document)] = [] },
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Cookie, context.Document)] = [] },
         ];
-        Parameters(operation, texts, method, metadata.OfType<ChangesVersion>().Any());
+        Parameters(operation, texts, keeps: method == "POST" && !metadata.OfType<OnlyReads>().Any(), metadata.OfType<ChangesVersion>().Any());
         Answers(operation, context, texts, method, right.Length > 0);
         return Task.CompletedTask;
     }
 
-    private static void Parameters(OpenApiOperation operation, TextCatalogue texts, string? method, bool changes)
+    private static void Parameters(OpenApiOperation operation, TextCatalogue texts, bool keeps, bool changes)
     {
         operation.Parameters ??= [];
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
@@ -83,7 +83,7 @@ internal static class ApiDocument
             Name = name, In = ParameterLocation.Header, Required = needed, Description = texts.Say(code), Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         });
         if (changes) { Header("If-Match", "kernel.header.if_match", needed: true); }
-        if (method == "POST") { Header("Idempotency-Key", "kernel.header.idempotency", needed: false); }
+        if (keeps) { Header("Idempotency-Key", "kernel.header.idempotency", needed: false); }
         if (operation.OperationId == "Procedures_AddEvidence") { Header("X-File-Name", "kernel.header.file_name", needed: false); }
         if (operation.OperationId == "Procedures_OpenEvidence") { Header("X-Purpose", "kernel.header.purpose", needed: true); }
     }

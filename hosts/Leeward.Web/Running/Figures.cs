@@ -53,7 +53,7 @@ internal sealed partial class Figures : BackgroundService
                 if (_jobs.Enabled) { await CountAsync(stoppingToken); }
                 await Task.Delay(Pause, _clock, stoppingToken);
             }
-            catch (OperationCanceledException) { return; }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 Wrong(e.GetType().Name);

@@ -20,6 +20,18 @@ public sealed class Actor
     /// <summary>The name shown to colleagues and written to the audit trail; never a child's.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The longest name that people are shown under.</summary>
+    public const int LongestName = 100;
+
+    /// <summary>The width of a column that holds a <see cref="Label"/>: name and label, with some room.</summary>
+    public const int LongestLabel = 120;
+
+    /// <summary>Who acts as records name them: names could be equal, so the end of the id stands beside the name.</summary>
+    public string Label => AccountId is { } id ? LabelOf(Name, id) : Name;
+
+    /// <summary>The same for somebody else.</summary>
+    public static string LabelOf(string name, Guid id) => $"{name} ({id.ToString("N")[^8..]})";
+
     /// <summary>True for jobs and the command line; sees need-to-know records without being named.</summary>
     public bool IsMachinery { get; init; }
 

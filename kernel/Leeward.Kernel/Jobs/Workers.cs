@@ -1,6 +1,5 @@
 using Leeward.Kernel.Events;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Leeward.Kernel.Jobs;
@@ -13,58 +12,41 @@ public static class Workers
         services.AddHostedService<JobWorker>().AddHostedService<CourierWorker>();
 }
 
-internal sealed partial class JobWorker(JobRunner runner, IServiceScopeFactory scopes, TimeProvider clock, ILogger<JobWorker> log) : BackgroundService
+internal sealed partial class JobWorker(JobRunner runner, IServiceScopeFactory scopes, TimeProvider clock, ILogger<JobWorker> log) : Watcher(scopes, clock, null)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), TidyEvery = TimeSpan.FromHours(1), KeepFiles = TimeSpan.FromDays(7);
+    private static readonly TimeSpan TidyEvery = TimeSpan.FromHours(1), KeepFiles = TimeSpan.FromDays(7);
+    private readonly TimeProvider _clock = clock;
+    private DateTimeOffset _tidied = DateTimeOffset.MinValue;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan Pause { get; } = TimeSpan.FromSeconds(1);
+
+    protected override TimeSpan PauseAfterTrouble => Pause * 10;
+
+    protected override async Task<bool> LookAsync(IServiceProvider services, CancellationToken ct)
     {
-        var tidied = DateTimeOffset.MinValue;
-        while (!stoppingToken.IsCancellationRequested)
+        if (_clock.GetUtcNow() - _tidied > TidyEvery)
         {
-            try
-            {
-                if (clock.GetUtcNow() - tidied > TidyEvery)
-                {
-                    tidied = clock.GetUtcNow();
-                    await using var scope = scopes.CreateAsyncScope();
-                    await scope.ServiceProvider.GetRequiredService<JobFiles>().TidyAsync(tidied - KeepFiles, stoppingToken);
-                }
-                if (!await runner.RunNextAsync(stoppingToken)) { await Task.Delay(Pause, clock, stoppingToken); }
-            }
-            catch (OperationCanceledException) { return; }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                Wrong(e.GetType().Name);
-                await Task.Delay(Pause * 10, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            _tidied = _clock.GetUtcNow();
+            await services.GetRequiredService<JobFiles>().TidyAsync(_tidied - KeepFiles, ct);
         }
+        return await runner.RunNextAsync(ct);
     }
+
+    protected override void Tell(string error) => Wrong(error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The job worker cannot reach its jobs: {Error}")]
     private partial void Wrong(string error);
 }
 
-internal sealed partial class CourierWorker(OutboxCourier courier, TimeProvider clock, ILogger<CourierWorker> log) : BackgroundService
+internal sealed partial class CourierWorker(OutboxCourier courier, IServiceScopeFactory scopes, TimeProvider clock, ILogger<CourierWorker> log) : Watcher(scopes, clock, null)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    protected override TimeSpan Pause { get; } = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await courier.DeliverAsync(stoppingToken) == 0) { await Task.Delay(Pause, clock, stoppingToken); }
-            }
-            catch (OperationCanceledException) { return; }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                Wrong(e.GetType().Name);
-                await Task.Delay(Pause * 10, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    protected override TimeSpan PauseAfterTrouble => Pause * 10;
+
+    protected override async Task<bool> LookAsync(IServiceProvider services, CancellationToken ct) => await courier.DeliverAsync(ct) > 0;
+
+    protected override void Tell(string error) => Wrong(error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Events cannot be delivered: {Error}")]
     private partial void Wrong(string error);

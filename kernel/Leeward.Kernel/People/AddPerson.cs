@@ -35,7 +35,7 @@ public sealed class AddPerson
     {
         ArgumentNullException.ThrowIfNull(request);
         var name = (request.UserName ?? "").Trim().ToLowerInvariant();
-        var bad = PlainText.All(NameProblem(name), PlainText.Check("DisplayName", request.DisplayName, 100), RegionProblem(request.Region));
+        var bad = PlainText.All(NameProblem(name), PlainText.Check("DisplayName", request.DisplayName, Actor.LongestName), RegionProblem(request.Region));
         if (bad is not null) { return bad; }
         var region = new RegionCode(request.Region?.Trim() ?? "");
         if (!_access.Can(PeopleRights.Add, region))
@@ -63,7 +63,7 @@ public sealed class AddPerson
         var found = await _records.FindAsync<Account>(id, PeopleRights.Edit, ct);
         if (!found.Ok) { return found.Refusal!; }
         var account = found.Value;
-        var bad = PlainText.All(PlainText.Check("DisplayName", request.DisplayName, 100, needed: true), RegionProblem(request.Region));
+        var bad = PlainText.All(PlainText.Check("DisplayName", request.DisplayName, Actor.LongestName, needed: true), RegionProblem(request.Region));
         if (bad is not null) { return bad; }
         var region = new RegionCode(request.Region?.Trim() ?? "");
         if (!account.IsActive) { return new Refusal("kernel.people.ended"); }

@@ -15,12 +15,12 @@ internal static class KernelMapping
 {
     public static void Configure(ModelBuilder model)
     {
-        model.Entity<Account>(e => { e.ToTable("kernel_account"); e.Property(a => a.DisplayName).HasMaxLength(100); e.Property(a => a.SigningBody).HasMaxLength(64); e.Property(a => a.Language).HasMaxLength(10); e.HasIndex(a => a.Region); });
+        model.Entity<Account>(e => { e.ToTable("kernel_account"); e.Property(a => a.DisplayName).HasMaxLength(Actor.LongestName); e.Property(a => a.SigningBody).HasMaxLength(64); e.Property(a => a.Language).HasMaxLength(10); e.HasIndex(a => a.Region); });
         model.Entity<Invitation>(e =>
         {
             e.ToTable("kernel_invitation");
             e.Property(i => i.Code).HasMaxLength(16);
-            e.Property(i => i.MadeBy).HasMaxLength(120);
+            e.Property(i => i.MadeBy).HasMaxLength(Actor.LongestLabel);
             e.HasIndex(i => i.Code).IsUnique();
             e.HasIndex(i => i.AccountId);
         });
@@ -28,8 +28,8 @@ internal static class KernelMapping
         {
             e.ToTable("kernel_role_request");
             e.Property(r => r.Role).HasMaxLength(60);
-            e.Property(r => r.AskedBy).HasMaxLength(120);
-            e.Property(r => r.DecidedBy).HasMaxLength(120);
+            e.Property(r => r.AskedBy).HasMaxLength(Actor.LongestLabel);
+            e.Property(r => r.DecidedBy).HasMaxLength(Actor.LongestLabel);
             e.Property(r => r.Note).HasMaxLength(200);
             e.HasIndex(r => new { r.State, r.Region });
             e.HasIndex(r => r.AccountId);
@@ -73,7 +73,7 @@ internal static class KernelMapping
             e.ToTable("kernel_audit");
             e.HasKey(a => a.Seq);
             e.Property(a => a.Seq).ValueGeneratedNever();
-            e.Property(a => a.Actor).HasMaxLength(120);
+            e.Property(a => a.Actor).HasMaxLength(Actor.LongestLabel);
             e.Property(a => a.Verb).HasMaxLength(80);
             e.Property(a => a.Result).HasMaxLength(20);
             e.Property(a => a.Kind).HasMaxLength(80);
@@ -105,7 +105,7 @@ internal static class KernelMapping
             e.Property(j => j.Cursor).HasMaxLength(200);
             e.Property(j => j.LeaseOwner).HasMaxLength(200);
             e.Property(j => j.Error).HasMaxLength(200);
-            e.Property(j => j.AskedBy).HasMaxLength(120);
+            e.Property(j => j.AskedBy).HasMaxLength(Actor.LongestLabel);
             e.HasIndex(j => new { j.Region, j.Id });
             e.HasIndex(j => new { j.State, j.AskedAt });
             e.HasIndex(j => new { j.Kind, j.Key });

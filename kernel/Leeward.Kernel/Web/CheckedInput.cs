@@ -10,7 +10,7 @@ namespace Leeward.Kernel.Web;
 
 /// <summary>
 /// One rule for everything that comes in through the API, before any use case sees it: no text with control or direction characters or broken surrogates, no number
-/// for an enum that has none, no page of a size that is none, no cursor that Leeward did not give. Each mistake is named by its field.
+/// for an enum that has none, no page of a size that is none, no cursor that Leeward did not give, no day behind the question mark that is written otherwise than 2015-03-28. Each mistake is named by its field.
 /// </summary>
 internal static class CheckedInput
 {
@@ -22,16 +22,25 @@ internal static class CheckedInput
     {
         var parameters = context.MethodInfo.GetParameters();
         var checks = parameters.Select((p, i) => (Name: p.Name ?? "", Index: i, p.ParameterType)).Where(p => IsInput(p.ParameterType)).ToArray();
-        if (checks.Length == 0) { return next; }
+        var days = Days(parameters);
+        if (checks.Length == 0 && days.Length == 0) { return next; }
         return invocation =>
         {
             // What could not be bound at all has been refused by the framework.
             if (invocation.HttpContext.Response.StatusCode == StatusCodes.Status400BadRequest) { return next(invocation); }
             var found = new List<Refusal>();
             foreach (var (name, index, type) in checks) { Look(name, invocation.Arguments[index], IsSimple(type) ? MostInAddress : MostText, 0, found); }
-            return PlainText.All(found) is { } bad ? ValueTask.FromResult<object?>(Endpoints.Problem(invocation.HttpContext, bad)) : next(invocation);
+            // The framework reads 1/2/2024 as a day as well, and leaves open which.
+            foreach (var day in days) { if (FormTimes.Day(invocation.HttpContext.Request.Query[day], day).Refusal is { } bad) { found.Add(bad); } }
+            return PlainText.All(found) is { } no ? ValueTask.FromResult<object?>(Endpoints.Problem(invocation.HttpContext, no)) : next(invocation);
         };
     }
+
+    private static string[] Days(ParameterInfo[] parameters) =>
+    [
+        .. parameters.SelectMany(p => p.IsDefined(typeof(AsParametersAttribute)) ? p.ParameterType.GetProperties().Select(one => (Name: Camel(one.Name), Type: one.PropertyType)) : [(p.Name!, p.ParameterType)])
+            .Where(one => (Nullable.GetUnderlyingType(one.Type) ?? one.Type) == typeof(DateOnly)).Select(one => one.Name),
+    ];
 
     private static bool IsInput(Type type) => IsSimple(type) || type == typeof(JsonElement) || Nullable.GetUnderlyingType(type) == typeof(JsonElement) || IsOurs(type);
 

@@ -14,6 +14,9 @@ public sealed record NeededRight(string Right);
 /// <summary>The route changes a record whose version the caller must name.</summary>
 public sealed record ChangesVersion;
 
+/// <summary>The POST only reads: its answer is never kept.</summary>
+public sealed record OnlyReads;
+
 /// <summary>What every API route shares: the right beside the route, refusals as problem details, ETags.</summary>
 public static class Endpoints
 {
@@ -25,6 +28,9 @@ public static class Endpoints
 
     /// <summary>Marks a write that names the version it changes: without If-Match 428, with an old one 412.</summary>
     public static RouteHandlerBuilder ChangesVersion(this RouteHandlerBuilder route) => route.WithMetadata(new ChangesVersion());
+
+    /// <summary>Marks a POST that only reads, such as a search whose words must not stand in an address.</summary>
+    public static RouteHandlerBuilder OnlyReads(this RouteHandlerBuilder route) => route.WithMetadata(new OnlyReads());
 
     /// <summary>
     /// Enforces the rights beside the routes: anonymous 401; without the right an audited 404, in the same words as for what does not exist. A write that must name

@@ -32,6 +32,8 @@ public sealed class Idempotency(RequestDelegate next, IServiceScopeFactory scope
         ArgumentNullException.ThrowIfNull(http);
         var sent = http.Request.Headers[Header].ToString();
         if (!HttpMethods.IsPost(http.Request.Method) || sent.Length == 0) { await next(http); return; }
+        // What only reads may be asked again at will, and must be: a kept answer would hand out names once more without asking who may read them now, and without the audit.
+        if (http.GetEndpoint()?.Metadata.GetMetadata<OnlyReads>() is not null) { await next(http); return; }
         if (sent.Length is < 8 or > 200) { await Endpoints.Problem(http, Refusal.Invalid(Header, "kernel.idempotency.key")).ExecuteAsync(http); return; }
         var row = new KeptAnswer
         {

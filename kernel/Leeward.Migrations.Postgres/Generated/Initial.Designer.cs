@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201091538_Initial")]
+    [Migration("20261201095506_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -262,6 +262,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<bool>("BirthYearEstimated")
                         .HasColumnType("boolean");
 
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid");
+
                     b.Property<int>("Changes")
                         .HasColumnType("integer");
 
@@ -340,6 +343,8 @@ namespace Leeward.Migrations.Postgres.Generated
                         .HasColumnType("character varying(500)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
 
                     b.HasIndex("Id")
                         .HasDatabaseName("IX_cases_child_unmatched")
@@ -437,6 +442,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<byte[]>("Note")
                         .HasColumnType("bytea");
 
+                    b.Property<int>("OpenServices")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -461,6 +469,9 @@ namespace Leeward.Migrations.Postgres.Generated
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<int>("Risk")
+                        .HasColumnType("integer");
+
                     b.Property<int>("Sensitivity")
                         .HasColumnType("integer");
 
@@ -470,6 +481,10 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
+
+                    b.Property<string>("Withdrawal")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.HasKey("Id");
 
@@ -1014,9 +1029,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.HasIndex("ReceiptKey")
                         .IsUnique();
 
-                    b.HasIndex("Severity", "Id");
+                    b.HasIndex("Severity", "ReceivedAt", "Id");
 
-                    b.HasIndex("State", "Region", "Severity", "Id");
+                    b.HasIndex("State", "Region", "Severity", "ReceivedAt", "Id");
 
                     b.ToTable("cases_report", (string)null);
                 });
@@ -2048,8 +2063,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("EndedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<DateTimeOffset>("FromAt")
                         .HasColumnType("timestamp with time zone");
@@ -2079,8 +2094,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("SetBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<DateTimeOffset>("UntilAt")
                         .HasColumnType("timestamp with time zone");
@@ -2122,8 +2137,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<string>("ContentHash")
                         .IsRequired()
@@ -3189,8 +3204,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");
@@ -3241,8 +3256,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("ReceivedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<string>("ReceivedHash")
                         .IsRequired()
@@ -3699,8 +3714,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("DecidedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -3721,8 +3736,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("RequestedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<Guid?>("RequestedById")
                         .HasColumnType("uuid");
@@ -3765,8 +3780,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("AskedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<Guid?>("AskedById")
                         .HasColumnType("uuid");
@@ -3776,8 +3791,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("DecidedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<DateTimeOffset?>("DoneAt")
                         .HasColumnType("timestamp with time zone");
@@ -3863,8 +3878,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("LiftedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");
@@ -3874,8 +3889,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("PlacedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<byte[]>("Reason")
                         .HasColumnType("bytea");
@@ -4018,10 +4033,23 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<Guid>("AccessId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("AdoptedHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<string>("Audience")
                         .IsRequired()
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)");
+
+                    b.Property<string>("BeforeBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTimeOffset?>("BeforeFrom")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid>("CentreId")
                         .HasColumnType("uuid");
@@ -4230,8 +4258,8 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("Actor")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
@@ -4391,16 +4419,16 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("EndedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");

@@ -842,9 +842,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     FromAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     UntilAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     SetAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    SetBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    SetBy = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
                     EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    EndedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    EndedBy = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
                     IsSynthetic = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
@@ -868,11 +868,11 @@ namespace Leeward.Migrations.Postgres.Generated
                     Number = table.Column<int>(type: "integer", nullable: false),
                     Act = table.Column<byte[]>(type: "bytea", nullable: true),
                     RequestedById = table.Column<Guid>(type: "uuid", nullable: true),
-                    RequestedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    RequestedBy = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
                     RequestedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     DecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Approved = table.Column<bool>(type: "boolean", nullable: false),
-                    DecidedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false)
+                    DecidedBy = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1095,7 +1095,7 @@ namespace Leeward.Migrations.Postgres.Generated
                     Number = table.Column<int>(type: "integer", nullable: false),
                     Act = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    By = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false)
+                    By = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1109,7 +1109,7 @@ namespace Leeward.Migrations.Postgres.Generated
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    By = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    By = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
                     Act = table.Column<int>(type: "integer", nullable: false),
                     Purpose = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
@@ -1185,7 +1185,7 @@ namespace Leeward.Migrations.Postgres.Generated
                     Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     ReceivedHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     ReceivedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    ReceivedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false)
+                    ReceivedBy = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1205,9 +1205,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     Ground = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Reason = table.Column<byte[]>(type: "bytea", nullable: true),
                     AskedById = table.Column<Guid>(type: "uuid", nullable: true),
-                    AskedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    AskedBy = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
                     AskedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    DecidedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    DecidedBy = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
                     DecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Note = table.Column<byte[]>(type: "bytea", nullable: true),
                     KeptUntil = table.Column<DateOnly>(type: "date", nullable: true),
@@ -1230,10 +1230,10 @@ namespace Leeward.Migrations.Postgres.Generated
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
                     Reason = table.Column<byte[]>(type: "bytea", nullable: true),
-                    PlacedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    PlacedBy = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
                     PlacedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     LiftedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    LiftedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    LiftedBy = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
                     LiftReason = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
@@ -1624,7 +1624,7 @@ namespace Leeward.Migrations.Postgres.Generated
                     Seq = table.Column<int>(type: "integer", nullable: false),
                     Kind = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    Actor = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Actor = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
                     Body = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
@@ -1642,9 +1642,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     Role = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     WithEvidence = table.Column<bool>(type: "boolean", nullable: false),
                     At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    By = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    By = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
                     EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    EndedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false)
+                    EndedBy = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false)
                 },
                 constraints: table =>
                 {

@@ -2036,7 +2036,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("EndedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("FromAt")
@@ -2066,7 +2066,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("SetBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("UntilAt")
@@ -2109,7 +2109,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ContentHash")
@@ -3167,7 +3167,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("OwnerId")
@@ -3219,7 +3219,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("ReceivedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ReceivedHash")
@@ -3674,7 +3674,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("DecidedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
@@ -3695,7 +3695,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("RequestedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("RequestedById")
@@ -3739,7 +3739,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("AskedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("AskedById")
@@ -3750,7 +3750,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("DecidedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("DoneAt")
@@ -3837,7 +3837,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("LiftedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("OwnerId")
@@ -3848,7 +3848,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("PlacedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Reason")
@@ -4214,7 +4214,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("Actor")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("At")
@@ -4374,7 +4374,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("EndedAt")
@@ -4382,7 +4382,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("EndedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("OwnerId")

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201091538_Initial")]
+    [Migration("20261201095506_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -255,6 +255,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<bool>("BirthYearEstimated")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Changes")
                         .HasColumnType("INTEGER");
 
@@ -332,6 +335,8 @@ namespace Leeward.Migrations.Sqlite.Generated
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
 
                     b.HasIndex("Id")
                         .HasDatabaseName("IX_cases_child_unmatched")
@@ -428,6 +433,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<byte[]>("Note")
                         .HasColumnType("BLOB");
 
+                    b.Property<int>("OpenServices")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -451,6 +459,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Risk")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Sensitivity")
                         .HasColumnType("INTEGER");
 
@@ -460,6 +471,10 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Withdrawal")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -997,9 +1012,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.HasIndex("ReceiptKey")
                         .IsUnique();
 
-                    b.HasIndex("Severity", "Id");
+                    b.HasIndex("Severity", "ReceivedAt", "Id");
 
-                    b.HasIndex("State", "Region", "Severity", "Id");
+                    b.HasIndex("State", "Region", "Severity", "ReceivedAt", "Id");
 
                     b.ToTable("cases_report", (string)null);
                 });
@@ -2024,7 +2039,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("EndedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("FromAt")
@@ -2054,7 +2069,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("SetBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("UntilAt")
@@ -2097,7 +2112,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ContentHash")
@@ -3155,7 +3170,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("OwnerId")
@@ -3207,7 +3222,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("ReceivedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ReceivedHash")
@@ -3662,7 +3677,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("DecidedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
@@ -3683,7 +3698,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("RequestedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("RequestedById")
@@ -3727,7 +3742,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("AskedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("AskedById")
@@ -3738,7 +3753,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("DecidedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("DoneAt")
@@ -3825,7 +3840,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("LiftedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("OwnerId")
@@ -3836,7 +3851,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("PlacedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Reason")
@@ -3979,10 +3994,23 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<Guid>("AccessId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AdoptedHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Audience")
                         .IsRequired()
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("BeforeBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("BeforeFrom")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("CentreId")
                         .HasColumnType("TEXT");
@@ -4189,7 +4217,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("Actor")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("At")
@@ -4349,7 +4377,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("By")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("EndedAt")
@@ -4357,7 +4385,7 @@ namespace Leeward.Migrations.Sqlite.Generated
 
                     b.Property<string>("EndedBy")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("OwnerId")

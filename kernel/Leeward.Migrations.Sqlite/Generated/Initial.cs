@@ -841,9 +841,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     FromAt = table.Column<long>(type: "INTEGER", nullable: false),
                     UntilAt = table.Column<long>(type: "INTEGER", nullable: false),
                     SetAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    SetBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    SetBy = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    EndedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    EndedBy = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -867,11 +867,11 @@ namespace Leeward.Migrations.Sqlite.Generated
                     Number = table.Column<int>(type: "INTEGER", nullable: false),
                     Act = table.Column<byte[]>(type: "BLOB", nullable: true),
                     RequestedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    RequestedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    RequestedBy = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     RequestedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Approved = table.Column<bool>(type: "INTEGER", nullable: false),
-                    DecidedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                    DecidedBy = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1094,7 +1094,7 @@ namespace Leeward.Migrations.Sqlite.Generated
                     Number = table.Column<int>(type: "INTEGER", nullable: false),
                     Act = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
-                    By = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                    By = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1108,7 +1108,7 @@ namespace Leeward.Migrations.Sqlite.Generated
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
-                    By = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     Act = table.Column<int>(type: "INTEGER", nullable: false),
                     Purpose = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
@@ -1184,7 +1184,7 @@ namespace Leeward.Migrations.Sqlite.Generated
                     Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     ReceivedHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ReceivedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                    ReceivedBy = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1204,9 +1204,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     Ground = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Reason = table.Column<byte[]>(type: "BLOB", nullable: true),
                     AskedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    AskedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    AskedBy = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DecidedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    DecidedBy = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Note = table.Column<byte[]>(type: "BLOB", nullable: true),
                     KeptUntil = table.Column<DateOnly>(type: "TEXT", nullable: true),
@@ -1229,10 +1229,10 @@ namespace Leeward.Migrations.Sqlite.Generated
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Reason = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    PlacedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PlacedBy = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     PlacedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     LiftedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LiftedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    LiftedBy = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     LiftReason = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
@@ -1623,7 +1623,7 @@ namespace Leeward.Migrations.Sqlite.Generated
                     Seq = table.Column<int>(type: "INTEGER", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
-                    Actor = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Actor = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     Body = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
@@ -1641,9 +1641,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     Role = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     WithEvidence = table.Column<bool>(type: "INTEGER", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
-                    By = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    EndedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                    EndedBy = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false)
                 },
                 constraints: table =>
                 {

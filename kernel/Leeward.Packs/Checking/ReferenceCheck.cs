@@ -104,6 +104,15 @@ internal sealed class ReferenceCheck(IReadOnlyList<CheckedFile> own, IReadOnlyLi
                     $"没有任何规程包含角色“{name.GetString()}”。",
                     "Name a role of a procedure of this pack or of one it extends.", "请填写本包或上级包规程中的角色。");
             }
+
+            foreach (var (path, right) in CheckedFile.Items(role.Value, "grants", at).SelectMany(grant => CheckedFile.Items(grant.Value, "rights", grant.Path))
+                .Where(r => r.Value.ValueKind == JsonValueKind.String && !KnownRights.Cover(r.Value.GetString()!)))
+            {
+                var near = SchemaCheck.Nearest(right.GetString()!, KnownRights.All);
+                yield return file.Error(path, "role.unknown_right", $"Leeward never asks for the right '{right.GetString()}'.",
+                    $"系统从不核对权限“{right.GetString()}”。",
+                    near is null ? "Remove it." : $"Did you mean '{near}'?", near is null ? "请删除。" : $"是否应为“{near}”？");
+            }
         }
     }
 

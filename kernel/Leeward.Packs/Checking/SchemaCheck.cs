@@ -100,7 +100,7 @@ internal static class SchemaCheck
         return parts.Aggregate("", YamlDocument.Below);
     }
 
-    private static string? Nearest(string name, IEnumerable<string> known) =>
+    internal static string? Nearest(string name, IEnumerable<string> known) =>
         known.Select(k => (Name: k, Distance: Distance(name, k))).Where(k => k.Distance <= Math.Max(1, name.Length / 3)).OrderBy(k =>
             k.Distance).FirstOrDefault().Name;
 

@@ -60,6 +60,7 @@ public sealed partial class FormPage(IServiceProvider services)
         var found = await Get<ReadCase>().RunAsync(Id, CancellationToken.None);
         about = found.Ok ? found.Value : null;
         form = Pack.Forms.GetValueOrDefault(FormId);
+        if (about is not null && form is not null && !MayEdit()) { await Access.RefuseAsync(FormRights.Edit(form.Purpose), nameof(Case), Id, CancellationToken.None); }
         if (about is null || form is null || !May()) { (about, form) = (null, null); Navigation.NotFound(); return; }
         asking = [.. form.Form.Fields.SelectMany(f => (f.ShowIf?.Variables ?? Enumerable.Empty<string>()).Concat(f.RequiredIf?.Variables ?? Enumerable.Empty<string>())).Select(v => v.Split('.')[0])];
         posted = Http?.Request.HasFormContentType == true && Http.Request.Form.ContainsKey("act");
@@ -69,11 +70,9 @@ public sealed partial class FormPage(IServiceProvider services)
         Look();
     }
 
-    private bool May()
-    {
-        var right = FormRights.Edit(form!.Purpose);
-        return Access.Can(right, new RegionCode(about!.Case.Region), about.Case.Sensitivity, about.Case.AccessId) && about.Case.Status is not CaseStatus.Closed;
-    }
+    private bool MayEdit() => Access.Can(FormRights.Edit(form!.Purpose), new RegionCode(about!.Case.Region), about.Case.Sensitivity, about.Case.AccessId);
+
+    private bool May() => MayEdit() && about!.Case.Status is not CaseStatus.Closed;
 
     private void Look()
     {

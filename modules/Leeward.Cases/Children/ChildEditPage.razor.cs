@@ -5,6 +5,7 @@ using Leeward.Cases.Likeness;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Texts;
+using Leeward.Kernel.Web;
 using Leeward.Packs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -63,7 +64,12 @@ public sealed partial class ChildEditPage(IServiceProvider services)
     {
         if (Id is { } id)
         {
-            child = await Get<ReadChild>().RunAsync(id, CancellationToken.None) is { Ok: true } found && await Get<ChildDoor>().MayAsync(id, EditChild.Right, CancellationToken.None) ? found.Value : null;
+            child = await Get<ReadChild>().RunAsync(id, CancellationToken.None) is { Ok: true } found ? found.Value : null;
+            if (child is not null && !await Get<ChildDoor>().MayAsync(id, EditChild.Right, CancellationToken.None))
+            {
+                await Access.RefuseAsync(EditChild.Right, nameof(Child), id, CancellationToken.None);
+                child = null;
+            }
             if (child is null) { Navigation.NotFound(); return; }
         }
         Form ??= child is null ? new() : ChildForm.Of(child);
@@ -75,9 +81,11 @@ public sealed partial class ChildEditPage(IServiceProvider services)
     private async Task LookAsync()
     {
         var form = Form!;
+        var born = FormTimes.Day(form.BornOn, "BornOn");
+        if (!born.Ok) { (likely, likelyProblem) = (null, Say.Say(born.Refusal!)); return; }
         var asked = await Get<FindLikely>().RunAsync(new()
         {
-            Name = form.Name ?? form.NameLatin, Sex = form.Sex, BornOn = DateOnly.TryParse(form.BornOn, CultureInfo.InvariantCulture, out var day) ? day : null,
+            Name = form.Name ?? form.NameLatin, Sex = form.Sex, BornOn = born.Value,
             EstimatedAge = int.TryParse(form.EstimatedAge, NumberStyles.None, CultureInfo.InvariantCulture, out var age) ? age : null,
             ResidentId = form.ResidentId?.Trim(), Region = child?.Region ?? form.Region?.Trim(), ChildId = Id,
         }, CancellationToken.None);
@@ -87,9 +95,11 @@ public sealed partial class ChildEditPage(IServiceProvider services)
     private async Task SaveAsync()
     {
         var form = Form!;
+        var born = FormTimes.Day(form.BornOn, "BornOn");
+        if (!born.Ok) { problems = new(StringComparer.Ordinal) { ["BornOn"] = Say.Say(born.Refusal!) }; return; }
         var request = new ChildRequest
         {
-            Name = form.Name, NameLatin = form.NameLatin, Sex = form.Sex, BornOn = DateOnly.TryParse(form.BornOn, CultureInfo.InvariantCulture, out var day) ? day : null,
+            Name = form.Name, NameLatin = form.NameLatin, Sex = form.Sex, BornOn = born.Value,
             EstimatedAge = int.TryParse(form.EstimatedAge, NumberStyles.None, CultureInfo.InvariantCulture, out var age) ? age : string.IsNullOrWhiteSpace(form.EstimatedAge) ? null : -1,
             ResidentId = form.ResidentId?.Trim(), Region = form.Region?.Trim(), Vulnerabilities = form.Vulnerabilities, Address = form.Address, Household = form.Household,
             OnlyIfNew = Id is null && !form.NoneOfThese,

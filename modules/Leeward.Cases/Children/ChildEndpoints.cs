@@ -14,8 +14,8 @@ internal static class ChildEndpoints
     {
         var children = api.MapGroup("/children").WithTags("Children");
         children.MapGet("/", async (string? cursor, int? size, FindChildren find, CancellationToken ct) => TypedResults.Ok(await find.RunAsync(null, cursor, size, ct))).Needs(FindChildren.Right).WithName("Cases_ListChildren");
-        children.MapPost("/search", async (ChildSearch body, FindChildren find, CancellationToken ct) => TypedResults.Ok(await find.RunAsync(body.Search ?? "", body.Cursor, body.Size, ct))).Needs(FindChildren.Right).WithName("Cases_FindChildren");
-        children.MapPost("/likely", async (LikelyRequest body, FindLikely find, HttpContext http, CancellationToken ct) => http.Answer(await find.RunAsync(body, ct))).Needs(EditChild.Right).WithName("Cases_FindLikely").Produces<LikelyAnswer>();
+        children.MapPost("/search", async (ChildSearch body, FindChildren find, CancellationToken ct) => TypedResults.Ok(await find.RunAsync(body.Search ?? "", body.Cursor, body.Size, ct))).Needs(FindChildren.Right).OnlyReads().WithName("Cases_FindChildren");
+        children.MapPost("/likely", async (LikelyRequest body, FindLikely find, HttpContext http, CancellationToken ct) => http.Answer(await find.RunAsync(body, ct))).Needs(EditChild.Right).OnlyReads().WithName("Cases_FindLikely").Produces<LikelyAnswer>();
         children.MapPost("/", async (ChildRequest body, EditChild edit, HttpContext http, CancellationToken ct) =>
             http.AnswerCreated(await edit.RunAsync(null, body, null, ct), id => $"/api/v1/children/{id}")).Needs(EditChild.Right).WithName("Cases_RegisterChild");
         children.MapGet("/{id:guid}", async (Guid id, ReadChild read, HttpContext http, CancellationToken ct) => http.AnswerVersioned(await read.RunAsync(id, ct), c => c.Version)).Needs(FindChildren.Right).WithName("Cases_ReadChild").Produces<ChildView>();

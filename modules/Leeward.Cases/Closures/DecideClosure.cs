@@ -51,7 +51,7 @@ internal sealed class ClosureWork(AskClosure ask, IProcedureRuns runs, PeopleBoo
     /// <summary>The runs end with the case: asked for by one person, approved by the other.</summary>
     public async Task<Outcome> EndRunsAsync(Closure closure, CancellationToken ct)
     {
-        var asker = closure.AskedById is { } id ? $"{(await people.NamesAsync([id], ct)).GetValueOrDefault(id, "")} ({id.ToString("N")[^8..]})" : "closure";
+        var asker = closure.AskedById is { } id ? Actor.LabelOf((await people.NamesAsync([id], ct)).GetValueOrDefault(id, ""), id) : "closure";
         return await runs.CloseAsync(closure.CaseId, asker, closure.Reason, ct);
     }
 }

@@ -5,7 +5,6 @@ using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Records;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Leeward.Cases.Duplicates;
@@ -38,26 +37,19 @@ internal sealed class StartSearch(JobDesk desk, IRecords records, IAccess access
 }
 
 /// <summary>Asks once an hour for what is new, on every node that stays up; one of them does it.</summary>
-internal sealed partial class DuplicateWatcher(IServiceScopeFactory scopes, TimeProvider clock, ILogger<DuplicateWatcher> log) : BackgroundService
+internal sealed partial class DuplicateWatcher(IServiceScopeFactory scopes, TimeProvider clock, ILogger<DuplicateWatcher> log) : Watcher(scopes, clock, "duplicate watch")
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+    protected override TimeSpan First => Pause;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan Pause { get; } = TimeSpan.FromHours(1);
+
+    protected override async Task<bool> LookAsync(IServiceProvider services, CancellationToken ct)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stoppingToken.IsCancellationRequested) { return; }
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                scope.ServiceProvider.GetRequiredService<ActorScope>().Actor = Actor.Machinery("duplicate watch");
-                await scope.ServiceProvider.GetRequiredService<StartSearch>().RunAsync("", stoppingToken);
-            }
-            catch (OperationCanceledException) { return; }
-            catch (Exception e) when (e is not OutOfMemoryException) { Wrong(e.GetType().Name); }
-        }
+        await services.GetRequiredService<StartSearch>().RunAsync("", ct);
+        return false;
     }
+
+    protected override void Tell(string error) => Wrong(error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A search for duplicates cannot be asked for: {Error}")]
     private partial void Wrong(string error);

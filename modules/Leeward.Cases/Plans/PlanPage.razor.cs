@@ -4,6 +4,7 @@ using Leeward.Cases.Contracts;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Texts;
+using Leeward.Kernel.Web;
 using Leeward.Packs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -60,8 +61,8 @@ public sealed partial class PlanPage(IServiceProvider services)
     private async Task GoalAsync()
     {
         var form = Form;
-        var due = DateOnly.TryParse(Form?.DueOn, CultureInfo.InvariantCulture, out var day) ? day : (DateOnly?)null;
-        var done = await Get<WritePlan>().GoalAsync(Id, Form?.Goal, new(Form?.Text, Form?.Actions, due), Form?.Version, CancellationToken.None);
+        var due = FormTimes.Day(Form?.DueOn, "DueOn");
+        Outcome done = !due.Ok ? due.Refusal! : await Get<WritePlan>().GoalAsync(Id, Form?.Goal, new(Form?.Text, Form?.Actions, due.Value), Form?.Version, CancellationToken.None);
         await ShowAsync(done);
         if (done.Ok || (done.Refusal!.Kind != RefusalKind.Conflict && edit)) { return; }
         var now = plan?.Goals.FirstOrDefault(g => g.Id == form?.Goal);

@@ -17,7 +17,7 @@ internal static class ReportEndpoints
         reports.MapPost("/", async (FileReportRequest body, FileReport file, HttpContext http, CancellationToken ct) =>
             http.AnswerCreated(await file.RunAsync(body, ReportChannel.Public, ct), _ => "/api/v1/reports/receipt")).OpenToAll().WithName("Cases_FileReport").Produces<FiledReport>(201);
         reports.MapPost("/receipt", async (ReceiptRequest body, LookUpReceipt lookUp, HttpContext http, CancellationToken ct) =>
-            http.Answer(await lookUp.RunAsync(body, ct))).OpenToAll().WithName("Cases_LookUpReceipt").Produces<ReceiptAnswer>();
+            http.Answer(await lookUp.RunAsync(body, ct))).OpenToAll().OnlyReads().WithName("Cases_LookUpReceipt").Produces<ReceiptAnswer>();
         reports.MapPost("/mandatory", async (FileReportRequest body, FileReport file, HttpContext http, CancellationToken ct) =>
             http.AnswerCreated(await file.RunAsync(body, ReportChannel.Mandatory, ct), _ => "/api/v1/reports/receipt")).Needs(FileReport.Right).WithName("Cases_FileMandatoryReport").Produces<FiledReport>(201);
         reports.MapGet("/mine", async (string? cursor, int? size, OwnReports own, CancellationToken ct) => TypedResults.Ok(await own.RunAsync(cursor, size, ct))).Needs(FileReport.Right).WithName("Cases_ListOwnReports");

@@ -5,6 +5,7 @@ using Leeward.Cases.Plans;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Texts;
+using Leeward.Kernel.Web;
 using Leeward.Packs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -78,13 +79,15 @@ public sealed partial class ReviewPage(IServiceProvider services)
     private async Task PlanAsync()
     {
         if (about is null || Plan is null) { return; }
-        var done = await Get<PlanReview>().RunAsync(Id, Plan.Review, new(Read(Plan.On) ?? DateOnly.MinValue, Plan.Participants), Plan.Version, CancellationToken.None);
+        var on = FormTimes.Day(Plan.On, "PlannedOn");
+        if (!on.Ok) { (good, message) = (false, [Wrong(T["day"], on.Refusal!)]); return; }
+        var done = await Get<PlanReview>().RunAsync(Id, Plan.Review, new(on.Value ?? DateOnly.MinValue, Plan.Participants), Plan.Version, CancellationToken.None);
         await ShowAsync(done);
         if (done.Ok) { Plan = null; }
         else if (done.Refusal!.Kind == RefusalKind.Conflict || !edit)
         {
             if (edit) { message = [T["conflict"], planned is null ? T["conflict_held"] : T["planned", Day(planned.PlannedOn!.Value), Name(planned.PlannedById)]]; }
-            both = [(T["day"], planned?.PlannedOn is { } on ? Day(on) : null, Plan.On), (T["who_plan"], planned?.Participants, Plan.Participants)];
+            both = [(T["day"], planned?.PlannedOn is { } stands ? Day(stands) : null, Plan.On), (T["who_plan"], planned?.Participants, Plan.Participants)];
         }
     }
 
@@ -92,12 +95,18 @@ public sealed partial class ReviewPage(IServiceProvider services)
     {
         if (about is null || Held is null) { return; }
         var (form, risk) = (Held, (RiskLevel)(Held.Risk ?? -1));
+        var (on, after) = (FormTimes.Day(form.On, "HeldOn"), FormTimes.Day(form.NextOn, "NextOn"));
+        if (!on.Ok || !after.Ok)
+        {
+            (good, message) = (false, [.. new (string Label, Outcome<DateOnly?> Read)[] { (T["held_on"], on), (T["next"], after) }.Where(day => !day.Read.Ok).Select(day => Wrong(day.Label, day.Read.Refusal!))]);
+            return;
+        }
         var done = await Get<HoldReview>().RunAsync(Id, form.Review, new()
         {
-            HeldOn = Read(form.On) ?? DateOnly.MinValue, Participants = form.Participants, Findings = form.Findings,
+            HeldOn = on.Value ?? DateOnly.MinValue, Participants = form.Participants, Findings = form.Findings,
             Goals = [.. (form.Goals ?? []).Where(g => g.Progress is not null).Select(g => new GoalProgressRequest(g.Goal, (GoalProgress)g.Progress!, g.Note))],
             RiskBefore = (RiskLevel)(form.RiskBefore ?? -1), Risk = risk, RiskReason = form.RiskReason,
-            Decision = (ReviewDecision)(form.Decision ?? -1), DecisionReason = form.DecisionReason, NextOn = Read(form.NextOn),
+            Decision = (ReviewDecision)(form.Decision ?? -1), DecisionReason = form.DecisionReason, NextOn = after.Value,
         }, form.Version, CancellationToken.None);
         await ShowAsync(done);
         if (done.Ok)
@@ -139,7 +148,7 @@ public sealed partial class ReviewPage(IServiceProvider services)
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static DateOnly? Read(string? text) => DateOnly.TryParse(text, CultureInfo.InvariantCulture, out var day) ? day : null;
+    private string Wrong(string label, Refusal no) => $"{label}: {Say.Say(no)}";
 
     private TService Get<TService>() where TService : notnull => (TService)services.GetService(typeof(TService))!;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Leeward.Cases.Contracts;
+using Leeward.Kernel;
+using Leeward.Kernel.Web;
 using Microsoft.Extensions.Localization;
 
 namespace Leeward.Cases.Services;
@@ -24,6 +26,10 @@ internal sealed class MoveForm
         ];
     }
 
-    public MoveServiceRequest Request() => new(
-        (ServiceState)(State ?? -1), DateOnly.TryParse(DeliveredOn, CultureInfo.InvariantCulture, out var day) ? day : null, Note, Version);
+    /// <summary>What is asked for, where the day is one: a service is never taken for delivered on another day than was typed.</summary>
+    public Outcome<MoveServiceRequest> Request()
+    {
+        var day = FormTimes.Day(DeliveredOn, "DeliveredOn");
+        return day.Ok ? new MoveServiceRequest((ServiceState)(State ?? -1), day.Value, Note, Version) : day.Refusal!;
+    }
 }

@@ -1,4 +1,5 @@
 using Leeward.Kernel;
+using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Procedures.Shifts;
 using Microsoft.EntityFrameworkCore;
@@ -79,8 +80,8 @@ internal static class AbsenceMapping
         {
             e.ToTable("procedures_absence");
             e.Property(a => a.Role).HasMaxLength(60);
-            e.Property(a => a.SetBy).HasMaxLength(100);
-            e.Property(a => a.EndedBy).HasMaxLength(100);
+            e.Property(a => a.SetBy).HasMaxLength(Actor.LongestLabel);
+            e.Property(a => a.EndedBy).HasMaxLength(Actor.LongestLabel);
             e.HasIndex(a => new { a.CoverId, a.UntilAt });
             e.HasIndex(a => new { a.PersonId, a.UntilAt });
             e.HasIndex(a => new { a.CentreId, a.FromAt });
@@ -92,7 +93,7 @@ internal static class AbsenceMapping
             e.Property(a => a.ContentHash).HasMaxLength(64);
             e.Property(a => a.Step).HasMaxLength(60);
             e.Property(a => a.Act).HasMaxLength(60);
-            e.Property(a => a.By).HasMaxLength(100);
+            e.Property(a => a.By).HasMaxLength(Actor.LongestLabel);
             e.HasIndex(a => new { a.AbsenceId, a.At });
             e.HasIndex(a => a.AccessId);
         });

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Leeward.Kernel;
+using Leeward.Kernel.Web;
 using Leeward.Procedures.Contracts;
 using Leeward.Procedures.Drafts;
 using Microsoft.AspNetCore.Components;
@@ -46,7 +47,9 @@ public sealed partial class DraftApprovalPage
         var route = Form!.People.Take(Rows).Where(person => person is { Length: > 0 }).Select(person => Guid.TryParse(person, out var account) ? account : Guid.Empty)
             .Select(account => new SignerInput(signers.FirstOrDefault(s => s.AccountId == account)?.Body ?? "", account)).ToList();
         if (Parsed(Form!.EffectiveOn) is not { } effective) { Tell(Refusal.Invalid("EffectiveOn", "procedures.approval.effective", Day(Sending.Today)), ""); return; }
-        var input = new SendInput(effective, Enum.TryParse<RunningCases>(Form.Running, out var running) ? running : default, Form.FromPhase, Parsed(Form.ReviewOn), Form.Note, route);
+        var review = FormTimes.Day(Form.ReviewOn, "ReviewOn");
+        if (!review.Ok) { Tell(review.Refusal!, ""); return; }
+        var input = new SendInput(effective, Enum.TryParse<RunningCases>(Form.Running, out var running) ? running : default, Form.FromPhase, review.Value, Form.Note, route);
         var sent = await Sending.RunAsync(Id, Form.Version, input, CancellationToken.None);
         if (sent.Ok) { Navigation.NavigateTo($"/procedure-approvals/{sent.Value.Line.Id}"); return; }
         Tell(sent, "");
@@ -58,7 +61,7 @@ public sealed partial class DraftApprovalPage
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static DateOnly? Parsed(string? day) => DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed) ? parsed : null;
+    private static DateOnly? Parsed(string? day) => FormTimes.Day(day, "EffectiveOn") is { Ok: true, Value: { } typed } ? typed : null;
 
     private sealed class SendForm
     {

@@ -24,6 +24,6 @@ internal static class BoardEndpoints
     }
 
     /// <summary>Where pages are reached from outside: as the installation says, else as this request reached it.</summary>
-    private static Uri Origin(HttpContext http, IConfiguration configuration) =>
+    internal static Uri Origin(HttpContext http, IConfiguration configuration) =>
         new(configuration["Leeward:Web:Origin"] is { Length: > 0 } said ? said : $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}");
 }

@@ -68,7 +68,8 @@ internal sealed class CalendarFeed(IRecords records, IAccess access, ActorResolv
     /// <param name="code">The code, with or without <c>.ics</c>.</param>
     /// <param name="origin">Where the pages of this installation are reached: a calendar lies elsewhere, and a path alone leads nowhere from there.</param>
     /// <param name="ct">Cancels the reading.</param>
-    public async Task<string?> ReadAsync(string code, Uri origin, CancellationToken ct)
+    /// <param name="most">How many steps it holds: what is to come first, then what is late.</param>
+    public async Task<string?> ReadAsync(string code, Uri origin, CancellationToken ct, int most = Most)
     {
         if (code.Length is < 40 or > 44) { return null; }
         var hash = HashOf(code[..40]);
@@ -84,15 +85,50 @@ internal sealed class CalendarFeed(IRecords records, IAccess access, ActorResolv
         refresh.AddParameter("VALUE", "DURATION");
         calendar.Properties.Add(refresh);
         calendar.AddProperty("X-PUBLISHED-TTL", Refresh);
-        string? after = null;
-        do
-        {
-            var page = await steps.MineAsync(new(), after, 100, ct);
-            foreach (var step in page.Items.Where(s => s.DueAt is not null)) { calendar.Events.Add(EventOf(step, key.Language, origin)); }
-            after = page.Next;
-        }
-        while (after is not null && calendar.Events.Count < Most);
+        var (shown, isWhole) = await ShownAsync(steps, most, ct);
+        foreach (var step in shown) { calendar.Events.Add(EventOf(step, key.Language, origin)); }
+        if (!isWhole) { calendar.Events.Add(LeftOff(key.Language, origin)); }
         return new CalendarSerializer().SerializeToString(calendar);
+    }
+
+    /// <summary>What is to come, then what is late as far as there is room: a calendar is there for what is to come. And whether that is all.</summary>
+    private static async Task<(IReadOnlyList<NextStep> Steps, bool IsWhole)> ShownAsync(NextSteps steps, int most, CancellationToken ct)
+    {
+        var shown = new Dictionary<(Guid Run, string Step, int Number), NextStep>();
+        foreach (var due in (StepsDue[])[StepsDue.Day, StepsDue.Later, StepsDue.Late])
+        {
+            string? after = null;
+            do
+            {
+                var page = await steps.MineAsync(new(due), after, 100, ct);
+                foreach (var step in page.Items.Where(s => s.DueAt is not null))
+                {
+                    if (shown.Count == most && !shown.ContainsKey((step.RunId, step.Step, step.Number))) { return ([.. shown.Values], false); }
+                    shown[(step.RunId, step.Step, step.Number)] = step;
+                }
+                // What has no due time comes last.
+                after = page.Items is [.., { DueAt: null }] ? null : page.Next;
+            }
+            while (after is not null);
+        }
+        return ([.. shown.Values], true);
+    }
+
+    /// <summary>Says that there is more than the calendar holds.</summary>
+    private CalendarEvent LeftOff(string language, Uri origin)
+    {
+        var (now, page) = (clock.GetUtcNow().UtcDateTime, new Uri(origin.AbsoluteUri.TrimEnd('/') + "/my-steps"));
+        return new()
+        {
+            Uid = "left-off@leeward",
+            DtStamp = new CalDateTime(now, "UTC"),
+            Start = new CalDateTime(now, "UTC"),
+            Summary = language == "en" ? "Leeward: more steps wait than this calendar holds" : "避风港：待办步骤超出本日历所能容纳，其余请到系统中查看",
+            Url = page,
+            Description = page.AbsoluteUri,
+            Class = "PRIVATE",
+            Transparency = TransparencyType.Transparent,
+        };
     }
 
     private CalendarEvent EventOf(NextStep step, string language, Uri origin)

@@ -1,11 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Leeward.Kernel;
-using Leeward.Kernel.Access;
 using Leeward.Kernel.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Leeward.Procedures.Calendars;
@@ -49,26 +47,20 @@ internal sealed class RecountRuns(RunRecounter recounter) : IJobKind
 }
 
 /// <summary>Stores what the pack brings, and asks for the job whenever open runs are behind the newest edition.</summary>
-internal sealed partial class CalendarWatcher(IServiceScopeFactory scopes, TimeProvider clock, ILogger<CalendarWatcher> log) : BackgroundService
+internal sealed partial class CalendarWatcher(IServiceScopeFactory scopes, TimeProvider clock, ILogger<CalendarWatcher> log) : Watcher(scopes, clock, "calendar")
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+    private readonly TimeProvider _clock = clock;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan Pause { get; } = TimeSpan.FromSeconds(10);
+
+    protected override async Task<bool> LookAsync(IServiceProvider services, CancellationToken ct)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                scope.ServiceProvider.GetRequiredService<ActorScope>().Actor = Actor.Machinery("calendar");
-                await scope.ServiceProvider.GetRequiredService<PublishCalendar>().FromPackAsync(stoppingToken);
-                await AskAsync(scope.ServiceProvider, clock, stoppingToken);
-            }
-            catch (OperationCanceledException) { return; }
-            catch (Exception e) when (e is not OutOfMemoryException) { Wrong(e.GetType().Name); }
-            await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        await services.GetRequiredService<PublishCalendar>().FromPackAsync(ct);
+        await AskAsync(services, _clock, ct);
+        return false;
     }
+
+    protected override void Tell(string error) => Wrong(error);
 
     /// <summary>Asks for one job where runs are behind.</summary>
     public static async Task<Guid?> AskAsync(IServiceProvider services, TimeProvider clock, CancellationToken ct)

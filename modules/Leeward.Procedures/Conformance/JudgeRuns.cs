@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Globalization;
 using Leeward.Conformance;
 using Leeward.Kernel;
-using Leeward.Kernel.Access;
 using Leeward.Kernel.Bulk;
 using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Records;
@@ -13,7 +12,6 @@ using Leeward.Procedures.Runs;
 using Leeward.Runs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Leeward.Procedures.Conformance;
@@ -125,26 +123,21 @@ internal sealed partial class RunJudge(IRecords records, IIdentities identities,
 }
 
 /// <summary>Asks for the job whenever runs wait to be judged.</summary>
-internal sealed partial class JudgeWatcher(IServiceScopeFactory scopes, TimeProvider clock, ILogger<JudgeWatcher> log) : BackgroundService
+internal sealed partial class JudgeWatcher(IServiceScopeFactory scopes, TimeProvider clock, ILogger<JudgeWatcher> log) : Watcher(scopes, clock, "conformance")
 {
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(10), Pause = TimeSpan.FromMinutes(5);
+    private readonly TimeProvider _clock = clock;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan First { get; } = TimeSpan.FromSeconds(10);
+
+    protected override TimeSpan Pause { get; } = TimeSpan.FromMinutes(5);
+
+    protected override async Task<bool> LookAsync(IServiceProvider services, CancellationToken ct)
     {
-        for (var pause = First; !stoppingToken.IsCancellationRequested; pause = Pause)
-        {
-            await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stoppingToken.IsCancellationRequested) { return; }
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                scope.ServiceProvider.GetRequiredService<ActorScope>().Actor = Actor.Machinery("conformance");
-                await AskAsync(scope.ServiceProvider, clock, stoppingToken);
-            }
-            catch (OperationCanceledException) { return; }
-            catch (Exception e) when (e is not OutOfMemoryException) { Wrong(e.GetType().Name); }
-        }
+        await AskAsync(services, _clock, ct);
+        return false;
     }
+
+    protected override void Tell(string error) => Wrong(error);
 
     /// <summary>Asks for one job where there is something to judge. Of several nodes that ask at once each job finds what the other has left.</summary>
     public static async Task<Guid?> AskAsync(IServiceProvider services, TimeProvider clock, CancellationToken ct)

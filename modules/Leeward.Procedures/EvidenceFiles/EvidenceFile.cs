@@ -1,3 +1,4 @@
+using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
 using Microsoft.EntityFrameworkCore;
@@ -86,13 +87,13 @@ internal static class EvidenceMapping
             e.Property(f => f.Media).HasMaxLength(40);
             e.Property(f => f.Hash).HasMaxLength(64);
             e.Property(f => f.ReceivedHash).HasMaxLength(64);
-            e.Property(f => f.ReceivedBy).HasMaxLength(100);
+            e.Property(f => f.ReceivedBy).HasMaxLength(Actor.LongestLabel);
             e.HasIndex(f => new { f.OwnerId, f.Step, f.Number });
         });
         model.Entity<CustodyLine>(e =>
         {
             e.ToTable("procedures_custody");
-            e.Property(l => l.By).HasMaxLength(100);
+            e.Property(l => l.By).HasMaxLength(Actor.LongestLabel);
             e.HasIndex(l => new { l.OwnerId, l.At });
         });
     }

@@ -72,7 +72,7 @@ internal sealed class ReadEvidence(IIdentities identities, IVault vault, Evidenc
         var (run, file) = found.Value;
         if (file.DeletedAt is { } gone) { return new Refusal("procedures.evidence.gone", rules.Minute(gone)) { Kind = RefusalKind.Gone }; }
         var kind = FileKinds.All.First(k => k.Media == file.Media);
-        if (!tickets.Allows(ticket, file.Id) || (kind != FileKinds.Mp4 && kind != FileKinds.Wav)) { return Refusal.NotFound; }
+        if (!tickets.Allows(ticket, file.Id) || (kind != FileKinds.Mp4 && kind != FileKinds.Wav)) { return await desk.RefuseAsync(Right, nameof(EvidenceFile), fileId, ct); }
         var opener = await identities.OpenAsync(Right, "piece of a film or recording", FieldGroups.None, [run], ct);
         var bytes = await store.ReadAsync(file, run, opener, ct);
         if (bytes.Ok) { return new EvidenceContent(bytes.Value, kind, "", file.Hash); }
@@ -115,6 +115,6 @@ internal sealed class ReadEvidence(IIdentities identities, IVault vault, Evidenc
         var run = await _records.FindAsync<Run>(runId, Right, ct);
         if (!run.Ok) { return run.Refusal!; }
         var file = await _records.PartsOf<EvidenceFile>(run.Value).AsNoTracking().FirstOrDefaultAsync(f => f.Id == fileId, ct);
-        return file is null || !(await sights.OfAsync(run.Value, ct)).Evidence(file.Step) ? Refusal.NotFound : (run.Value, file);
+        return file is null || !(await sights.OfAsync(run.Value, ct)).Evidence(file.Step) ? await desk.RefuseAsync(Right, nameof(EvidenceFile), fileId, ct) : (run.Value, file);
     }
 }

@@ -1,32 +1,27 @@
+using Leeward.Kernel.Jobs;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Leeward.Procedures.Mails;
 
 /// <summary>Sends reminders by e-mail on every node that stays up, where mail is set up. A wrong setting stops the start.</summary>
-internal sealed partial class MailWatcher(IServiceScopeFactory scopes, MailSettings settings, MailState state, TimeProvider clock, ILogger<MailWatcher> log) : BackgroundService
+internal sealed partial class MailWatcher(IServiceScopeFactory scopes, MailSettings settings, MailState state, TimeProvider clock, ILogger<MailWatcher> log) : Watcher(scopes, clock, null)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+    private string? _told;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan Pause { get; } = TimeSpan.FromSeconds(30);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => settings.IsOn ? base.ExecuteAsync(stoppingToken) : Task.CompletedTask;
+
+    protected override async Task<bool> LookAsync(IServiceProvider services, CancellationToken ct)
     {
-        if (!settings.IsOn) { return; }
-        string? told = null;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<SendReminders>().RunAsync(stoppingToken);
-                if (state.Trouble is { } why && why != told) { CannotSend(why); }
-                told = state.Trouble;
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is not OutOfMemoryException) { Wrong(e.GetType().Name); }
-            await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        await services.GetRequiredService<SendReminders>().RunAsync(ct);
+        if (state.Trouble is { } why && why != _told) { CannotSend(why); }
+        _told = state.Trouble;
+        return false;
     }
+
+    protected override void Tell(string error) => Wrong(error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Mail cannot be sent: {Trouble}")]
     private partial void CannotSend(string trouble);

@@ -1,4 +1,5 @@
 using Leeward.Kernel;
+using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
 using Microsoft.EntityFrameworkCore;
@@ -37,8 +38,8 @@ internal static class RequestMapping
         e.Property(r => r.ContentHash).HasMaxLength(64);
         e.Property(r => r.Kind).HasMaxLength(20);
         e.Property(r => r.Step).HasMaxLength(60);
-        e.Property(r => r.RequestedBy).HasMaxLength(100);
-        e.Property(r => r.DecidedBy).HasMaxLength(100);
+        e.Property(r => r.RequestedBy).HasMaxLength(Actor.LongestLabel);
+        e.Property(r => r.DecidedBy).HasMaxLength(Actor.LongestLabel);
         e.HasIndex(r => r.RunId);
         e.HasIndex(r => r.AccessId);
         e.HasIndex(r => new { r.Region, r.DecidedAt, r.RequestedAt });

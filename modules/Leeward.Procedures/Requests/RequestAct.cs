@@ -8,7 +8,7 @@ using Leeward.Runs;
 namespace Leeward.Procedures.Requests;
 
 /// <summary>Asks for an act that needs a second person; <c>version</c> is the run as the person saw it, null where they did not say. What the engine would refuse even with an approval is refused at once.</summary>
-internal sealed class RequestAct(RunDesk desk, IAccess access, RoleScope scope, IVault vault, Absences.Covers covers)
+internal sealed class RequestAct(RunDesk desk, IAccess access, RoleScope scope, IVault vault, Sharing.RunSight sights, Absences.Covers covers)
 {
     /// <summary>Stands for the approver while an act is tried; nobody bears this name.</summary>
     private const string Somebody = "?";
@@ -50,6 +50,7 @@ internal sealed class RequestAct(RunDesk desk, IAccess access, RoleScope scope, 
             if (open.Definition.Step(turn.Step ?? "") is not { } definition) { return new Refusal("runs.step.unknown", turn.Step ?? ""); }
             if (!scope.MayWork(open.Row, definition.Role)) { return await access.RefuseAsync(WorkStep.Deviate, nameof(StepRow), run, ct); }
         }
+        if (!(await sights.OfAsync(open.Row, ct)).MayTell(open.Definition, act)) { return await access.RefuseAsync(WorkStep.Deviate, nameof(Run), run, ct); }
         var now = desk.Now;
         var tried = RunEngine.Apply(open.Definition, open.State, ActKinds.Approved(act, now, now, Somebody));
         if (!tried.Ok) { return RunDesk.AsRefusal(tried.Refusal); }

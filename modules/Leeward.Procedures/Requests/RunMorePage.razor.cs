@@ -2,6 +2,7 @@ using System.Globalization;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Texts;
+using Leeward.Kernel.Web;
 using Leeward.Packs;
 using Leeward.Procedures.RunPages;
 using Leeward.Procedures.Runs;
@@ -21,6 +22,7 @@ public sealed partial class RunMorePage
     private Refusal? refusal;
     private string? message;
     private bool named;
+    private List<EventDefinition> events = [];
     private List<(Guid Id, string What, string Reason, string By, bool Own)> waiting = [];
     private List<(string Code, int Number, DateTimeOffset At, string Title)> happened = [];
 
@@ -60,6 +62,7 @@ public sealed partial class RunMorePage
             ? [.. (await Requests.OfRunAsync(run, null, CancellationToken.None)).Select(r => (r.Id, $"{T["kind_" + r.Kind]} {r.Step}".TrimEnd(), Reason(r), $"{r.By}, {Pack.Minute(r.At)}", r.Own))]
             : [];
         var sight = await Sights.OfAsync(run.Row, CancellationToken.None);
+        events = [.. run.Definition.Events.Values.Where(e => sight.Event(e.Code))];
         happened = [.. run.State!.Events.Where(e => sight.Event(e.Code)).GroupBy(e => e.Code).SelectMany(g => g.Select((e, i) => (e.Code, i + 1, e.OccurredAt, run.Definition.Events[e.Code].Title.Say())))];
     }
 
@@ -92,8 +95,8 @@ public sealed partial class RunMorePage
 
     private DateTimeOffset? Time()
     {
-        if (run is not null && DateTime.TryParse(Form!.At, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)) { return run.Calendar.At(local); }
-        (refusal, message) = (Refusal.Invalid("At", "runs.time.future"), T["bad_time"]);
+        if (run is not null && FormTimes.Time(Form!.At, "At") is { Ok: true, Value: { } local }) { return run.Calendar.At(local); }
+        (refusal, message) = (Refusal.Invalid("At", "kernel.bad_time"), T["bad_time"]);
         return null;
     }
 

@@ -1,8 +1,8 @@
-using System.Globalization;
 using Leeward.Deadlines;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Texts;
+using Leeward.Kernel.Web;
 using Leeward.Procedures.RunPages;
 using Leeward.Procedures.Runs;
 using Leeward.Procedures.Sharing;
@@ -66,7 +66,12 @@ public sealed partial class StepMorePage
         view = run.View(Desk.Now);
         step = view.Find(Ref);
         var sight = await Sights.OfAsync(run.Row, CancellationToken.None);
-        if (step is null || !sight.Step(Step)) { step = null; return; }
+        if (step is null || !sight.Step(Step))
+        {
+            step = null;
+            await Access.RefuseAsync(RunDesk.Read, nameof(StepRow), Id, CancellationToken.None);
+            return;
+        }
         named = await Access.IsNamedAsync(run.Row.AccessId, CancellationToken.None);
         mine = May(RunDesk.Work) && Scope.MayWork(run.Row, step.Step.Role);
         movable = [.. step.Due.Where(d => d.Rule.Movable && d.At is not null).Select(d => (d.Definition.Index, DueWords.For(d.At!.Value, view.Now, d.Rule.Within.Clock, run.Calendar).Say())).DistinctBy(d => d.Index)];
@@ -77,7 +82,11 @@ public sealed partial class StepMorePage
     private async Task ExtendAsync()
     {
         if (run is null) { return; }
-        if (!DateTime.TryParse(Form!.Until, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)) { (refusal, message) = (Refusal.Invalid("Until", "runs.extend.past"), Say.Say(new Refusal("runs.extend.past"))); return; }
+        if (FormTimes.Time(Form!.Until, "Until") is not { Ok: true, Value: { } local })
+        {
+            (refusal, message) = (Refusal.Invalid("Until", "kernel.bad_time"), T["bad_time"]);
+            return;
+        }
         await AskedAsync(await Ask.ExtendAsync(Id, Form.Version, Ref, Form.Due, run.Calendar.At(local), Form.Reason, CancellationToken.None));
     }
 

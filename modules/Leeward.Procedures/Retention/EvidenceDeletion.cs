@@ -1,3 +1,4 @@
+using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
 using Microsoft.EntityFrameworkCore;
@@ -71,8 +72,8 @@ internal static class RetentionMapping
         model.Entity<EvidenceHold>(e =>
         {
             e.ToTable("procedures_evidence_hold");
-            e.Property(h => h.PlacedBy).HasMaxLength(100);
-            e.Property(h => h.LiftedBy).HasMaxLength(100);
+            e.Property(h => h.PlacedBy).HasMaxLength(Actor.LongestLabel);
+            e.Property(h => h.LiftedBy).HasMaxLength(Actor.LongestLabel);
             e.HasIndex(h => h.OwnerId);
         });
         model.Entity<EvidenceDeletion>(e =>
@@ -80,8 +81,8 @@ internal static class RetentionMapping
             e.ToTable("procedures_evidence_deletion");
             e.Ignore(d => d.Number);
             e.Property(d => d.Ground).HasMaxLength(64);
-            e.Property(d => d.AskedBy).HasMaxLength(100);
-            e.Property(d => d.DecidedBy).HasMaxLength(100);
+            e.Property(d => d.AskedBy).HasMaxLength(Actor.LongestLabel);
+            e.Property(d => d.DecidedBy).HasMaxLength(Actor.LongestLabel);
             e.Property(d => d.Keep).HasMaxLength(20);
             e.Property(d => d.RuleSource).HasMaxLength(40);
             e.Property(d => d.RuleArticle).HasMaxLength(40);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Texts;
+using Leeward.Kernel.Web;
 using Leeward.Deadlines;
 using Leeward.Procedures.Centres;
 using Leeward.Procedures.Runs;
@@ -28,6 +29,7 @@ public sealed partial class RunPage
     private int hidden;
     private Sight sight = null!;
     private IReadOnlyList<LeftStep> left = [];
+    private List<EventDefinition> events = [];
     private IReadOnlySet<string> acts = new HashSet<string>();
     private Which show;
 
@@ -66,6 +68,7 @@ public sealed partial class RunPage
         show = Enum.TryParse<Which>(ShowText, ignoreCase: true, out var asked) && Enum.IsDefined(asked) ? asked : view.Closed ? Which.All : Which.Open;
         acts = Scope.ActsOn(run.Row);
         sight = await Sights.OfAsync(run.Row, CancellationToken.None);
+        events = [.. run.Definition.Events.Values.Where(e => e.External && sight.Event(e.Code))];
         left = await Sights.LeftAsync(run.Row, run.State!, sight, CancellationToken.None);
         hidden = view.Steps.Count(step => !sight.Step(step.Step.Id)) + run.State!.Left.Count - left.Count;
         mayShare = sight.All && Access.Can(ShareSteps.Right, new RegionCode(run.Row.Region), run.Row.Sensitivity, run.Row.AccessId);
@@ -78,7 +81,8 @@ public sealed partial class RunPage
     {
         if (run is null) { return; }
         var facts = new Dictionary<string, Value>(StringComparer.Ordinal);
-        foreach (var fact in run.Definition.Variables.Values.Where(v => v.ComputedFrom is null && sight.Fact(v.Name)))
+        // What is hidden from the person is not left out here: it is refused, and the refusal stands in the audit.
+        foreach (var fact in run.Definition.Variables.Values.Where(v => v.ComputedFrom is null))
         {
             // Only what the person changed: a field left alone never overwrites what a colleague recorded meanwhile.
             if (Sent("fact." + fact.Name) is { } now && now != (Sent("was." + fact.Name) ?? "")) { facts[fact.Name] = FactValues.Parse(now, fact.Type); }
@@ -90,9 +94,9 @@ public sealed partial class RunPage
     private async Task EventAsync()
     {
         if (run is null) { return; }
-        if (!DateTime.TryParse(Form!.At, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        if (FormTimes.Time(Form!.At, "At") is not { Ok: true, Value: { } local })
         {
-            (refusal, message) = (Refusal.Invalid("At", "runs.time.future"), [T["event_time"]]);
+            (refusal, message) = (Refusal.Invalid("At", "kernel.bad_time"), [T["event_time"]]);
             return;
         }
         await ShowAsync(await Work.RecordEventAsync(Id, Form.Version, Form.Event ?? "", run.Calendar.At(local), CancellationToken.None));
@@ -118,7 +122,7 @@ public sealed partial class RunPage
     {
         ValueKind.Truth => [("", T["unknown"]), ("true", T["yes"]), ("false", T["no"])],
         ValueKind.Number when fact.Labels.Count > 0 => [("", T["unknown"]), .. fact.Numbers()],
-        ValueKind.Text when fact.Type.Allowed is { Count: > 0 } values => [("", T["unknown"]), .. values.Select(v => (v, fact.Say(Value.Of(v))))],
+        ValueKind.Text when fact.Type.Allowed is { Count: > 0 } values => [("", T["unknown"]), .. values.Where(v => v != FactValues.NotKnown).Select(v => (v, fact.Say(Value.Of(v))))],
         _ => [],
     };
 

@@ -3,6 +3,7 @@ using Leeward.Deadlines;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Texts;
+using Leeward.Kernel.Web;
 using Leeward.Procedures.Requests;
 using Leeward.Procedures.Runs;
 using Leeward.Procedures.Sharing;
@@ -71,7 +72,12 @@ public sealed partial class StepPage
         view = run.View(Desk.Now);
         step = view.Find(Ref);
         var sight = await Sights.OfAsync(run.Row, CancellationToken.None);
-        if (step is null || !sight.Step(Step)) { step = null; return; }
+        if (step is null || !sight.Step(Step))
+        {
+            step = null;
+            await Access.RefuseAsync(RunDesk.Read, nameof(StepRow), Id, CancellationToken.None);
+            return;
+        }
         named = await Access.IsNamedAsync(run.Row.AccessId, CancellationToken.None);
         mine = May(RunDesk.Work) && Scope.MayWork(run.Row, step.Step.Role);
         var needed = run.Definition.Constraints.Where(c => c.Step == Step).Where(c => c.Require is not null).SelectMany(c => c.Require!.Variables)
@@ -103,8 +109,9 @@ public sealed partial class StepPage
             }
             else if (text.Length > 0) { attributes[field.Name] = text; }
         }
-        DateTimeOffset? performed = Time(Form!.PerformedAt);
-        CompleteInput input = new(performed, attributes, facts, Form.Confirmed ?? []);
+        var performed = Time(Form!.PerformedAt, "PerformedAt");
+        if (!performed.Ok) { await WrongTimeAsync(performed.Refusal!, T["performed_at"]); return; }
+        CompleteInput input = new(performed.Value, attributes, facts, Form.Confirmed ?? []);
         if (Form.Ask)
         {
             var asked = await Ask.ExceptAsync(Id, Form.Version, Ref, input, Form.Exception, CancellationToken.None);
@@ -123,8 +130,10 @@ public sealed partial class StepPage
     private async Task DeferAsync()
     {
         if (run is null || step is null) { return; }
-        await ShowAsync(await Work.DeferAsync(Id, Form!.Version, Ref, Form.Reason, Time(Form.Until) ?? DateTimeOffset.MinValue, CancellationToken.None), T["deferred"]);
-        if (refusal is null && step is { DueAt: { } due, DeferredUntil: { } until } && due < until) { message = [.. message!, T["limit_stays", Local(due)]]; }
+        var until = Time(Form!.Until, "Until");
+        if (!until.Ok) { await WrongTimeAsync(until.Refusal!, T["until"]); return; }
+        await ShowAsync(await Work.DeferAsync(Id, Form.Version, Ref, Form.Reason, until.Value ?? DateTimeOffset.MinValue, CancellationToken.None), T["deferred"]);
+        if (refusal is null && step is { DueAt: { } due, DeferredUntil: { } later } && due < later) { message = [.. message!, T["limit_stays", Local(due)]]; }
         Beside(T["defer"], Form.Until, Form.Reason);
     }
 
@@ -169,7 +178,7 @@ public sealed partial class StepPage
         {
             ValueKind.Truth => [("", T["unknown"]), ("true", T["yes"]), ("false", T["no"])],
             ValueKind.Number when run.Definition.Variables.TryGetValue(name, out var fact) && fact.Labels.Count > 0 => [("", T["unknown"]), .. fact.Numbers()],
-            ValueKind.Text when type.Allowed is { Count: > 0 } values => [("", T["unknown"]), .. values.Where(v => v != "unknown").Select(v => (v, Label(name, v)))],
+            ValueKind.Text when type.Allowed is { Count: > 0 } values => [("", T["unknown"]), .. values.Where(v => v != FactValues.NotKnown).Select(v => (v, Label(name, v)))],
             _ => [],
         };
     }
@@ -188,8 +197,17 @@ public sealed partial class StepPage
         _ => null,
     };
 
-    private DateTimeOffset? Time(string? text) =>
-        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) ? run!.Calendar.At(local) : null;
+    private Outcome<DateTimeOffset?> Time(string? text, string field)
+    {
+        var typed = FormTimes.Time(text, field);
+        return typed.Ok ? typed.Value is { } local ? run!.Calendar.At(local) : (DateTimeOffset?)null : typed.Refusal!;
+    }
+
+    private async Task WrongTimeAsync(Refusal no, string label)
+    {
+        (refusal, message) = (no, [$"{label}: {Say.Say(no)}"]);
+        await LoadAsync();
+    }
 
     private string? Sent(string name) => Http?.Request.HasFormContentType == true && Http.Request.Form.TryGetValue("fact." + name, out var value) ? value.ToString() : null;
 

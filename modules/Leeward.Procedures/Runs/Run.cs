@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Leeward.Kernel;
+using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
 using Leeward.Runs;
@@ -155,7 +156,7 @@ internal static class RunMapping
         {
             e.ToTable("procedures_run_event");
             e.Property(r => r.Kind).HasMaxLength(60);
-            e.Property(r => r.Actor).HasMaxLength(100);
+            e.Property(r => r.Actor).HasMaxLength(Actor.LongestLabel);
             e.HasIndex(r => new { r.OwnerId, r.Seq }).IsUnique();
         });
         model.Entity<StepRow>(e =>

@@ -37,7 +37,10 @@ internal sealed class RunDesk(IRecords records, IAccess access, IIdentities iden
     public Guid NewId() => Ids.New(clock);
 
     /// <summary>Who acts, as the history names them: ids compare for "not the same person" where names could be equal.</summary>
-    public string ActorName => access.Actor.AccountId is { } id ? $"{access.Actor.Name} ({id.ToString("N")[^8..]})" : access.Actor.Name;
+    public string ActorName => access.Actor.Label;
+
+    /// <summary>Audits the refusal and answers as if there were nothing.</summary>
+    public Task<Refusal> RefuseAsync(string right, string kind, Guid? id, CancellationToken ct) => access.RefuseAsync(right, kind, id, ct);
 
     /// <summary>Opens runs, lets the engine take events and saves: what was read is written with what was done.</summary>
     public Task<T> ActAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken ct) => identities.ActAsync(act, ct);

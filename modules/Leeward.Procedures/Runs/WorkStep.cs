@@ -1,5 +1,6 @@
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
+using Leeward.Procedures.Sharing;
 using Leeward.Rules;
 using Leeward.Runs;
 
@@ -13,7 +14,7 @@ internal sealed record CompleteInput(
     DateTimeOffset? PerformedAt, IReadOnlyDictionary<string, object?>? Attributes, IReadOnlyDictionary<string, object?>? Facts, IReadOnlyList<string>? Confirmed);
 
 /// <summary>Everything a person does to a run. Each act is one event of the engine and one transaction.</summary>
-internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, Absences.Covers covers)
+internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, RunSight sights, Absences.Covers covers)
 {
     public const string Defer = "procedures.run.defer";
     public const string Deviate = "procedures.run.deviate";
@@ -33,9 +34,12 @@ internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, Ab
         var run = opened.Value;
         if (version is { } seen) { desk.Records.Expect(run.Row, seen); }
         var before = Required(run.View(desk.Now));
-        foreach (var (name, value) in facts)
+        var sight = await sights.OfAsync(run.Row, ct);
+        List<FactRecorded> told = [.. facts.Select(fact => new FactRecorded(desk.Now, desk.ActorName, fact.Key, fact.Value))];
+        if (!told.TrueForAll(one => sight.MayTell(run.Definition, one))) { return await access.RefuseAsync(RunDesk.Work, nameof(Run), id, ct); }
+        foreach (var one in told)
         {
-            if (desk.Take(run, new FactRecorded(desk.Now, desk.ActorName, name, value)) is { } no) { return no with { Field = name }; }
+            if (desk.Take(run, one) is { } no) { return no with { Field = one.Name }; }
         }
         return await FinishAsync(run, RunDesk.Work, before, ct);
     }
@@ -77,7 +81,9 @@ internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, Ab
             if (run.Definition.Step(turn.Step ?? "") is not { } definition) { return new Refusal("runs.step.unknown", turn.Step ?? ""); }
             if (!scope.MayWork(run.Row, definition.Role)) { return await access.RefuseAsync(right, nameof(StepRow), id, ct); }
         }
-        return await WriteAsync(run, right, act(run), ct, step);
+        var told = act(run);
+        if (!(await sights.OfAsync(run.Row, ct)).MayTell(run.Definition, told)) { return await access.RefuseAsync(right, nameof(Run), id, ct); }
+        return await WriteAsync(run, right, told, ct, step);
     }
 
     /// <summary>Lets the engine take an event and writes it with all that changes; that it was done while covering for a colleague too.</summary>
@@ -90,15 +96,18 @@ internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, Ab
         return await FinishAsync(run, right, before, ct);
     }
 
-    private async Task<Outcome<WorkResult>> FinishAsync(OpenRun run, string right, List<string> before, CancellationToken ct)
+    private async Task<Outcome<WorkResult>> FinishAsync(OpenRun run, string right, List<OccurrenceRef> before, CancellationToken ct)
     {
         var view = run.View(desk.Now);
         var after = Required(view);
         var saved = await desk.SaveAsync(run, right, ct, view);
-        return saved.Ok
-            ? new WorkResult(run.Row.Id, run.Row.Version, [.. after.Except(before, StringComparer.Ordinal)], [.. before.Except(after, StringComparer.Ordinal)])
-            : saved.Refusal!;
+        if (!saved.Ok) { return saved.Refusal!; }
+        var sight = await sights.OfAsync(run.Row, ct);
+        return new WorkResult(run.Row.Id, run.Row.Version, Seen(sight, after.Except(before)), Seen(sight, before.Except(after)));
     }
 
-    private static List<string> Required(RunView view) => [.. view.Steps.Where(s => s.IsOpen).Select(s => s.Ref.ToString())];
+    private static List<OccurrenceRef> Required(RunView view) => [.. view.Steps.Where(s => s.IsOpen).Select(s => s.Ref)];
+
+    /// <summary>Who acts is told only of the steps that they see.</summary>
+    private static List<string> Seen(Sight sight, IEnumerable<OccurrenceRef> steps) => [.. steps.Where(step => sight.Step(step.Step)).Select(step => step.ToString())];
 }

@@ -1,3 +1,4 @@
+using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,8 +31,8 @@ internal static class ShareMapping
         e.ToTable("procedures_share");
         e.Property(s => s.Step).HasMaxLength(60);
         e.Property(s => s.Role).HasMaxLength(60);
-        e.Property(s => s.By).HasMaxLength(100);
-        e.Property(s => s.EndedBy).HasMaxLength(100);
+        e.Property(s => s.By).HasMaxLength(Actor.LongestLabel);
+        e.Property(s => s.EndedBy).HasMaxLength(Actor.LongestLabel);
         e.HasIndex(s => new { s.OwnerId, s.EndedAt });
     });
 }

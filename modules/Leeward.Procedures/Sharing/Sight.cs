@@ -26,6 +26,19 @@ internal sealed record Sight(bool All, IReadOnlySet<string>? Steps, IReadOnlySet
     public bool Fact(string name) => All || Facts.Contains(name);
 
     public bool Event(string code) => All || Events.Contains(code);
+
+    /// <summary>Whether a person who sees this may tell the run of it: facts and events that are hidden from them they may not write either. What the procedure does not know is left to the engine.</summary>
+    public bool MayTell(ProcedureDefinition definition, RunEvent told) => All || told switch
+    {
+        FactRecorded fact => Facts.Contains(fact.Name) || !definition.Variables.ContainsKey(fact.Name),
+        StepCompleted done => done.Facts.Keys.Concat(done.Attributes.Keys).All(name => Facts.Contains(name) || !definition.Variables.ContainsKey(name)),
+        EventHappened happened => KnowsEvent(definition, happened.Code),
+        EventPlanned planned => KnowsEvent(definition, planned.Code),
+        EventTimeCorrected corrected => KnowsEvent(definition, corrected.Code),
+        _ => true,
+    };
+
+    private bool KnowsEvent(ProcedureDefinition definition, string code) => Events.Contains(code) || !definition.Events.ContainsKey(code);
 }
 
 /// <summary>A turn of a step that the version a run goes by no longer has, with the version that had it.</summary>

@@ -123,6 +123,36 @@ public sealed class BoardTests
     }
 
     [Theory, Databases]
+    public async Task Calendar_that_is_full_holds_what_is_to_come_before_what_is_late_and_says_that_there_is_more(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        await RunTests.StartAsync(world, Sensitivity.Normal);
+        world.Clock.Advance(TimeSpan.FromHours(3));
+        var now = world.Clock.GetUtcNow();
+        string code;
+        List<NextStep> mine;
+        await using (var scope = world.As(await world.ColleagueAsync("owner", "centre_coordinator", RunTests.County)))
+        {
+            code = (await scope.Get<CalendarFeed>().MakeAsync("en", Ct)).Value;
+            mine = [.. (await scope.Get<NextSteps>().MineAsync(new(), null, null, Ct)).Items.Where(s => s.DueAt is not null)];
+        }
+        var (late, coming) = (mine.Where(s => s.DueAt < now).ToList(), mine.Where(s => s.DueAt >= now).ToList());
+        Assert.True(late.Count > 1 && coming.Count > 0, $"{late.Count} {coming.Count}");
+        Assert.Equal(mine.Count, (await ReadAsync(mine.Count)).Count);
+
+        var full = await ReadAsync(coming.Count + 1);
+        Assert.Equal(coming.Count + 2, full.Count);
+        Assert.All(coming, step => Assert.Contains(full, e => e.Summary!.Contains($" {step.Step} ", StringComparison.Ordinal)));
+        Assert.Equal("https://leeward.example.org/my-steps", Assert.Single(full, e => e.Uid == "left-off@leeward").Url!.AbsoluteUri);
+
+        async Task<List<Ical.Net.CalendarComponents.CalendarEvent>> ReadAsync(int most)
+        {
+            await using var anybody = world.AsPublic();
+            return [.. Ical.Net.Calendar.Load((await anybody.Get<CalendarFeed>().ReadAsync(code, Origin, Ct, most))!)!.Events];
+        }
+    }
+
+    [Theory, Databases]
     public async Task Wall_shows_what_is_due_next_beside_what_is_late_and_counts_the_rest(Provider provider)
     {
         await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());

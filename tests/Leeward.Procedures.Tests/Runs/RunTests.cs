@@ -41,6 +41,31 @@ public sealed class RunTests
     }
 
     [Theory, Databases]
+    public async Task Who_does_not_know_the_childs_sex_leaves_the_rule_about_it_standing(Provider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
+        var (run, _) = await StartAsync(world, Sensitivity.Normal);
+        await using var scope = world.AsMachinery();
+        var type = (await scope.Get<RunDesk>().OpenAsync(run, RunDesk.Read, Ct)).Value.Definition.Variables["victim_sex"].Type;
+        Value[] notKnown = [FactValues.Parse("unknown", type), FactValues.Of("unknown"), FactValues.Of(System.Text.Json.JsonDocument.Parse("\"unknown\"").RootElement), FactValues.Of((object?)null), FactValues.Parse("", type)];
+        foreach (var value in notKnown)
+        {
+            Assert.False(value.IsKnown);
+            Assert.True((await scope.Get<WorkStep>().RecordFactAsync(run, null, "victim_sex", value, Ct)).Ok);
+            Assert.Contains("CN-K2", await BrokenByAManAsync());
+        }
+        // The rule goes by what is known.
+        Assert.True((await scope.Get<WorkStep>().RecordFactAsync(run, null, "victim_sex", FactValues.Parse("male", type), Ct)).Ok);
+        Assert.DoesNotContain("CN-K2", await BrokenByAManAsync());
+
+        async Task<List<string>> BrokenByAManAsync()
+        {
+            var refusal = (await scope.Get<WorkStep>().CompleteAsync(run, null, new("CN-D01"), new(null, new Dictionary<string, object?> { ["interviewer_sex"] = "male" }, null, null), Ct)).Refusal!;
+            return [.. refusal.More.Append(refusal).Where(one => one.Code == "runs.constraint").Select(one => (string)one.Args[0])];
+        }
+    }
+
+    [Theory, Databases]
     public async Task Run_is_invisible_elsewhere_and_need_to_know_hides_it_next_door(Provider provider)
     {
         await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());

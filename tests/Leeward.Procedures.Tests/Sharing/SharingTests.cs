@@ -1,11 +1,15 @@
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
+using Leeward.Kernel.Audit;
+using Leeward.Kernel.Persistence;
 using Leeward.Procedures.EvidenceFiles;
+using Leeward.Procedures.Previews;
 using Leeward.Procedures.Runs;
 using Leeward.Procedures.Sharing;
 using Leeward.Procedures.Tests.EvidenceFiles;
 using Leeward.Procedures.Tests.Runs;
 using Leeward.Testing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Procedures.Tests.Sharing;
 
@@ -76,6 +80,9 @@ public sealed class SharingTests
             Assert.Empty((await scope.Get<ReadEvidence>().ListAsync(run, Ct)).Value);
             Assert.Equal(RefusalKind.NotFound, (await scope.Get<ReadEvidence>().OpenAsync(run, file, "for treatment", Ct)).Refusal!.Kind);
             Assert.Equal(RefusalKind.NotFound, (await scope.Get<ReadEvidence>().CustodyAsync(run, file, Ct)).Refusal!.Kind);
+            Assert.Equal(RefusalKind.NotFound, (await scope.Get<ReadEvidence>().PlayAsync(run, file, "no ticket", scope.Get<ViewTickets>(), Ct)).Refusal!.Kind);
+            Assert.Equal(RefusalKind.NotFound, (await scope.Get<FileReaders>().ListAsync(run, file, Ct)).Refusal!.Kind);
+            Assert.Equal(4, await scope.Get<AppDbContext>().AuditEntries.CountAsync(e => e.ActorId == physician.AccountId && e.Result == AuditEntry.Refused && e.RecordId == file && e.Kind == nameof(EvidenceFile), Ct));
         }
         await using (var scope = world.As(Coordinator(world))) { Assert.True((await scope.Get<ShareSteps>().RunAsync(run, new(["CN-A03"], ["physician"], false), Ct)).Ok); }
         await using (var scope = world.As(physician)) { Assert.Empty((await scope.Get<ReadEvidence>().ListAsync(run, Ct)).Value); }

@@ -4,19 +4,23 @@ using Microsoft.AspNetCore.Components;
 
 namespace Leeward.Cases.Reports;
 
-/// <summary>The public report and, signed in, the mandatory report: one form, one use case.</summary>
-public sealed partial class ReportPage
+/// <summary>The sheet of the public report and of the mandatory report, which have a page each: one form, one use case.</summary>
+public sealed partial class ReportSheet
 {
     private Refusal? refusal;
     private string? receipt;
-    private bool mandatory, me;
     private string title = "report_title", here = "/report";
 
     [SupplyParameterFromQuery(Name = "province")]
     private string? Province { get; set; }
 
-    [SupplyParameterFromQuery(Name = "me")]
-    private int? Me { get; set; }
+    /// <summary>Filed by a mandated reporter; the page asks for the right.</summary>
+    [Parameter]
+    public bool Mandatory { get; set; }
+
+    /// <summary>A child writes about itself.</summary>
+    [Parameter]
+    public bool Me { get; set; }
 
     [SupplyParameterFromForm(FormName = "report")]
     private ReportForm? Form { get; set; }
@@ -25,24 +29,21 @@ public sealed partial class ReportPage
     protected override void OnInitialized()
     {
         Form ??= new();
-        mandatory = new Uri(Navigation.Uri).AbsolutePath.StartsWith("/reports/mandatory", StringComparison.Ordinal);
-        me = !mandatory && Me == 1;
-        title = mandatory ? "mandatory_title" : me ? "report_title_me" : "report_title";
-        here = mandatory ? "/reports/mandatory" : me ? "/report?me=1" : "/report";
+        title = Mandatory ? "mandatory_title" : Me ? "report_title_me" : "report_title";
+        here = Mandatory ? "/reports/mandatory" : Me ? "/report?me=1" : "/report";
     }
 
     private async Task SendAsync()
     {
-        if (mandatory && !Access.HoldsAnywhere(FileReport.Right)) { refusal = Refusal.NotFound; return; }
         // A field no person sees was filled in: answer as always, keep nothing.
         if (!string.IsNullOrEmpty(Form!.Website)) { receipt = Ids.Secret(); return; }
         var request = new FileReportRequest
         {
             Category = Form.Category, Region = Form.Region, Place = Form.Place, WhatHappened = Form.WhatHappened, ChildName = Form.ChildName,
             ChildAge = int.TryParse(Form.ChildAge, System.Globalization.CultureInfo.InvariantCulture, out var age) ? age : string.IsNullOrWhiteSpace(Form.ChildAge) ? null : -1,
-            AboutMyself = me, InDangerNow = Form.InDangerNow, Contact = Form.Contact, Situation = Form.Situation, Institution = Form.Institution,
+            AboutMyself = Me, InDangerNow = Form.InDangerNow, Contact = Form.Contact, Situation = Form.Situation, Institution = Form.Institution,
         };
-        var filed = await File.RunAsync(request, mandatory ? ReportChannel.Mandatory : ReportChannel.Public, CancellationToken.None);
+        var filed = await File.RunAsync(request, Mandatory ? ReportChannel.Mandatory : ReportChannel.Public, CancellationToken.None);
         if (filed.Ok) { receipt = filed.Value.Receipt; }
         else { refusal = filed.Refusal; }
     }
