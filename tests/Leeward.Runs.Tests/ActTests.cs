@@ -108,6 +108,21 @@ public sealed class ActTests
     }
 
     [Fact]
+    public void Suspension_moves_a_time_that_is_kept_along_and_does_not_let_it_go()
+    {
+        var walk = Walk.Reported();
+        walk.Do(Now, "CN-A03");
+        var due = walk.Step(Now, "CN-F01").DueAt!.Value;
+        walk.Take(new DeadlineHeld(Now, "calendar", new("CN-F01"), 0, due.AddHours(-2)));
+        walk.Take(new Suspended(Now.AddHours(1), "police", "head", "the child is in hospital"));
+        Assert.Equal(due.AddHours(-2 + 3), walk.Step(Now.AddHours(4), "CN-F01").DueAt);
+        walk.Take(new Resumed(Now.AddHours(6), "police"));
+        Assert.Equal((due.AddHours(-2 + 5), true), (walk.Step(Now.AddHours(7), "CN-F01").DueAt, walk.Step(Now.AddHours(7), "CN-F01").Due[0].Kept));
+        walk.Take(new DeadlineRecalculationAccepted(Now.AddHours(8), "police", new("CN-F01"), "head", "the notice"));
+        Assert.Equal(due.AddHours(5), walk.Step(Now.AddHours(8), "CN-F01").DueAt);
+    }
+
+    [Fact]
     public void Window_that_has_closed_is_not_judged_away()
     {
         var walk = Walk.Reported();

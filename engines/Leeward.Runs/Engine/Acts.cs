@@ -27,7 +27,7 @@ internal sealed class Acts(ProcedureDefinition definition, RunState state, DateT
                 : Approval(one.Approver, one.Actor) ?? Yes(state with { Suspensions = state.Suspensions.Add(new(now, null, one.Approver, one.Reason)) }),
             Resumed => Resume(),
             DeadlineExtended one => Turn(one.Occurrence, turn => Open(turn) ?? Approval(one.Approver, one.Actor) ?? Extend(one, turn)),
-            DeadlineHeld one => Turn(one.Occurrence, turn => Open(turn) ?? Due(turn, one.Due) ?? Put(turn with { Held = turn.Held.SetItem(one.Due, one.Until.ToUniversalTime()) })),
+            DeadlineHeld one => Turn(one.Occurrence, turn => Open(turn) ?? Due(turn, one.Due) ?? Put(turn with { Held = turn.Held.SetItem(one.Due, new(one.Until.ToUniversalTime(), now)) })),
             DeadlineRecalculationAccepted one => Turn(one.Occurrence, turn => Open(turn) ?? Approval(one.Approver, one.Actor)
                 ?? Put(turn with { Due = turn.Due.RemoveAll(basis => !basis.Current), Held = turn.Held.Clear(), Carried = [] })),
             RunClosed one => Close(one),
@@ -246,12 +246,7 @@ internal sealed class Acts(ProcedureDefinition definition, RunState state, DateT
     {
         var index = state.Suspensions.FindIndex(pause => pause.Until is null);
         return index < 0 ? No("runs.not_suspended")
-            : Yes(state with
-            {
-                Suspensions = state.Suspensions.SetItem(index, state.Suspensions[index] with { Until = now }),
-                // Who approved the suspension approved the later times.
-                Occurrences = state.Occurrences.ConvertAll(turn => turn.Held.IsEmpty ? turn : turn with { Held = turn.Held.Clear() }),
-            });
+            : Yes(state with { Suspensions = state.Suspensions.SetItem(index, state.Suspensions[index] with { Until = now }) });
     }
 
     private RunResult Extend(DeadlineExtended one, OccurrenceState turn)

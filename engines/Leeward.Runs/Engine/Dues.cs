@@ -172,12 +172,15 @@ internal sealed class Dues(ProcedureDefinition definition, RunState state, DateT
     }
 
     /// <summary>A due time of the version before at a moment: it moved on while the clock stood still.</summary>
-    public static DateTimeOffset At(CarriedDue one, RunState state, DateTimeOffset now)
+    public static DateTimeOffset At(CarriedDue one, RunState state, DateTimeOffset now) => Moved(one.At, one.From, one.Rule, state, now);
+
+    /// <summary>A due time that was noted as it stood then, at a later moment.</summary>
+    private static DateTimeOffset Moved(DateTimeOffset due, DateTimeOffset noted, DeadlineRule rule, RunState state, DateTimeOffset now)
     {
-        var due = one.At;
-        foreach (var pause in one.Rule.Movable ? state.Suspensions : [])
+        if (state.Suspensions.IsEmpty || !rule.Movable) { return due; }
+        foreach (var pause in state.Suspensions)
         {
-            var (from, until) = (pause.From > one.From ? pause.From : one.From, pause.Until < now ? pause.Until.Value : now);
+            var (from, until) = (pause.From > noted ? pause.From : noted, pause.Until < now ? pause.Until.Value : now);
             if (from < until && !Deadline.IsLate(due, from)) { due += until - from; }
         }
 
@@ -202,8 +205,11 @@ internal sealed class Dues(ProcedureDefinition definition, RunState state, DateT
 
         var extensions = turn.Extensions.IsEmpty && turn.DeferredUntil is null ? [] : Longer(turn, basis, rule);
         var time = Deadline.Compute(rule, Deadline.Shift(basis.Anchor, offset, calendar), calendar, state.Suspensions, extensions, at);
-        var held = rule.Movable && turn.Held.TryGetValue(basis.Due, out var until) && until < time.At;
-        var shown = held ? time with { At = turn.Held[basis.Due], LastDay = null } : time;
+        // What lies before an event does not wait while the clock stands still.
+        DateTimeOffset? kept = !rule.Movable || !turn.Held.TryGetValue(basis.Due, out var noted) ? null
+            : rule.Direction == Direction.Before ? noted.At : Moved(noted.At, noted.From, rule, state, at);
+        var held = kept < time.At;
+        var shown = held ? time with { At = kept!.Value, LastDay = null } : time;
         return new()
         {
             Definition = due, Rule = rule, At = shown.At, LastDay = shown.LastDay, Target = shown.Target, Provisional = shown.Provisional,

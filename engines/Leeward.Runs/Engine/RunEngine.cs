@@ -171,7 +171,7 @@ public static class RunEngine
         foreach (var hold in holds)
         {
             var turn = current.Find(hold.Occurrence)!;
-            current = Versions.Note(Advance.Put(current, turn with { Held = turn.Held.SetItem(hold.Due, hold.Until.ToUniversalTime()) }), hold);
+            current = Versions.Note(Advance.Put(current, turn with { Held = turn.Held.SetItem(hold.Due, new(hold.Until.ToUniversalTime(), current.LastAt)) }), hold);
         }
 
         return current with { Revision = current.Revision + holds.Count };

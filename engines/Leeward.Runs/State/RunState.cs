@@ -122,6 +122,11 @@ public sealed record DueBasis(int Due, DateTimeOffset Anchor, bool Current);
 /// <param name="Reason">Why.</param>
 public sealed record DueExtension(int? Due, DateTimeOffset Until, string Approver, string Reason);
 
+/// <summary>A due time that is kept against a changed calendar until a person accepts the later one.</summary>
+/// <param name="At">The due time when it was held.</param>
+/// <param name="From">When it was held. A clock that stands still later moves it.</param>
+public sealed record HeldDue(DateTimeOffset At, DateTimeOffset From);
+
 /// <summary>A due time of the version before. Of an open turn it holds until a person accepts a later one; of a settled turn it says how it stood.</summary>
 /// <param name="Rule">What it rests on.</param>
 /// <param name="At">The due time when it was carried along.</param>
@@ -212,7 +217,7 @@ public sealed record OccurrenceState
     public ImmutableList<DueExtension> Extensions { get; init; } = [];
 
     /// <summary>Due times kept against a changed calendar, by deadline.</summary>
-    public ImmutableSortedDictionary<int, DateTimeOffset> Held { get; init; } = ImmutableSortedDictionary<int, DateTimeOffset>.Empty;
+    public ImmutableSortedDictionary<int, HeldDue> Held { get; init; } = ImmutableSortedDictionary<int, HeldDue>.Empty;
 
     /// <summary>Due times of the version before.</summary>
     public ImmutableList<CarriedDue> Carried { get; init; } = [];

@@ -57,12 +57,11 @@ internal sealed class SlowActs(SlowWorld world, DateTimeOffset now)
                 var lasting = world.Pauses.FindIndex(pause => pause.Until is null);
                 if (lasting < 0) { return No("runs.not_suspended"); }
                 world.Pauses[lasting] = (world.Pauses[lasting].From, now);
-                world.Turns.ForEach(turn => turn.Held.Clear());
                 return Yes;
             case DeadlineExtended one:
                 return On(one.Occurrence, anyway: false, turn => Approved(one.Approver, one.Actor) ?? Extend(one, turn));
             case DeadlineHeld one:
-                return On(one.Occurrence, anyway: false, turn => Due(turn, one.Due) ?? Do(() => turn.Held[one.Due] = one.Until));
+                return On(one.Occurrence, anyway: false, turn => Due(turn, one.Due) ?? Do(() => turn.Held[one.Due] = (one.Until, now)));
             case DeadlineRecalculationAccepted one:
                 return On(one.Occurrence, anyway: false, turn => Approved(one.Approver, one.Actor) ?? Do(() =>
                 {

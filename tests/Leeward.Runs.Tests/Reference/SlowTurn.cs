@@ -22,7 +22,7 @@ internal sealed class SlowTurn(string step, int number)
     public List<string> Proofs { get; } = [];
     public List<SlowAnchor> Anchors { get; set; } = [];
     public List<(int? Due, DateTimeOffset Until)> MoreTime { get; } = [];
-    public Dictionary<int, DateTimeOffset> Held { get; } = [];
+    public Dictionary<int, (DateTimeOffset Until, DateTimeOffset Since)> Held { get; } = [];
     public List<CarriedDue> Carried { get; set; } = [];
 
     public override string ToString() => number == 1 ? step : $"{step}#{number}";

@@ -156,8 +156,9 @@ internal sealed class SlowView(SlowWorld world, SlowDays days, DateTimeOffset no
         if (!(target < end)) { target = null; }
         var provisional = day is { } last && (due.Roll || clock == "working_day") && !days.Published(last);
         var paused = lasts && !Late(end, at);
-        var held = holds && due.Movable && turn.Held.TryGetValue(anchor.Due, out var kept) && kept < end;
-        if (held) { (end, day) = (turn.Held[anchor.Due], null); }
+        DateTimeOffset? kept = !holds || !due.Movable || !turn.Held.TryGetValue(anchor.Due, out var noted) ? null : due.BeforeEvent is not null ? noted.Until : world.AfterPauses(noted.Until, noted.Since, at);
+        var held = kept < end;
+        if (held) { (end, day) = (kept!.Value, null); }
         var state = Late(end, at) ? due.Hard ? DeadlineState.Missed : DeadlineState.Late : target is { } aim && Late(aim, at) ? DeadlineState.PastTarget : DeadlineState.InTime;
         return new(anchor.Due, end, day, target, true, state, provisional, paused, extended, held || !anchor.Current);
     }

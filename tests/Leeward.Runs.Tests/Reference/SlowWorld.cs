@@ -42,12 +42,14 @@ internal sealed class SlowWorld(Plan plan)
     }
 
     /// <summary>A due time of the plan before: pauses since it was carried along are added, as long as it had not passed when they began.</summary>
-    public DateTimeOffset CarriedAt(CarriedDue one, DateTimeOffset at)
+    public DateTimeOffset CarriedAt(CarriedDue one, DateTimeOffset at) => one.Rule.Movable ? AfterPauses(one.At, one.From, at) : one.At;
+
+    /// <summary>A time that stood so at a moment, with the pauses since then.</summary>
+    public DateTimeOffset AfterPauses(DateTimeOffset due, DateTimeOffset since, DateTimeOffset at)
     {
-        var due = one.At;
-        foreach (var (began, ended) in Pauses.Where(_ => one.Rule.Movable))
+        foreach (var (began, ended) in Pauses)
         {
-            var from = began < one.From ? one.From : began;
+            var from = began < since ? since : began;
             var until = ended is { } end && end < at ? end : at;
             if (from < until && from < due.AddSeconds(1)) { due = due.Add(until - from); }
         }
