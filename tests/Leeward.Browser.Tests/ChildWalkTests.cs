@@ -11,21 +11,21 @@ public sealed class ChildWalkTests(RunningServer server)
         await worker.GoAsync("/children/new");
         Assert.Equal(0, await worker.Locator("input[name='Form.Region']").CountAsync());
         await worker.FillAsync("#Name", name);
-        await worker.FillAsync("#BornOn", "2015-05-06");
-        await worker.SelectOptionAsync("#Sex", "female");
+        await worker.FillAsync("#BornOn", language == "en" ? "2015-05-06" : "2008-11-17");
+        await worker.SelectOptionAsync("#Sex", language == "en" ? "female" : "male");
         await worker.SelectOptionAsync("#Region", "520102");
         await worker.ClickAsync("button.btn-primary[type=submit]");
         await worker.WaitForSelectorAsync("h1:has-text('" + name + "')");
-        await worker.ClickAsync("details summary");
+        await worker.ClickAsync("main details summary");
         await worker.FillAsync("#name", "诸葛奶奶");
         await worker.SelectOptionAsync("#relationship", "grandmother_paternal");
-        await worker.ClickAsync("details[open] button[type=submit]");
+        await worker.ClickAsync("main details[open] button[type=submit]");
         await worker.WaitForSelectorAsync("main [role=status]");
         // The first of the two is the caregiver's own form.
-        await worker.Locator("details summary").First.ClickAsync();
-        await worker.FillAsync("details[open] [name='Form.Phone']", "13800000000");
+        await worker.Locator("main details summary").First.ClickAsync();
+        await worker.FillAsync("main details[open] [name='Form.Phone']", "13800000000");
         await Accessible.HereAsync(worker);
-        await worker.ClickAsync("details[open] button[type=submit]");
+        await worker.ClickAsync("main details[open] button[type=submit]");
         await worker.WaitForSelectorAsync("main [role=status]");
         Assert.Contains("13800000000", await worker.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Contains("诸葛奶奶", await worker.InnerTextAsync("main"), StringComparison.Ordinal);
