@@ -79,6 +79,12 @@ public sealed record PackLookup(string Id, string Version, LocalText Title, IRea
 public sealed record LookupItem(string Code, LocalText Title, LocalText? Help, string? Parent, IReadOnlyDictionary<string,
     string> Attributes)
 {
+    /// <summary>Its name in the words of one who speaks of oneself; null where the file has none.</summary>
+    public LocalText? OwnTitle { get; init; }
+
+    /// <summary>The sentence that explains it, said to one who speaks of oneself.</summary>
+    public LocalText? OwnHelp { get; init; }
+
     /// <summary>The key of the source it rests on.</summary>
     public string Source { get; init; } = "";
 

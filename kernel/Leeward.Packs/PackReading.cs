@@ -137,6 +137,8 @@ internal sealed class PackReading
         var source = item.TextOrNull("src") ?? root.Text("src");
         return read with
         {
+            OwnTitle = item.LocalOrNull("title_me"),
+            OwnHelp = item.LocalOrNull("help_me"),
             Source = source,
             Provenance = item.TextOrNull("prov") ?? root.Text("prov"),
             SourceTitle = root.GetProperty("sources").TryGetProperty(source, out var known) ? known.Local("title") : null,

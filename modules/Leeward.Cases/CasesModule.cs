@@ -46,8 +46,8 @@ public sealed class CasesModule : IModule
         new("/case-reviews", new("Case reviews", "个案评审"), ReadReviews.Right, "calendar-due", 33, MenuEntry.Cases),
         new("/approvals", new("Approvals", "审批"), CloseRights.Approve, "check", 35, MenuEntry.Work),
         new("/services", new("Services asked of me", "向我申请的服务"), MoveService.Right, "heart-handshake", 36, MenuEntry.Work),
-        new("/break-the-glass", new("Break the glass", "紧急访问"), BreakGlass.Right, "key", 70, MenuEntry.Cases),
-        new("/break-the-glass/reviews", new("Emergency access", "紧急访问记录"), ReviewGlass.Right, "shield-check", 71, MenuEntry.Cases),
+        new("/break-the-glass", new("Emergency access", "紧急访问"), BreakGlass.Right, "key", 70, MenuEntry.Cases),
+        new("/break-the-glass/reviews", new("Emergency access: review", "紧急访问复核"), ReviewGlass.Right, "shield-check", 71, MenuEntry.Cases),
         new("/import", new("Import", "导入"), ImportJob.Right, "upload", 60, MenuEntry.Cases),
         new("/reports/mandatory", new("Mandatory report", "强制报告"), FileReport.Right, "message-report", 40, MenuEntry.Cases),
         new("/reports/mine", new("My reports", "我提交的报告"), FileReport.Right, "file-text", 41, MenuEntry.Cases),
@@ -68,7 +68,7 @@ public sealed class CasesModule : IModule
         services.AddScoped<ChildDoor>().AddScoped<ChildRooms>().AddScoped<ReadApart>();
         services.AddScoped<ChildNames>().AddScoped<FindChildren>().AddScoped<RegisterChild>();
         services.AddScoped<OpenCase>().AddScoped<ReadCase>().AddScoped<EditCase>().AddScoped<TakeCase>().AddScoped<ListCases>().AddScoped<ExportCases>().AddScoped<NameCases>();
-        services.AddTexts<ChildTexts>().AddScoped<EditChild>().AddScoped<ReadChild>().AddScoped<FindSame>();
+        services.AddTexts<ChildTexts>().AddScoped<EditChild>().AddScoped<ChildRegions>().AddScoped<ReadChild>().AddScoped<FindSame>();
         services.AddTexts<CaseFormTexts>().AddScoped<ResponseTimes>().AddScoped<FormEffects>().AddScoped<FileForm>().AddScoped<ReadForms>();
         services.AddTexts<ClosureTexts>().AddScoped<AskClosure>().AddScoped<WithdrawClosure>().AddScoped<ReadClosures>().AddScoped<ClosureWork>().AddScoped<DecideClosure>();
         services.AddTexts<PlanTexts>().AddScoped<ReadPlan>().AddScoped<WritePlan>().AddScoped<DecidePlan>();

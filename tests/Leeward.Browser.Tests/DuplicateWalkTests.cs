@@ -14,7 +14,7 @@ public sealed class DuplicateWalkTests(RunningServer server)
         await worker.SetViewportSizeAsync(width, 900);
         await RegisterAsync(worker, name, born);
         await worker.GoAsync("/children/new");
-        await worker.FillAsync("#Region", "520102");
+        await worker.SelectOptionAsync("#Region", "520102");
         await worker.FillAsync("#BornOn", born);
         await worker.Locator("#Name").PressSequentiallyAsync(name);
         await worker.WaitForSelectorAsync("#likely .card");
@@ -86,7 +86,7 @@ public sealed class DuplicateWalkTests(RunningServer server)
         await worker.GoAsync("/children/new");
         await worker.FillAsync("#Name", name);
         await worker.FillAsync("#BornOn", born);
-        await worker.FillAsync("#Region", "520102");
+        await worker.SelectOptionAsync("#Region", "520102");
         await worker.SelectOptionAsync("#Sex", "male");
     }
 

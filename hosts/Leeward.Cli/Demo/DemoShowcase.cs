@@ -61,7 +61,7 @@ internal sealed class DemoShowcase(DemoPlan plan, DemoStage stage, DemoAgenda ag
     {
         var reviewer = about.Team.Supervisor;
         await stage.AsAsync(reviewer, ct);
-        var waiting = (await stage.Get<ReviewGlass>().ListAsync(waiting: true, ct)).FirstOrDefault(g => g.CaseId == about.Id && g.AccountId != reviewer);
+        var waiting = (await stage.Get<ReviewGlass>().ListAsync(waiting: true, null, 200, ct)).Items.FirstOrDefault(g => g.CaseId == about.Id && g.AccountId != reviewer);
         if (waiting is null) { return; }
         await stage.AsAsync(reviewer, ct);
         Must(await stage.Get<ReviewGlass>().RunAsync(waiting.Id, justified ? new(GlassFinding.Justified, null, waiting.Version) : new(GlassFinding.NotJustified, "应先联系督导。 The supervisor should have been asked first.", waiting.Version), ct));

@@ -2661,6 +2661,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<int>("Capacity")
                         .HasColumnType("integer");
 
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date");
+
                     b.Property<bool>("IsOpen")
                         .HasColumnType("boolean");
 
@@ -2676,6 +2679,9 @@ namespace Leeward.Migrations.Postgres.Generated
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
+
+                    b.Property<DateOnly?>("OpenedOn")
+                        .HasColumnType("date");
 
                     b.Property<string>("Phone")
                         .IsRequired()
@@ -2705,6 +2711,39 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.HasIndex("Region", "Id");
 
                     b.ToTable("procedures_centre", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Procedures.Centres.CentreOpening", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date");
+
+                    b.Property<bool>("IsCorrection")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateOnly?>("OpenedOn")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId");
+
+                    b.ToTable("procedures_centre_opening", (string)null);
                 });
 
             modelBuilder.Entity("Leeward.Procedures.Conformance.JudgedPoint", b =>

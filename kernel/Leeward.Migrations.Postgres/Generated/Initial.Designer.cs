@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201095506_Initial")]
+    [Migration("20261201103003_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2664,6 +2664,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<int>("Capacity")
                         .HasColumnType("integer");
 
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date");
+
                     b.Property<bool>("IsOpen")
                         .HasColumnType("boolean");
 
@@ -2679,6 +2682,9 @@ namespace Leeward.Migrations.Postgres.Generated
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
+
+                    b.Property<DateOnly?>("OpenedOn")
+                        .HasColumnType("date");
 
                     b.Property<string>("Phone")
                         .IsRequired()
@@ -2708,6 +2714,39 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.HasIndex("Region", "Id");
 
                     b.ToTable("procedures_centre", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Procedures.Centres.CentreOpening", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date");
+
+                    b.Property<bool>("IsCorrection")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateOnly?>("OpenedOn")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId");
+
+                    b.ToTable("procedures_centre_opening", (string)null);
                 });
 
             modelBuilder.Entity("Leeward.Procedures.Conformance.JudgedPoint", b =>

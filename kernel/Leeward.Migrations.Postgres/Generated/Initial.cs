@@ -1014,12 +1014,31 @@ namespace Leeward.Migrations.Postgres.Generated
                     Phone = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Services = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     IsOpen = table.Column<bool>(type: "boolean", nullable: false),
+                    OpenedOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    ClosedOn = table.Column<DateOnly>(type: "date", nullable: true),
                     Capacity = table.Column<int>(type: "integer", nullable: false),
                     IsSynthetic = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_centre", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_centre_opening",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OpenedOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    ClosedOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    IsCorrection = table.Column<bool>(type: "boolean", nullable: false),
+                    ChangedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ChangedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_centre_opening", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2401,6 +2420,11 @@ namespace Leeward.Migrations.Postgres.Generated
                 columns: new[] { "Region", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_centre_opening_OwnerId",
+                table: "procedures_centre_opening",
+                column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_comment_OwnerId_Step",
                 table: "procedures_comment",
                 columns: new[] { "OwnerId", "Step" });
@@ -2878,6 +2902,9 @@ namespace Leeward.Migrations.Postgres.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_centre");
+
+            migrationBuilder.DropTable(
+                name: "procedures_centre_opening");
 
             migrationBuilder.DropTable(
                 name: "procedures_comment");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201095506_Initial")]
+    [Migration("20261201103003_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2634,6 +2634,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<int>("Capacity")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("IsOpen")
                         .HasColumnType("INTEGER");
 
@@ -2648,6 +2651,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<string>("NameZh")
                         .IsRequired()
                         .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("OpenedOn")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Phone")
@@ -2677,6 +2683,39 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.HasIndex("Region", "Id");
 
                     b.ToTable("procedures_centre", (string)null);
+                });
+
+            modelBuilder.Entity("Leeward.Procedures.Centres.CentreOpening", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsCorrection")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("OpenedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId");
+
+                    b.ToTable("procedures_centre_opening", (string)null);
                 });
 
             modelBuilder.Entity("Leeward.Procedures.Conformance.JudgedPoint", b =>

@@ -1013,12 +1013,31 @@ namespace Leeward.Migrations.Sqlite.Generated
                     Phone = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Services = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     IsOpen = table.Column<bool>(type: "INTEGER", nullable: false),
+                    OpenedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ClosedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     Capacity = table.Column<int>(type: "INTEGER", nullable: false),
                     IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_procedures_centre", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedures_centre_opening",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OpenedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ClosedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    IsCorrection = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ChangedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_procedures_centre_opening", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2400,6 +2419,11 @@ namespace Leeward.Migrations.Sqlite.Generated
                 columns: new[] { "Region", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_procedures_centre_opening_OwnerId",
+                table: "procedures_centre_opening",
+                column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_procedures_comment_OwnerId_Step",
                 table: "procedures_comment",
                 columns: new[] { "OwnerId", "Step" });
@@ -2877,6 +2901,9 @@ namespace Leeward.Migrations.Sqlite.Generated
 
             migrationBuilder.DropTable(
                 name: "procedures_centre");
+
+            migrationBuilder.DropTable(
+                name: "procedures_centre_opening");
 
             migrationBuilder.DropTable(
                 name: "procedures_comment");

@@ -66,6 +66,7 @@ internal sealed class TakeCase(IRecords records, IAccess access, CasePeople peop
         var found = await records.FindAsync<Case>(id, right, ct);
         if (!found.Ok) { return found.Refusal!; }
         if (right == Right && found.Value.WorkerId is { } other && other != worker) { return new Refusal("cases.case.has_worker"); }
+        if (found.Value.AtWork() is { } no) { return no; }
         if (version is { } seen) { records.Expect(found.Value, seen); }
         found.Value.Assign(worker);
         if (found.Value.Sensitivity == Sensitivity.NeedToKnow) { await people.NameAsync(found.Value, worker, "worker", null, ct); }

@@ -4,6 +4,7 @@ using Leeward.Cases.Duplicates;
 using Leeward.Cases.Likeness;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
+using Leeward.Kernel.Regions;
 using Leeward.Kernel.Texts;
 using Leeward.Kernel.Web;
 using Leeward.Packs;
@@ -20,6 +21,9 @@ public sealed partial class ChildEditPage(IServiceProvider services)
     private string? conflict, likelyProblem;
     private LikelyAnswer? likely;
     private IReadOnlyList<(string Field, string? Now, string? Yours)> both = [];
+    private IReadOnlyList<RegionEntry> provinces = [];
+    private IReadOnlyList<(RegionEntry? Above, IReadOnlyList<RegionEntry> Regions)> groups = [];
+    private RegionEntry? province;
 
     /// <summary>The child's id; null on the page for a new one.</summary>
     [Parameter]
@@ -30,6 +34,9 @@ public sealed partial class ChildEditPage(IServiceProvider services)
 
     [SupplyParameterFromForm(Name = "act")]
     private string? Act { get; set; }
+
+    [SupplyParameterFromQuery(Name = "province")]
+    private string? Province { get; set; }
 
     [Inject]
     private PackSet Pack { get; set; } = null!;
@@ -56,7 +63,7 @@ public sealed partial class ChildEditPage(IServiceProvider services)
     private IEnumerable<(string Field, string Type, int Max, bool Required)> Fields =>
     [
         ("Name", "text", 100, Id is null), ("NameLatin", "text", 150, false), ("BornOn", "date", 10, false), ("EstimatedAge", "number", 2, false), ("ResidentId", "text", 18, false),
-        .. Id is null ? new[] { ("Region", "text", 12, true) } : [], ("Address", "text", 500, false), ("Household", "text", 2000, false),
+        ("Address", "text", 500, false), ("Household", "text", 2000, false),
     ];
 
     /// <inheritdoc/>
@@ -73,6 +80,11 @@ public sealed partial class ChildEditPage(IServiceProvider services)
             if (child is null) { Navigation.NotFound(); return; }
         }
         Form ??= child is null ? new() : ChildForm.Of(child);
+        if (Id is not null) { return; }
+        var places = Get<ChildRegions>();
+        provinces = places.Provinces();
+        province = provinces.FirstOrDefault(p => p.Code == Province) ?? provinces.FirstOrDefault(p => p == places.ProvinceOf(Form.Region?.Trim()));
+        groups = places.Within(province);
     }
 
     private Task SubmitAsync() => Act == "likely" ? LookAsync() : SaveAsync();
@@ -139,7 +151,6 @@ public sealed partial class ChildEditPage(IServiceProvider services)
         "BornOn" => "born",
         "EstimatedAge" => "age",
         "ResidentId" => "resident",
-        "Region" => "region",
         "Address" => "address",
         _ => "household",
     };
@@ -174,7 +185,6 @@ public sealed partial class ChildEditPage(IServiceProvider services)
             "BornOn" => BornOn,
             "EstimatedAge" => EstimatedAge,
             "ResidentId" => ResidentId,
-            "Region" => Region,
             "Address" => Address,
             _ => Household,
         };

@@ -15,7 +15,7 @@ internal static class ClosureEndpoints
     {
         api.MapGet("/cases/{id:guid}/closures", async (Guid id, string? cursor, int? size, ReadClosures read, HttpContext http, CancellationToken ct) => http.AnswerPage(await read.ListAsync(id, ct), cursor, size, c => c.Id))
             .Needs(OpenCase.ReadRight).WithTags("Cases").WithName("Cases_ListClosures").Produces<Page<ClosureView>>();
-        api.MapGet("/closures/waiting", async (string? cursor, int? size, ReadClosures read, CancellationToken ct) => TypedResults.Ok(Endpoints.PageOf(await read.WaitingAsync(ct), cursor, size, c => c.Id)))
+        api.MapGet("/closures/waiting", async (string? cursor, int? size, ReadClosures read, CancellationToken ct) => TypedResults.Ok(await read.WaitingAsync(cursor, size, ct)))
             .Needs(CloseRights.Approve).WithTags("Cases").WithName("Cases_ListWaitingClosures");
         api.MapPost("/closures/{id:guid}/decision", async (Guid id, DecideClosureRequest body, DecideClosure decide, HttpContext http, CancellationToken ct) =>
             http.IfMatch() is { } version ? http.AnswerVersioned(await decide.RunAsync(id, body with { Version = version }, ct), c => c.Version) : http.VersionNeeded())

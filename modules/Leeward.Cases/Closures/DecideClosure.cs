@@ -5,6 +5,7 @@ using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
+using Leeward.Kernel.Web;
 using Leeward.Packs;
 using Leeward.Procedures.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -25,16 +26,17 @@ internal sealed class ReadClosures(IRecords records, IIdentities identities, IAc
     }
 
     /// <summary>What waits for this person: closures that somebody else asked for, the oldest first.</summary>
-    public async Task<IReadOnlyList<ClosureView>> WaitingAsync(CancellationToken ct)
+    public async Task<Page<ClosureView>> WaitingAsync(string? cursor, int? size, CancellationToken ct)
     {
-        if (!access.HoldsAnywhere(CloseRights.Approve)) { return []; }
-        var me = access.Actor.AccountId;
-        var rows = await (from c in records.Query<Closure>(CloseRights.Approve).AsNoTracking()
-                          join about in records.Query<Case>(CloseRights.Approve).AsNoTracking() on c.CaseId equals about.Id
-                          where c.State == ClosureState.Asked && c.AskedById != me
-                          orderby c.Id
-                          select new { Closure = c, about.Number }).Take(200).ToListAsync(ct);
-        return [.. rows.Select(r => View(r.Closure, r.Number, null, null))];
+        if (!access.HoldsAnywhere(CloseRights.Approve)) { return new([], null); }
+        var (me, take) = (access.Actor.AccountId, Cursor.Size(size));
+        var all = from c in records.Query<Closure>(CloseRights.Approve).AsNoTracking()
+                  join about in records.Query<Case>(CloseRights.Approve).AsNoTracking() on c.CaseId equals about.Id
+                  where c.State == ClosureState.Asked && c.AskedById != me
+                  select new { Closure = c, about.Number };
+        if (Cursor.TryUnpack(cursor, out _, out var last)) { all = all.Where(c => c.Closure.Id.CompareTo(last) > 0); }
+        var rows = await all.OrderBy(c => c.Closure.Id).Take(take + 1).ToListAsync(ct);
+        return new([.. rows.Take(take).Select(r => View(r.Closure, r.Number, null, null))], rows.Count > take ? Cursor.Pack(0, rows[take - 1].Closure.Id) : null);
     }
 
     private static ClosureView View(Closure c, string number, string? note, string? again) => new(

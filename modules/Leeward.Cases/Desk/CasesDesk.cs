@@ -65,7 +65,7 @@ internal sealed class CasesDesk(IRecords records, IAccess access, TimeProvider c
         await AddAsync(lines, "/cases", "/cases?mine=1", mine, new("{0} open cases are mine", "我负责的进行中个案 {0} 件"), ct);
         if (access.HoldsAnywhere(TakeCase.Right))
         {
-            await AddAsync(lines, "/cases", "/cases?unassigned=1", cases.Where(c => c.WorkerId == null && c.Status != CaseStatus.Closed), new("{0} without a worker", "{0} 件尚无负责人"), ct, urgent: true);
+            await AddAsync(lines, "/cases", "/cases?unassigned=1", cases.Where(c => c.WorkerId == null && c.Status != CaseStatus.Closed), new("{0} without a worker", "{0} 件尚无个案工作者"), ct, urgent: true);
         }
     }
 

@@ -15,7 +15,7 @@ internal static class HistoryEndpoints
     {
         var one = api.MapGroup("/cases/{id:guid}").WithTags("History");
         one.MapGet("/notes", async (Guid id, string? cursor, int? size, ReadHistory read, HttpContext http, CancellationToken ct) =>
-            http.AnswerPage(await read.NotesAsync(id, ct), cursor, size, n => n.Id)).Needs(ReadHistory.Right).WithName("Cases_ListNotes").Produces<Page<NoteView>>();
+            http.Answer(await read.NotesAsync(id, cursor, size, ct))).Needs(ReadHistory.Right).WithName("Cases_ListNotes").Produces<Page<NoteView>>();
         one.MapPost("/notes", async (Guid id, NoteRequest body, WriteNote write, HttpContext http, CancellationToken ct) =>
             http.AnswerCreated(await write.RunAsync(id, body, ct), note => $"/api/v1/cases/{id}/notes#{note}")).Needs(WriteNote.Right).WithName("Cases_WriteNote").Produces<Guid>(201);
         one.MapGet("/history", async (Guid id, string? cursor, int? size, ReadHistory read, HttpContext http, CancellationToken ct) =>

@@ -13,6 +13,7 @@ using Leeward.Kernel.Audit;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
 using Leeward.Kernel.Texts;
+using Leeward.Kernel.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Cases.History;
@@ -55,14 +56,19 @@ internal sealed class ReadHistory(IRecords records, IAccess access, IIdentities 
 {
     public const string Right = OpenCase.ReadRight;
 
-    public async Task<Outcome<IReadOnlyList<NoteView>>> NotesAsync(Guid caseId, CancellationToken ct)
+    /// <summary>The notes, the newest first.</summary>
+    public async Task<Outcome<Page<NoteView>>> NotesAsync(Guid caseId, string? cursor, int? size, CancellationToken ct)
     {
         var found = await records.FindAsync<Case>(caseId, Right, ct);
         if (!found.Ok) { return found.Refusal!; }
-        var notes = await records.Query<CaseNote>(Right).AsNoTracking().Where(n => n.CaseId == caseId).OrderByDescending(n => n.Id).Take(200).ToListAsync(ct);
-        if (notes.Count == 0) { return new List<NoteView>(); }
+        var (all, take) = (records.Query<CaseNote>(Right).AsNoTracking().Where(n => n.CaseId == caseId), Cursor.Size(size));
+        if (Cursor.TryUnpack(cursor, out _, out var last)) { all = all.Where(n => n.Id.CompareTo(last) < 0); }
+        var rows = await all.OrderByDescending(n => n.Id).Take(take + 1).ToListAsync(ct);
+        var notes = rows.Take(take).ToList();
+        if (notes.Count == 0) { return new Page<NoteView>([], null); }
         var opener = await identities.OpenAsync(Right, "notes of a case", FieldGroups.Notes, [.. notes], ct);
-        return notes.Select(n => new NoteView(n.Id, opener.Text(SealClass.Narrative, n, n.Text), n.WrittenById, n.WrittenAt)).ToList();
+        List<NoteView> shown = [.. notes.Select(n => new NoteView(n.Id, opener.Text(SealClass.Narrative, n, n.Text), n.WrittenById, n.WrittenAt))];
+        return new Page<NoteView>(shown, rows.Count > take ? Cursor.Pack(0, notes[^1].Id) : null);
     }
 
     public async Task<Outcome<IReadOnlyList<AuditLine>>> LinesAsync(Guid caseId, long? before, int size, CancellationToken ct)

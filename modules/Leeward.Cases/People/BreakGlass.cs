@@ -4,6 +4,7 @@ using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
+using Leeward.Kernel.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Cases.People;
@@ -49,10 +50,25 @@ internal sealed class ReviewGlass(IRecords records, IAccess access, IIdentities 
 {
     public const string Right = "kernel.glass.review";
 
-    public async Task<IReadOnlyList<GlassView>> ListAsync(bool waiting, CancellationToken ct)
+    /// <summary>How many wait; one's own are counted too, as the list shows them.</summary>
+    public async Task<int> WaitingAsync(CancellationToken ct) => access.HoldsAnywhere(Right) ? await records.Query<GlassBreak>(Right).CountAsync(g => g.Finding == GlassFinding.Waiting, ct) : 0;
+
+    /// <summary>One access as the reviewer sees it now; null where none of that id is open to them.</summary>
+    public async Task<GlassView?> FindAsync(Guid id, CancellationToken ct) =>
+        access.HoldsAnywhere(Right) ? (await ViewAsync(await records.Query<GlassBreak>(Right).AsNoTracking().Where(g => g.Id == id).ToListAsync(ct), ct)).SingleOrDefault() : null;
+
+    /// <summary>Those that wait, or those reviewed, the newest first.</summary>
+    public async Task<Page<GlassView>> ListAsync(bool waiting, string? cursor, int? size, CancellationToken ct)
     {
-        if (!access.HoldsAnywhere(Right)) { return []; }
-        var breaks = await records.Query<GlassBreak>(Right).AsNoTracking().Where(g => (g.Finding == GlassFinding.Waiting) == waiting).OrderByDescending(g => g.Id).Take(200).ToListAsync(ct);
+        if (!access.HoldsAnywhere(Right)) { return new([], null); }
+        var (all, take) = (records.Query<GlassBreak>(Right).AsNoTracking().Where(g => (g.Finding == GlassFinding.Waiting) == waiting), Cursor.Size(size));
+        if (Cursor.TryUnpack(cursor, out _, out var last)) { all = all.Where(g => g.Id.CompareTo(last) < 0); }
+        var rows = await all.OrderByDescending(g => g.Id).Take(take + 1).ToListAsync(ct);
+        return new(await ViewAsync([.. rows.Take(take)], ct), rows.Count > take ? Cursor.Pack(0, rows[take - 1].Id) : null);
+    }
+
+    private async Task<IReadOnlyList<GlassView>> ViewAsync(List<GlassBreak> breaks, CancellationToken ct)
+    {
         if (breaks.Count == 0) { return []; }
         // The reason is written for the reviewer; it is no field of the case.
         var opener = await identities.OpenForMachineryAsync("reasons of break-the-glass access, for review", ct);

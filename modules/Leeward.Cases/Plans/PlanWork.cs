@@ -4,6 +4,7 @@ using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
+using Leeward.Kernel.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Cases.Plans;
@@ -28,16 +29,21 @@ internal sealed class ReadPlan(IRecords records, IIdentities identities, IAccess
     }
 
     /// <summary>Plans that wait for this person's approval, the oldest first.</summary>
-    public async Task<IReadOnlyList<(Guid CaseId, string Number, string Region, DateTimeOffset At)>> WaitingAsync(CancellationToken ct)
+    public async Task<Page<WaitingPlan>> WaitingAsync(string? cursor, int? size, CancellationToken ct)
     {
-        if (!access.HoldsAnywhere(DecidePlan.Right)) { return []; }
-        var me = access.Actor.AccountId;
-        var rows = await (from p in records.Query<CasePlan>(DecidePlan.Right).AsNoTracking()
-                          join c in records.Query<Case>(DecidePlan.Right).AsNoTracking() on p.CaseId equals c.Id
-                          where p.State == PlanState.Submitted && p.SubmittedById != me && c.Status != CaseStatus.Closed && c.Status != CaseStatus.Closing
-                          orderby p.SubmittedAt
-                          select new { p.CaseId, c.Number, p.Region, p.SubmittedAt }).Take(200).ToListAsync(ct);
-        return [.. rows.Select(r => (r.CaseId, r.Number, r.Region, r.SubmittedAt!.Value))];
+        if (!access.HoldsAnywhere(DecidePlan.Right)) { return new([], null); }
+        var (me, take) = (access.Actor.AccountId, Cursor.Size(size));
+        var all = from p in records.Query<CasePlan>(DecidePlan.Right).AsNoTracking()
+                  join c in records.Query<Case>(DecidePlan.Right).AsNoTracking() on p.CaseId equals c.Id
+                  where p.State == PlanState.Submitted && p.SubmittedById != me && c.Status != CaseStatus.Closed && c.Status != CaseStatus.Closing
+                  select new { p.Id, p.CaseId, c.Number, p.Region, p.SubmittedAt };
+        if (Cursor.TryUnpack(cursor, out var ticks, out var last) && ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks)
+        {
+            var at = new DateTimeOffset(ticks, TimeSpan.Zero);
+            all = all.Where(p => p.SubmittedAt > at || (p.SubmittedAt == at && p.Id.CompareTo(last) > 0));
+        }
+        var rows = await all.OrderBy(p => p.SubmittedAt).ThenBy(p => p.Id).Take(take + 1).ToListAsync(ct);
+        return new([.. rows.Take(take).Select(r => new WaitingPlan(r.CaseId, r.Number, r.Region, r.SubmittedAt!.Value))], rows.Count > take ? Cursor.Pack(rows[take - 1].SubmittedAt!.Value.UtcTicks, rows[take - 1].Id) : null);
     }
 }
 

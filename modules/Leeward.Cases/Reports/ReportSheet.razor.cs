@@ -33,6 +33,9 @@ public sealed partial class ReportSheet
         here = Mandatory ? "/reports/mandatory" : Me ? "/report?me=1" : "/report";
     }
 
+    /// <summary>The words of the sheet; a child who writes about itself is spoken to.</summary>
+    private string Ask(string key) => Me && T[key + "_me"] is { ResourceNotFound: false } own ? own : T[key];
+
     private async Task SendAsync()
     {
         // A field no person sees was filled in: answer as always, keep nothing.

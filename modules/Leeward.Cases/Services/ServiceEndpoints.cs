@@ -20,7 +20,7 @@ internal static class ServiceEndpoints
         api.MapGet("/services/{id:guid}", async (Guid id, ReadServices read, HttpContext http, CancellationToken ct) => http.AnswerVersioned(await read.OneAsync(id, ct), s => s.Version))
             .Needs(ReadServices.Right).WithTags("Services").WithName("Cases_ReadService").Produces<ServiceView>();
         api.MapGet("/services", async (bool? settled, string? cursor, int? size, ReadServices read, CancellationToken ct) =>
-            TypedResults.Ok(Endpoints.PageOf(await read.MineAsync(settled == true, ct), cursor, size, s => s.Id)))
+            TypedResults.Ok(await read.MineAsync(settled == true, cursor, size, ct)))
             .Needs(ReadServices.Right).WithTags("Services").WithName("Cases_ListMyServices");
         api.MapPost("/services/{id:guid}/state", async (Guid id, MoveServiceRequest body, MoveService move, HttpContext http, CancellationToken ct) =>
             http.IfMatch() is { } version ? http.Answer(await move.RunAsync(id, body with { Version = version }, ct)) : http.VersionNeeded())

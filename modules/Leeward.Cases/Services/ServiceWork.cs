@@ -5,6 +5,7 @@ using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
+using Leeward.Kernel.Web;
 using Leeward.Packs;
 using Microsoft.EntityFrameworkCore;
 
@@ -92,16 +93,23 @@ internal sealed class ReadServices(IRecords records, IAccess access, IIdentities
     }
 
     /// <summary>What is asked of the acting person, open ones first; the child's name is opened, the case is not.</summary>
-    public async Task<IReadOnlyList<ServiceView>> MineAsync(bool settled, CancellationToken ct)
+    public async Task<Page<ServiceView>> MineAsync(bool settled, string? cursor, int? size, CancellationToken ct)
     {
-        var me = access.Actor.AccountId;
+        var (me, take) = (access.Actor.AccountId, Cursor.Size(size));
         var mine = records.Query<Service>(Right).AsNoTracking().Where(s => s.ProviderId == me);
-        mine = settled ? mine.Where(s => s.SettledAt != null).OrderByDescending(s => s.SettledAt) : mine.Where(s => s.SettledAt == null).OrderBy(s => s.Id);
-        var services = await mine.Take(200).ToListAsync(ct);
+        mine = mine.Where(s => (s.SettledAt != null) == settled);
+        if (Cursor.TryUnpack(cursor, out var ticks, out var last) && ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks)
+        {
+            var at = new DateTimeOffset(ticks, TimeSpan.Zero);
+            mine = settled ? mine.Where(s => s.SettledAt < at || (s.SettledAt == at && s.Id.CompareTo(last) < 0)) : mine.Where(s => s.Id.CompareTo(last) > 0);
+        }
+        var rows = await (settled ? mine.OrderByDescending(s => s.SettledAt).ThenByDescending(s => s.Id) : mine.OrderBy(s => s.Id)).Take(take + 1).ToListAsync(ct);
+        var services = rows.Take(take).ToList();
         var ids = services.Select(s => s.ChildId).Distinct().ToList();
         // The provider has no right to child records; the name it needs is opened under the right to the service.
         var children = await records.Unfiltered<Child>("the name on a service for its provider").AsNoTracking().Where(c => ids.Contains(c.Id)).ToListAsync(ct);
-        return [.. (await ViewAsync(services, children, ct)).Select(s => s with { CaseId = null })];
+        var next = rows.Count > take ? Cursor.Pack(services[^1].SettledAt?.UtcTicks ?? 0, services[^1].Id) : null;
+        return new([.. (await ViewAsync(services, children, ct)).Select(s => s with { CaseId = null })], next);
     }
 
     /// <summary>One service: for the case's team, or for the provider that was asked, who does not see the case.</summary>

@@ -19,6 +19,10 @@ internal sealed class Centre : IRecord, IVersioned
     /// <summary>Codes of what it offers, joined by commas.</summary>
     public string Services { get; set; } = "";
     public bool IsOpen { get; set; }
+    /// <summary>The day from which it receives children; null where that is not known.</summary>
+    public DateOnly? OpenedOn { get; set; }
+    /// <summary>The day from which it receives none any longer; null while it is open, or where that is not known.</summary>
+    public DateOnly? ClosedOn { get; set; }
     public int Capacity { get; set; }
     public bool IsSynthetic { get; init; }
 
@@ -65,5 +69,6 @@ internal static class CentreMapping
             e.HasIndex(a => new { a.OwnerId, a.ContentHash }).IsUnique();
             e.HasIndex(a => a.ProcedureCode);
         });
+        CentreDays.Configure(model);
     }
 }

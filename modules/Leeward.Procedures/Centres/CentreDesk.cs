@@ -3,6 +3,7 @@ using Leeward.Kernel.Access;
 using Leeward.Kernel.Bulk;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Web;
+using Leeward.Packs;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.Rollouts;
 using Leeward.Runs;
@@ -11,7 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Leeward.Procedures.Centres;
 
 /// <summary>What a person writes about a centre.</summary>
-internal sealed record CentreInput(string NameEn, string NameZh, string Region, string? Address, string? Phone, string? Services, bool IsOpen, int Capacity);
+internal sealed record CentreInput(string NameEn, string NameZh, string Region, string? Address, string? Phone, string? Services, bool IsOpen, int Capacity,
+    DateOnly? OpenedOn = null, DateOnly? ClosedOn = null);
 
 /// <summary>A register of centres.</summary>
 internal sealed record CentresInput(IReadOnlyList<CentreInput> Centres);
@@ -19,19 +21,21 @@ internal sealed record CentresInput(IReadOnlyList<CentreInput> Centres);
 /// <summary>A centre as people see it.</summary>
 internal sealed record CentreView(
     Guid Id, int Version, LocalText Name, string Region, string Address, string Phone, IReadOnlyList<string> Services, bool IsOpen, int Capacity,
-    IReadOnlyList<AdoptionView> Adoptions, bool IsSynthetic);
+    IReadOnlyList<AdoptionView> Adoptions, bool IsSynthetic, DateOnly? OpenedOn, DateOnly? ClosedOn, IReadOnlyList<PastOpening> EarlierDays);
 
 /// <summary>A procedure in force at a centre.</summary>
 internal sealed record AdoptionView(string ProcedureCode, string ProcedureVersion, DateTimeOffset InForceFrom, string ApprovedBy, string ContentHash);
 
 /// <summary>Lists, opens, writes centres, and approves procedures for them.</summary>
-internal sealed class CentreDesk(IRecords records, IAccess access, ProcedureLibrary library, IBulk bulk, TimeProvider clock)
+internal sealed class CentreDesk(IRecords records, IAccess access, ProcedureLibrary library, IBulk bulk, PackSet pack, TimeProvider clock)
 {
     public const string Read = "procedures.centre.read";
     public const string Edit = "procedures.centre.edit";
     private const int MostAtOnce = 5000;
 
     public DateTimeOffset Now => clock.GetUtcNow();
+
+    private DateOnly Today => pack.Calendar.DayOf(clock.GetUtcNow());
 
     public async Task<Page<CentreView>> ListAsync(string? search, string? region, bool? open, string? after, int? size, CancellationToken ct)
     {
@@ -51,7 +55,8 @@ internal sealed class CentreDesk(IRecords records, IAccess access, ProcedureLibr
     public async Task<Outcome<CentreView>> FindAsync(Guid id, CancellationToken ct)
     {
         var found = await records.FindAsync<Centre>(id, Read, ct);
-        return found.Ok ? Show(found.Value, await records.PartsOf<Adoption>(found.Value).AsNoTracking().ToListAsync(ct)) : found.Refusal!;
+        return found.Ok ? Show(
+            found.Value, await records.PartsOf<Adoption>(found.Value).AsNoTracking().ToListAsync(ct), await records.PartsOf<CentreOpening>(found.Value).AsNoTracking().ToListAsync(ct)) : found.Refusal!;
     }
 
     public async Task<Outcome<CentreView>> AddAsync(CentreInput input, CancellationToken ct, bool synthetic = false)
@@ -61,6 +66,7 @@ internal sealed class CentreDesk(IRecords records, IAccess access, ProcedureLibr
         var id = Ids.New(clock);
         var centre = new Centre { Id = id, AccessId = id, IsSynthetic = synthetic };
         Write(centre, input);
+        if (CentreDays.Set(centre, input, Today, isNew: true) is { Ok: false } no) { return no.Refusal!; }
         records.Add(centre);
         var saved = await records.SaveAsync(Edit, ct);
         return saved.Ok ? Show(centre, []) : saved.Refusal!;
@@ -71,13 +77,16 @@ internal sealed class CentreDesk(IRecords records, IAccess access, ProcedureLibr
     {
         if (inputs is not { Count: > 0 and <= MostAtOnce } || inputs.Any(input => input is null)) { return Refusal.Invalid("centres", "procedures.centre.many", MostAtOnce); }
         if (inputs.Select(Wrong).FirstOrDefault(wrong => wrong is not null) is { } bad) { return bad; }
-        return await bulk.WriteAsync(Edit, new BulkBatch().Add<Centre>([.. inputs.Select(input =>
+        var centres = new List<Centre>();
+        foreach (var input in inputs)
         {
             var id = Ids.New(clock);
             var centre = new Centre { Id = id, AccessId = id, IsSynthetic = synthetic };
             Write(centre, input);
-            return centre;
-        })]), ct);
+            if (CentreDays.Set(centre, input, Today, isNew: true) is { Ok: false } no) { return no.Refusal!; }
+            centres.Add(centre);
+        }
+        return await bulk.WriteAsync(Edit, new BulkBatch().Add<Centre>([.. centres]), ct);
     }
 
     public async Task<Outcome<CentreView>> ChangeAsync(Guid id, int version, CentreInput input, CancellationToken ct)
@@ -87,6 +96,15 @@ internal sealed class CentreDesk(IRecords records, IAccess access, ProcedureLibr
         if (!found.Ok) { return found.Refusal!; }
         if (!access.Can(Edit, new RegionCode(input.Region))) { return await access.RefuseAsync(Edit, nameof(Centre), id, ct); }
         records.Expect(found.Value, version);
+        var days = CentreDays.Set(found.Value, input, Today, isNew: false);
+        if (!days.Ok) { return days.Refusal!; }
+        if (days.Value is { } before)
+        {
+            records.Add(new CentreOpening
+            {
+                Id = Ids.New(clock), OwnerId = id, OpenedOn = before.OpenedOn, ClosedOn = before.ClosedOn, IsCorrection = before.IsCorrection, ChangedAt = Now, ChangedBy = access.Actor.Name,
+            });
+        }
         Write(found.Value, input);
         var saved = await records.SaveAsync(Edit, ct);
         return saved.Ok ? await FindAsync(id, ct) : saved.Refusal!;
@@ -144,11 +162,11 @@ internal sealed class CentreDesk(IRecords records, IAccess access, ProcedureLibr
         centre.Address = input.Address?.Trim() ?? "";
         centre.Phone = input.Phone?.Trim() ?? "";
         centre.Services = input.Services?.Trim() ?? "";
-        centre.IsOpen = input.IsOpen;
         centre.Capacity = input.Capacity;
     }
 
-    private static CentreView Show(Centre c, IEnumerable<Adoption> adoptions) => new(
+    private static CentreView Show(Centre c, IEnumerable<Adoption> adoptions, IEnumerable<CentreOpening>? days = null) => new(
         c.Id, c.Version, c.Name, c.Region, c.Address, c.Phone, c.Services.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-        c.IsOpen, c.Capacity, [.. adoptions.OrderBy(a => a.ProcedureCode, StringComparer.Ordinal).ThenByDescending(a => a.InForceFrom).Select(a => new AdoptionView(a.ProcedureCode, a.ProcedureVersion, a.InForceFrom, a.ApprovedBy, a.ContentHash))], c.IsSynthetic);
+        c.IsOpen, c.Capacity, [.. adoptions.OrderBy(a => a.ProcedureCode, StringComparer.Ordinal).ThenByDescending(a => a.InForceFrom).Select(a => new AdoptionView(a.ProcedureCode, a.ProcedureVersion, a.InForceFrom, a.ApprovedBy, a.ContentHash))], c.IsSynthetic,
+        c.OpenedOn, c.ClosedOn, [.. (days ?? []).OrderByDescending(d => d.ChangedAt).ThenByDescending(d => d.Id).Select(d => new PastOpening(d.OpenedOn, d.ClosedOn, d.IsCorrection, d.ChangedAt, d.ChangedBy))]);
 }

@@ -3,6 +3,7 @@ using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Regions;
 using Leeward.Kernel.Texts;
+using Leeward.Kernel.Web;
 using Leeward.Packs;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.RunPages;
@@ -51,8 +52,10 @@ public sealed partial class CentrePage
 
     private async Task SaveAsync()
     {
+        var (opened, closed) = (FormTimes.Day(Form!.OpenedOn, "openedOn"), FormTimes.Day(Form.ClosedOn, "closedOn"));
+        if ((opened.Refusal ?? closed.Refusal) is { } wrong) { (refusal, message) = (wrong, Say.Say(wrong)); return; }
         var input = new CentreInput(Form!.NameEn ?? "", Form.NameZh ?? "", Form.Region ?? "", Form.Address, Form.Phone, Form.Services, Form.IsOpen,
-            int.TryParse(Form.Capacity, NumberStyles.None, CultureInfo.InvariantCulture, out var places) ? places : -1);
+            int.TryParse(Form.Capacity, NumberStyles.None, CultureInfo.InvariantCulture, out var places) ? places : -1, opened.Value, closed.Value);
         var saved = Id is { } id ? await Desk.ChangeAsync(id, Form.Version, input, CancellationToken.None) : await Desk.AddAsync(input, CancellationToken.None);
         (refusal, message) = (saved.Refusal, saved.Ok ? T["saved"] : saved.Refusal!.Kind == RefusalKind.Conflict ? T["conflict"] : Say.Say(saved.Refusal!));
         if (saved.Ok && Id is null) { Navigation.NavigateTo($"/centres/{saved.Value.Id}"); return; }
@@ -74,16 +77,20 @@ public sealed partial class CentrePage
         [
             ("nameEn", f => f.NameEn, 200), ("nameZh", f => f.NameZh, 200), ("region", f => f.Region, 12), ("address", f => f.Address, 400),
             ("phone", f => f.Phone, 40), ("services", f => f.Services, 400), ("capacity", f => f.Capacity, 5),
+            ("openedOn", f => f.OpenedOn, 10), ("closedOn", f => f.ClosedOn, 10),
         ];
         return all.Select(one => (one.Item1, one.Item2(Form!), there is not null && one.Item2(there) != one.Item2(Form!) ? one.Item2(there) : null, one.Item3));
     }
 
     private static string Label(string name) => name switch { "nameEn" => "name_en", "nameZh" => "name_zh", "region" => "region_code", "capacity" => "places", _ => name };
 
+    private string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? T["days_unknown"];
+
     private static CentreForm Filled(CentreView c) => new()
     {
         NameEn = c.Name.En, NameZh = c.Name.Zh, Region = c.Region, Address = c.Address, Phone = c.Phone, Services = string.Join(", ", c.Services), IsOpen = c.IsOpen,
         Capacity = c.Capacity.ToString(CultureInfo.InvariantCulture), Version = c.Version,
+        OpenedOn = c.OpenedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ClosedOn = c.ClosedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
     };
 
     private sealed class CentreForm
@@ -96,6 +103,8 @@ public sealed partial class CentrePage
         public string? Services { get; set; }
         public string? Capacity { get; set; }
         public bool IsOpen { get; set; }
+        public string? OpenedOn { get; set; }
+        public string? ClosedOn { get; set; }
         public int Version { get; set; }
         public string? Procedure { get; set; }
     }

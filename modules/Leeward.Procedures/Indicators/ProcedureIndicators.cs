@@ -18,7 +18,10 @@ internal sealed class ProcedureIndicators(IRecords records, PackSet pack, TimePr
         var (from, to) = (StartOf(year, zone), StartOf(year + 1, zone));
         var values = new List<IndicatorValue>();
         var inForce = records.Unfiltered<Adoption>(Why).Where(a => a.InForceFrom < to);
-        var centres = await records.Countable<Centre>(right).Where(c => c.IsOpen)
+        // Those open on the last day of the year, whatever became of them since.
+        var eve = new DateOnly(year, 12, 31);
+        var then = records.Unfiltered<CentreOpening>(Why).Where(o => !o.IsCorrection && o.ClosedOn > eve && (o.OpenedOn == null || o.OpenedOn <= eve));
+        var centres = await records.Countable<Centre>(right).Where(c => ((c.IsOpen || c.ClosedOn > eve) && (c.OpenedOn == null || c.OpenedOn <= eve)) || then.Any(o => o.OwnerId == c.Id))
             .GroupBy(c => c.Region.Substring(0, 2)).Select(g => new { Province = g.Key, All = g.LongCount(), With = g.LongCount(c => inForce.Any(a => a.OwnerId == c.Id)) }).ToListAsync(ct);
         values.AddRange(centres.Select(c => new IndicatorValue("centres_with_procedure", By(("province", c.Province)), c.With, c.All)));
 

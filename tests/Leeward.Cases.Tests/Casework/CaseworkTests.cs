@@ -73,7 +73,7 @@ public sealed class CaseworkTests
         Assert.True((await Submit((await Plan()).Version)).Ok);
         Assert.Equal(RefusalKind.NotFound, (await Decide(team.Worker, true, null, (await Plan()).Version)).Refusal!.Kind);
         Assert.Equal("Note", (await Decide(team.Supervisor, false, null, (await Plan()).Version)).Refusal!.Field);
-        Assert.Equal(id, Assert.Single(await team.DoAsync<ReadPlan, IReadOnlyList<(Guid CaseId, string, string, DateTimeOffset)>>(team.Supervisor, r => r.WaitingAsync(default))).CaseId);
+        Assert.Equal(id, Assert.Single((await team.DoAsync<ReadPlan, Page<WaitingPlan>>(team.Supervisor, r => r.WaitingAsync(null, 200, default))).Items).CaseId);
         Assert.True((await Decide(team.Supervisor, true, null, (await Plan()).Version)).Ok);
         Assert.Equal(CaseStatus.Implementation, (await team.ReadAsync(team.Worker, id)).Status);
         Assert.True((await team.DoAsync<WritePlan, Outcome>(team.Worker, async w => await w.SettleAsync(id, goal, GoalState.Met, (await Plan()).Version, default))).Ok);
@@ -91,7 +91,7 @@ public sealed class CaseworkTests
         Assert.Equal("ProviderId", (await Ask(new("counselling", team.Stranger.AccountId, null, null))).Refusal!.Field);
         Assert.Equal("Type", (await Ask(new("magic", null, null, null))).Refusal!.Field);
         var service = (await Ask(new("counselling", team.Provider.AccountId, null, "Twice a week."))).Value;
-        Task<IReadOnlyList<ServiceView>> Mine(Actor actor, bool settled = false) => team.DoAsync<ReadServices, IReadOnlyList<ServiceView>>(actor, r => r.MineAsync(settled, default));
+        async Task<IReadOnlyList<ServiceView>> Mine(Actor actor, bool settled = false) => (await team.DoAsync<ReadServices, Page<ServiceView>>(actor, r => r.MineAsync(settled, null, 200, default))).Items;
         var seen = Assert.Single(await Mine(team.Provider));
         Assert.Equal((null, "欧阳小雨", "Twice a week."), (seen.CaseId, seen.ChildName, seen.Note));
         Assert.Empty(await Mine(team.OtherProvider));
@@ -145,7 +145,7 @@ public sealed class CaseworkTests
         Assert.Equal("cases.closure.still_at_risk", (await team.FileAsync(team.Worker, id, "closure", Team.Closure(risk: "high"))).Refusal!.Code);
         Assert.True((await team.FileAsync(team.Worker, id, "closure", Team.Closure())).Ok);
         Assert.Equal(CaseStatus.Closing, (await team.ReadAsync(team.Worker, id)).Status);
-        var waiting = Assert.Single(await team.DoAsync<ReadClosures, IReadOnlyList<ClosureView>>(team.Supervisor, r => r.WaitingAsync(default)));
+        var waiting = Assert.Single((await team.DoAsync<ReadClosures, Page<ClosureView>>(team.Supervisor, r => r.WaitingAsync(null, 200, default))).Items);
         Task<Outcome<CaseSummary>> Decide(Actor actor, bool approve, string? note) => team.DoAsync<DecideClosure, Outcome<CaseSummary>>(actor, d => d.RunAsync(waiting.Id, new(approve, note, waiting.Version), default));
         Assert.Equal(RefusalKind.NotFound, (await Decide(team.Worker, true, null)).Refusal!.Kind);
         Assert.Equal(CaseStatus.Closed, (await Decide(team.Supervisor, true, null)).Value.Status);
@@ -175,7 +175,7 @@ public sealed class CaseworkTests
         await team.FileAsync(team.Worker, id, "initial-assessment", Team.Assessment);
         Assert.True((await team.FileAsync(team.Supervisor, id, "closure", Team.Closure())).Ok);
         var closure = (await team.DoAsync<ReadClosures, Outcome<IReadOnlyList<ClosureView>>>(team.Supervisor, r => r.ListAsync(id, default))).Value[0];
-        Assert.Empty(await team.DoAsync<ReadClosures, IReadOnlyList<ClosureView>>(team.Supervisor, r => r.WaitingAsync(default)));
+        Assert.Empty((await team.DoAsync<ReadClosures, Page<ClosureView>>(team.Supervisor, r => r.WaitingAsync(null, 200, default))).Items);
         Assert.Equal("cases.closure.second_person", (await team.DoAsync<DecideClosure, Outcome<CaseSummary>>(team.Supervisor, d => d.RunAsync(closure.Id, new(true, null, closure.Version), default))).Refusal!.Code);
     }
 

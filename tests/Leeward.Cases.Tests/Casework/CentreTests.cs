@@ -34,7 +34,7 @@ public sealed class CentreTests
         // Where the work goes on elsewhere the case may be closed here; the run ends with it, asked for by one and approved by the other.
         var asked = await team.FileAsync(team.Worker, id, "closure", Team.Closure("transferred"));
         Assert.True(asked.Ok, asked.Refusal?.Code);
-        var waiting = Assert.Single(await team.DoAsync<ReadClosures, IReadOnlyList<ClosureView>>(team.Supervisor, r => r.WaitingAsync(Ct)));
+        var waiting = Assert.Single((await team.DoAsync<ReadClosures, Page<ClosureView>>(team.Supervisor, r => r.WaitingAsync(null, 200, Ct))).Items);
         var decided = await team.DoAsync<DecideClosure, Outcome<CaseSummary>>(team.Supervisor, d => d.RunAsync(waiting.Id, new(true, null, waiting.Version), Ct));
         Assert.True(decided.Ok, decided.Refusal?.Code);
         await using var scope = team.Town.World.AsMachinery();
@@ -52,7 +52,7 @@ public sealed class CentreTests
         await team.FileAsync(team.Worker, id, "initial-assessment", Team.Assessment);
         Assert.True((await team.FileAsync(team.Worker, id, "closure", Team.Closure())).Ok);
         await SendAsync(team, id);
-        var waiting = Assert.Single(await team.DoAsync<ReadClosures, IReadOnlyList<ClosureView>>(team.Supervisor, r => r.WaitingAsync(Ct)));
+        var waiting = Assert.Single((await team.DoAsync<ReadClosures, Page<ClosureView>>(team.Supervisor, r => r.WaitingAsync(null, 200, Ct))).Items);
         var decided = await team.DoAsync<DecideClosure, Outcome<CaseSummary>>(team.Supervisor, d => d.RunAsync(waiting.Id, new(true, null, waiting.Version), Ct));
         Assert.Equal(("cases.closure.open_safety_steps", RefusalKind.Rule), (decided.Refusal!.Code, decided.Refusal.Kind));
         Assert.Equal(CaseStatus.Closing, (await team.ReadAsync(team.Worker, id)).Status);

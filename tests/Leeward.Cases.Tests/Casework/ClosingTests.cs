@@ -114,7 +114,7 @@ public sealed class ClosingTests
         await Refused(team.DoAsync<WritePlan, Outcome>(team.Worker, w => w.SubmitAsync(id, 2, Ct)));
         await Refused(team.DoAsync<DecidePlan, Outcome>(team.Supervisor, d => d.RunAsync(id, new(true, null, 2), Ct)));
         await Refused(team.DoAsync<RequestService, Outcome<Guid>>(team.Worker, r => r.RunAsync(id, new("health", null, null, null), Ct)));
-        Assert.Empty(await team.DoAsync<ReadPlan, IReadOnlyList<(Guid, string, string, DateTimeOffset)>>(team.Supervisor, p => p.WaitingAsync(Ct)));
+        Assert.Empty((await team.DoAsync<ReadPlan, Page<WaitingPlan>>(team.Supervisor, p => p.WaitingAsync(null, 200, Ct))).Items);
         // Returned, all of it goes on.
         Assert.True((await team.DoAsync<DecideClosure, Outcome<CaseSummary>>(team.Supervisor, d => d.RunAsync(waiting.Id, new(false, "Not yet.", waiting.Version), Ct))).Ok);
         Assert.True((await team.DoAsync<DecidePlan, Outcome>(team.Supervisor, d => d.RunAsync(id, new(true, null, 2), Ct))).Ok);
@@ -128,7 +128,7 @@ public sealed class ClosingTests
         if (before is not null) { await before(id); }
         var asked = await team.FileAsync(team.Worker, id, "closure", Team.Closure());
         Assert.True(asked.Ok, asked.Refusal?.Code);
-        return (id, Assert.Single(await team.DoAsync<ReadClosures, IReadOnlyList<ClosureView>>(team.Supervisor, r => r.WaitingAsync(Ct))));
+        return (id, Assert.Single((await team.DoAsync<ReadClosures, Page<ClosureView>>(team.Supervisor, r => r.WaitingAsync(null, 200, Ct))).Items));
     }
 
     private static async Task<T> InAsync<T>(Team team, Func<AppDbContext, Task<T>> act)
@@ -143,8 +143,8 @@ public sealed class ClosingTests
         Assert.Equal(status, (await team.ReadAsync(team.Worker, id)).Status);
         var closure = Assert.Single((await team.DoAsync<ReadClosures, Outcome<IReadOnlyList<ClosureView>>>(team.Worker, r => r.ListAsync(id, Ct))).Value);
         Assert.Equal((ClosureState.Withdrawn, because), (closure.State, closure.Withdrawal));
-        Assert.Contains((await team.DoAsync<ReadHistory, Outcome<IReadOnlyList<NoteView>>>(team.Worker, r => r.NotesAsync(id, Ct))).Value, n => n.Text!.EndsWith(words, StringComparison.Ordinal));
-        Assert.Empty(await team.DoAsync<ReadClosures, IReadOnlyList<ClosureView>>(team.Supervisor, r => r.WaitingAsync(Ct)));
+        Assert.Contains((await team.DoAsync<ReadHistory, Outcome<Page<NoteView>>>(team.Worker, r => r.NotesAsync(id, null, 200, Ct))).Value.Items, n => n.Text!.EndsWith(words, StringComparison.Ordinal));
+        Assert.Empty((await team.DoAsync<ReadClosures, Page<ClosureView>>(team.Supervisor, r => r.WaitingAsync(null, 200, Ct))).Items);
         var decided = await team.DoAsync<DecideClosure, Outcome<CaseSummary>>(team.Supervisor, d => d.RunAsync(closure.Id, new(true, null, closure.Version), Ct));
         Assert.False(decided.Ok);
         Assert.Equal(status, (await team.ReadAsync(team.Worker, id)).Status);

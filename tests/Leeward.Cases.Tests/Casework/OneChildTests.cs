@@ -69,7 +69,7 @@ public sealed class OneChildTests
         await Gone(team.DoAsync<ReadForms, Outcome<FiledForm>>(social, r => r.OpenAsync(form, Ct)));
         await Gone(team.DoAsync<ReadPlan, Outcome<PlanView?>>(social, r => r.RunAsync(first, Ct)));
         await Gone(team.DoAsync<ReadServices, Outcome<IReadOnlyList<ServiceView>>>(social, r => r.OfCaseAsync(first, Ct)));
-        await Gone(team.DoAsync<ReadHistory, Outcome<IReadOnlyList<NoteView>>>(social, r => r.NotesAsync(first, Ct)));
+        await Gone(team.DoAsync<ReadHistory, Outcome<Page<NoteView>>>(social, r => r.NotesAsync(first, null, 200, Ct)));
         await Gone(team.DoAsync<ReadIncidents, Outcome<IReadOnlyList<IncidentView>>>(social, r => r.RunAsync(first, Ct)));
         await Gone(team.DoAsync<ReadClosures, Outcome<IReadOnlyList<ClosureView>>>(social, r => r.ListAsync(first, Ct)));
         await Gone(team.DoAsync<RunDesk, Outcome<OpenRun>>(social, d => d.OpenAsync(run, RunDesk.Read, Ct)));
@@ -122,7 +122,7 @@ public sealed class OneChildTests
         var number = (await team.ReadAsync(team.Worker, id)).Number;
         Assert.True((await team.DoAsync<BreakGlass, Outcome<Guid>>(team.Officer, g => g.RunAsync(new(number, "The child is at my door and hurt."), Ct))).Ok);
         Assert.True((await team.DoAsync<ReadChild, Outcome<ChildView>>(team.Officer, r => r.RunAsync(child, Ct))).Ok);
-        var broken = Assert.Single(await team.DoAsync<ReviewGlass, IReadOnlyList<GlassView>>(team.Supervisor, r => r.ListAsync(waiting: true, Ct)));
+        var broken = Assert.Single((await team.DoAsync<ReviewGlass, Page<GlassView>>(team.Supervisor, r => r.ListAsync(waiting: true, null, 200, Ct))).Items);
         Assert.True((await team.DoAsync<ReviewGlass, Outcome>(team.Supervisor, r => r.RunAsync(broken.Id, new(GlassFinding.NotJustified, "Nobody was at the door.", broken.Version), Ct))).Ok);
         Assert.False((await team.DoAsync<ReadChild, Outcome<ChildView>>(team.Officer, r => r.RunAsync(child, Ct))).Ok);
     }

@@ -100,7 +100,7 @@ public sealed class ReviewTests
 
         Assert.True((await team.FileAsync(team.Worker, id, "closure", Team.Closure())).Ok);
         Assert.Equal("cases.case.is_closing", (await PlanAsync(team, id, Today(team).AddDays(1))).Refusal!.Code);
-        var closure = Assert.Single(await team.DoAsync<ReadClosures, IReadOnlyList<ClosureView>>(team.Supervisor, r => r.WaitingAsync(default)));
+        var closure = Assert.Single((await team.DoAsync<ReadClosures, Page<ClosureView>>(team.Supervisor, r => r.WaitingAsync(null, 200, default))).Items);
         Assert.True((await team.DoAsync<DecideClosure, Outcome<CaseSummary>>(team.Supervisor, d => d.RunAsync(closure.Id, new(true, null, closure.Version), default))).Ok);
         Assert.Null((await team.ReadAsync(team.Worker, id)).ReviewDueAt);
         Assert.Equal("cases.case.is_closed", (await PlanAsync(team, id, Today(team).AddDays(1))).Refusal!.Code);

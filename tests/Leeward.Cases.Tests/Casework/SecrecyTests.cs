@@ -37,7 +37,7 @@ public sealed class SecrecyTests
         await Gone(team.DoAsync<ReadForms, Outcome<FiledForm>>(team.NextDoor, r => r.OpenAsync(form, default)));
         await Gone(team.DoAsync<ReadPlan, Outcome<PlanView?>>(team.NextDoor, r => r.RunAsync(id, default)));
         await Gone(team.DoAsync<ReadServices, Outcome<IReadOnlyList<ServiceView>>>(team.NextDoor, r => r.OfCaseAsync(id, default)));
-        await Gone(team.DoAsync<ReadHistory, Outcome<IReadOnlyList<NoteView>>>(team.NextDoor, r => r.NotesAsync(id, default)));
+        await Gone(team.DoAsync<ReadHistory, Outcome<Page<NoteView>>>(team.NextDoor, r => r.NotesAsync(id, null, 200, default)));
         await Gone(team.DoAsync<ReadIncidents, Outcome<IReadOnlyList<IncidentView>>>(team.NextDoor, r => r.RunAsync(id, default)));
         await Gone(team.DoAsync<ReadChild, Outcome<ChildView>>(team.NextDoor, r => r.RunAsync(child, default)));
         Assert.Empty((await team.DoAsync<ListCases, Page<CaseSummary>>(team.NextDoor, l => l.RunAsync(new(), default))).Items);
@@ -80,7 +80,7 @@ public sealed class SecrecyTests
         Assert.Equal(RefusalKind.NotFound, (await Read()).Refusal!.Kind);
 
         Assert.Equal(id, (await Break(team.NextDoor, number)).Value);
-        Task<IReadOnlyList<GlassView>> Waiting(Actor actor) => team.DoAsync<ReviewGlass, IReadOnlyList<GlassView>>(actor, r => r.ListAsync(waiting: true, default));
+        async Task<IReadOnlyList<GlassView>> Waiting(Actor actor) => (await team.DoAsync<ReviewGlass, Page<GlassView>>(actor, r => r.ListAsync(waiting: true, null, 200, default))).Items;
         Assert.Empty(await Waiting(team.Worker));
         var seen = await Waiting(team.Supervisor);
         Assert.Equal((2, "The child is at my door and hurt."), (seen.Count, seen[0].Reason));

@@ -42,13 +42,13 @@ public sealed class SensitivityTests
         Assert.Equal(Sensitivity.NeedToKnow, done.Value.Sensitivity);
         Assert.Equal((0, 0, 0), ((await List(team.NextDoor)).Items.Count, (await Find(team.NextDoor)).Items.Count, (await Decided(secondOfficer)).Items.Count));
         Assert.Equal(RefusalKind.NotFound, (await team.DoAsync<ReadForms, Outcome<IReadOnlyList<FiledFormSummary>>>(team.NextDoor, r => r.ListAsync(id, default))).Refusal!.Kind);
-        Assert.Equal(RefusalKind.NotFound, (await team.DoAsync<ReadHistory, Outcome<IReadOnlyList<NoteView>>>(team.NextDoor, r => r.NotesAsync(id, default))).Refusal!.Kind);
+        Assert.Equal(RefusalKind.NotFound, (await team.DoAsync<ReadHistory, Outcome<Page<NoteView>>>(team.NextDoor, r => r.NotesAsync(id, null, 200, default))).Refusal!.Kind);
         // The supervisor was not named: nothing of it is counted there any more.
         Assert.DoesNotContain(await team.DoAsync<IEnumerable<IDeskSource>, IReadOnlyList<DeskLine>>(team.NextDoor, d => d.OfType<CasesDesk>().Single().LinesAsync(default)), line => line.Menu == "/cases");
 
         // Who holds it closer and its worker stay on it; why stands in the notes, and who in the trail.
         Assert.Single((await List(team.Worker)).Items);
-        var notes = (await team.DoAsync<ReadHistory, Outcome<IReadOnlyList<NoteView>>>(team.Worker, r => r.NotesAsync(id, default))).Value;
+        var notes = (await team.DoAsync<ReadHistory, Outcome<Page<NoteView>>>(team.Worker, r => r.NotesAsync(id, null, 200, default))).Value.Items;
         Assert.Contains(notes, n => n.Text!.Contains("The family is known in the village.", StringComparison.Ordinal));
         Assert.Contains(await LinesAsync(team, id), line => line.Verb == ChangeSensitivity.Right && line.ActorId == team.Worker.AccountId);
     }
@@ -115,7 +115,7 @@ public sealed class SensitivityTests
         // The supervisor breaks the glass: not the same person, but another one of the region is told and reviews.
         Assert.Equal(id, (await team.DoAsync<BreakGlass, Outcome<Guid>>(team.Supervisor, g => g.RunAsync(new(number, "The child is at my door and hurt."), default))).Value);
         Assert.Equal((0, 1, 0, 0), (await WaitingAsync(team.Supervisor), await WaitingAsync(second), await WaitingAsync(elsewhere), await WaitingAsync(team.NextDoor)));
-        var seen = Assert.Single(await team.DoAsync<ReviewGlass, IReadOnlyList<GlassView>>(second, r => r.ListAsync(waiting: true, default)));
+        var seen = Assert.Single((await team.DoAsync<ReviewGlass, Page<GlassView>>(second, r => r.ListAsync(waiting: true, null, 200, default))).Items);
         Task<Outcome> Review(Actor actor) => team.DoAsync<ReviewGlass, Outcome>(actor, r => r.RunAsync(seen.Id, new(GlassFinding.Justified, "It was an emergency.", seen.Version), default));
         Assert.Equal("cases.glass.second_person", (await Review(team.Supervisor)).Refusal!.Code);
         Assert.Equal(RefusalKind.NotFound, (await Review(elsewhere)).Refusal!.Kind);
@@ -149,7 +149,7 @@ public sealed class SensitivityTests
         }));
         Assert.Equal("Reason", (await Risk(RiskLevel.Unknown, null)).Refusal!.Field);
         Assert.True((await Risk(RiskLevel.Low, "He has moved out.")).Ok);
-        var notes = (await team.DoAsync<ReadHistory, Outcome<IReadOnlyList<NoteView>>>(team.Worker, r => r.NotesAsync(id, default))).Value;
+        var notes = (await team.DoAsync<ReadHistory, Outcome<Page<NoteView>>>(team.Worker, r => r.NotesAsync(id, null, 200, default))).Value.Items;
         Assert.EndsWith("He has moved out.", Assert.Single(notes).Text, StringComparison.Ordinal);
     }
 
