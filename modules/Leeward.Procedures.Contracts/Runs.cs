@@ -30,7 +30,12 @@ public sealed record StartRunRequest(
 /// <param name="Due">The due time in words, empty where there is none.</param>
 /// <param name="Late">True when it is late.</param>
 /// <param name="BecauseUnknown">True when it is required only because a fact is not known.</param>
-public sealed record StepDue(RunId RunId, string StepCode, int Number, LocalText Title, string Role, DateTimeOffset? DueAt, LocalText Due, bool Late, bool BecauseUnknown);
+/// <param name="Source">The key of the source that the due time rests on; empty where there is no due time.</param>
+/// <param name="Provenance">How well it is founded: S read in the source, M to be verified, D a default.</param>
+/// <param name="Basis">The source by its name and articles, and how well it is founded, in words.</param>
+/// <param name="Doubt">What the due time rests on and is not known, in words; empty where all is known.</param>
+public sealed record StepDue(RunId RunId, string StepCode, int Number, LocalText Title, string Role, DateTimeOffset? DueAt, LocalText Due, bool Late, bool BecauseUnknown,
+    string Source, string Provenance, LocalText Basis, LocalText Doubt);
 
 /// <summary>A run as another module shows it.</summary>
 /// <param name="RunId">The run; its page is <c>/runs/{id}</c>.</param>

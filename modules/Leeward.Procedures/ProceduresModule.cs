@@ -90,7 +90,7 @@ public sealed class ProceduresModule : IModule
         services.AddScoped<StartRun>().AddScoped<TakeOvers.TakeOverRuns>().AddScoped<VerifyRuns>();
         services.AddScoped<WorkStep>();
         services.AddScoped<RequestAct>().AddScoped<DecideRequest>().AddScoped<RunActs>().AddTexts<RequestTexts>();
-        services.AddScoped<NextSteps>().AddScoped<StepChoosing>().AddScoped<TeamBoard>().AddScoped<CalendarFeed>().AddTexts<BoardTexts>();
+        services.AddScoped<NextSteps>().AddScoped<GroundWords>().AddScoped<StepChoosing>().AddScoped<TeamBoard>().AddScoped<CalendarFeed>().AddTexts<BoardTexts>();
         services.AddScoped<ReminderNotes>().AddScoped<ReminderDesk>().AddScoped<IDeskSource>(sp => sp.GetRequiredService<ReminderDesk>()).AddTexts<ReminderTexts>();
         services.AddSingleton(sp => MailSettings.Read(sp.GetRequiredService<IConfiguration>())).AddSingleton<MailState>().AddScoped<MailLetters>().AddScoped<MailPost>().AddScoped<MailDesk>().AddScoped<MailDigest>().AddScoped<SendReminders>().AddHostedService<MailWatcher>().AddTexts<MailTexts>();
         services.AddHealthChecks().AddCheck<MailHealth>("mail", tags: ["ready", MailHealth.Tag]);

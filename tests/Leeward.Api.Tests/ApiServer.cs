@@ -157,6 +157,10 @@ internal sealed class Everything : IAccess
 
     public bool Can(string right, RegionCode region, Sensitivity sensitivity = Sensitivity.Normal, Guid? accessId = null) => true;
 
+    public Task<Reach> ReachAsync(string region, Sensitivity sensitivity, Guid accessId, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task<bool> MayAsync(string right, IRecord record, CancellationToken ct) => Task.FromResult(true);
+
     public FieldGroups FieldsFor(string right, IRecord record) => (FieldGroups)31;
 
     public Task<Refusal> RefuseAsync(string right, string kind, Guid? id, CancellationToken ct) => Task.FromResult(Refusal.NotFound);

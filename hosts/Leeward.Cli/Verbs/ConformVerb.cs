@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using Leeward.Conformance;
+using Leeward.Kernel.Texts;
 
 namespace Leeward.Cli.Verbs;
 
@@ -22,7 +22,7 @@ internal static class ConformVerb
     private static readonly Option<string?> Encoding = new("--encoding") { Description = "CSV: the encoding, e.g. gb18030 (default UTF-8) | CSV 的编码" };
     private static readonly Option<string?> Lifecycle = new("--lifecycle") { Description = "Take only events of this lifecycle:transition, e.g. complete | 仅取该生命周期状态的事件" };
     private static readonly Option<int> Threads = new("--threads") { Description = "How many cores to use (default: all) | 使用的处理器核数", DefaultValueFactory = _ => Environment.ProcessorCount };
-    private static readonly Option<string> Lang = new("--lang") { Description = "Language of the answer: en or zh | 输出语言", DefaultValueFactory = _ => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? "zh" : "en" };
+    private static readonly Option<string> Lang = new("--lang") { Description = "Language of the answer: en or zh | 输出语言", DefaultValueFactory = _ => Languages.IsChinese ? "zh" : "en" };
 
     public static Command Make()
     {

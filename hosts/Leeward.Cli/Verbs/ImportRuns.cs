@@ -28,7 +28,7 @@ internal static class ImportRuns
     public static Command Make(Settings settings)
     {
         var file = new Argument<FileInfo>("FILE.jsonl") { Description = "One ended run of a procedure on each line, as docs/import.md describes | 每行一个已结束的流程" };
-        var lang = new Option<string>("--lang") { Description = "Language of the reasons: en or zh | 拒绝原因的语言", DefaultValueFactory = _ => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? "zh" : "en" };
+        var lang = new Option<string>("--lang") { Description = "Language of the reasons: en or zh | 拒绝原因的语言", DefaultValueFactory = _ => Languages.IsChinese ? "zh" : "en" };
         lang.AcceptOnlyFromAmong("en", "zh");
         var dryRun = new Option<bool>("--dry-run") { Description = "Only check, take nothing over | 仅检查，不补录" };
         var json = new Option<bool>("--json") { Description = "Write the result as JSON | 以 JSON 输出" };
@@ -138,7 +138,7 @@ internal static class ImportRuns
         /// <summary>A refused line with its reason, as it can be given again.</summary>
         private string Told((long Number, string Text, Refusal Why) one)
         {
-            var why = string.Join(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? "" : " ", new[] { one.Why }.Concat(one.Why.More).Select(_texts.Say));
+            var why = string.Join(Languages.IsChinese ? "" : " ", new[] { one.Why }.Concat(one.Why.More).Select(_texts.Say));
             JsonObject? line;
             try { line = JsonNode.Parse(one.Text) as JsonObject; }
             catch (JsonException) { line = null; }

@@ -26,7 +26,7 @@ internal static class ImportVerb
         var map = new Option<FileInfo?>("--map") { Description = "How the file calls its columns (YAML) | 列对照文件" };
         var source = new Option<string?>("--source") { Description = "The system the file comes from; its ids are kept apart from others' | 数据来源系统名称" };
         var region = new Option<string?>("--region") { Description = "Refuse rows outside this region | 仅接受该地区的数据" };
-        var lang = new Option<string>("--lang") { Description = "Language of the reasons: en or zh | 拒绝原因的语言", DefaultValueFactory = _ => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? "zh" : "en" };
+        var lang = new Option<string>("--lang") { Description = "Language of the reasons: en or zh | 拒绝原因的语言", DefaultValueFactory = _ => Languages.IsChinese ? "zh" : "en" };
         lang.AcceptOnlyFromAmong("en", "zh");
         var dryRun = new Option<bool>("--dry-run") { Description = "Only check, take nothing in | 仅检查，不导入" };
         var json = new Option<bool>("--json") { Description = "Write the result as JSON | 以 JSON 输出" };

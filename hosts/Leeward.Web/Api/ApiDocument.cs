@@ -30,7 +30,7 @@ internal static class ApiDocument
         var texts = context.ApplicationServices.GetRequiredService<TextCatalogue>();
         document.Info = new OpenApiInfo
         {
-            Title = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? "避风港（Leeward）接口" : "Leeward API",
+            Title = Languages.IsChinese ? "避风港（Leeward）接口" : "Leeward API",
             Version = "1", Description = texts.Say("kernel.api.about"), License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
         };
         document.Servers = [new OpenApiServer { Url = "/" }];

@@ -79,5 +79,5 @@ public partial class ClientsPage
 
     private string RoleName(string code) => Pack.Roles.TryGetValue(code, out var role) ? role.Title.For(CultureInfo.CurrentUICulture) : code;
 
-    private static string At(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
+    private string At(DateTimeOffset at) => Pack.Minute(at);
 }

@@ -152,7 +152,7 @@ internal static partial class Guards
         catch (BadHttpRequestException e) when (!http.Response.HasStarted && IsApi(http))
         {
             await (e.StatusCode == StatusCodes.Status400BadRequest && FieldOf(e) is { } field
-                ? Endpoints.Problem(http, Refusal.Invalid(field, "kernel.unreadable")) : TypedResults.Problem(statusCode: e.StatusCode)).ExecuteAsync(http);
+                ? Endpoints.Problem(http, Refusal.Invalid(field, e.InnerException is WithoutOffsetException ? "kernel.no_offset" : "kernel.unreadable")) : TypedResults.Problem(statusCode: e.StatusCode)).ExecuteAsync(http);
         }
         catch (Exception e) when (!http.Response.HasStarted && (IsFormNobodyCanRead(e) || IsQuestionNobodyCanRead(e)))
         {

@@ -15,6 +15,12 @@ internal sealed class GrantedAccess(ActorScope scope, AppDbContext db, AuditTrai
         Actor.GrantsFor(right).Any(g => region.IsWithin(g.Region) && (sensitivity <= g.Max || sensitivity == Sensitivity.NeedToKnow))
         || (accessId is { } id && Actor.IsShared(right, id, sensitivity));
 
+    public async Task<Reach> ReachAsync(string region, Sensitivity sensitivity, Guid accessId, CancellationToken ct) =>
+        new(Actor, region, sensitivity, accessId, await IsNamedAsync(accessId, ct));
+
+    public async Task<bool> MayAsync(string right, IRecord record, CancellationToken ct) =>
+        (await ReachAsync(record.Region, record.Sensitivity, record.AccessId, ct)).May(right);
+
     public FieldGroups FieldsFor(string right, IRecord record)
     {
         var region = new RegionCode(record.Region);

@@ -17,6 +17,12 @@ public interface IAccess
     /// </summary>
     bool Can(string right, RegionCode region, Sensitivity sensitivity = Sensitivity.Normal, Guid? accessId = null);
 
+    /// <summary>What the person may do to one record, by the rule of the filter.</summary>
+    Task<Reach> ReachAsync(string region, Sensitivity sensitivity, Guid accessId, CancellationToken ct);
+
+    /// <summary>True when the person may do this to this record, by the rule of the filter.</summary>
+    Task<bool> MayAsync(string right, IRecord record, CancellationToken ct);
+
     /// <summary>The field groups open to the person for a record under a right.</summary>
     FieldGroups FieldsFor(string right, IRecord record);
 

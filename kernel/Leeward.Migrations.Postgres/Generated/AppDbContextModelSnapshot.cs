@@ -4421,6 +4421,9 @@ namespace Leeward.Migrations.Postgres.Generated
                     b.Property<long>("SureTicks")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("Sureness")
+                        .HasColumnType("integer");
+
                     b.Property<DateTimeOffset?>("TargetAt")
                         .HasColumnType("timestamp with time zone");
 

@@ -1751,6 +1751,7 @@ namespace Leeward.Migrations.Postgres.Generated
                     SettledAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Grave = table.Column<int>(type: "integer", nullable: false),
                     SureTicks = table.Column<long>(type: "bigint", nullable: false),
+                    Sureness = table.Column<int>(type: "integer", nullable: false),
                     ToldTicks = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>

@@ -4379,6 +4379,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                     b.Property<long>("SureTicks")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Sureness")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("TargetAt")
                         .HasColumnType("INTEGER");
 

@@ -1750,6 +1750,7 @@ namespace Leeward.Migrations.Sqlite.Generated
                     SettledAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Grave = table.Column<int>(type: "INTEGER", nullable: false),
                     SureTicks = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sureness = table.Column<int>(type: "INTEGER", nullable: false),
                     ToldTicks = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Leeward.Cases.Cases;
 using Leeward.Cases.Contracts;
 using Leeward.Forms;
@@ -52,7 +51,7 @@ public sealed partial class FormPage(IServiceProvider services)
     [Inject]
     private IStringLocalizer<CaseFormTexts> T { get; set; } = null!;
 
-    private static string Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? "zh-Hans" : "en";
+    private static string Language => Languages.Current;
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()

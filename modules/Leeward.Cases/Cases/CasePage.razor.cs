@@ -13,6 +13,7 @@ namespace Leeward.Cases.Cases;
 public sealed partial class CasePage(IServiceProvider services)
 {
     private OpenedCase? opened;
+    private Reach? reach;
     private Refusal? refusal;
     private string? message, worker;
 
@@ -59,13 +60,14 @@ public sealed partial class CasePage(IServiceProvider services)
         await LoadAsync();
     }
 
-    private bool May(string right) => Access.Can(right, new RegionCode(opened!.Case.Region), opened.Case.Sensitivity, opened.Case.AccessId);
+    private bool May(string right) => reach?.May(right) == true;
 
     private async Task LoadAsync()
     {
         var found = await Get<ReadCase>().RunAsync(Id, CancellationToken.None);
         opened = found.Ok ? found.Value : null;
         if (opened is null) { Navigation.NotFound(); return; }
+        reach = await Access.ReachAsync(opened.Case.Region, opened.Case.Sensitivity, opened.Case.AccessId, CancellationToken.None);
         worker = opened.Case.WorkerId is { } id ? (await Get<PeopleBook>().NamesAsync([id], CancellationToken.None)).GetValueOrDefault(id) : null;
     }
 

@@ -69,7 +69,7 @@ internal sealed class EditChild(IRecords records, IAccess access, IVault vault, 
         if (!found.Ok) { return found.Refusal!; }
         var child = found.Value.Child;
         var one = caregiverId is { } id ? await records.PartsOf<Caregiver>(child).FirstOrDefaultAsync(c => c.Id == id, ct) : null;
-        if (one is null && (caregiverId is not null || request is null)) { return Refusal.NotFound; }
+        if (one is null && (caregiverId is not null || request is null)) { return await access.RefuseAsync(Right, nameof(Caregiver), caregiverId, ct); }
         if (request is not null && PlainText.All(
             PlainText.Check("Name", request.Name, 100, needed: true), PlainText.Check("Phone", request.Phone, 60),
             pack.Lookups["caregiver-relationship"].Find(request.Relationship ?? "") is null ? Refusal.Invalid("Relationship", "kernel.not_a_choice") : null) is { } bad) { return bad; }

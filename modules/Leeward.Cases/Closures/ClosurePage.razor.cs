@@ -13,6 +13,7 @@ namespace Leeward.Cases.Closures;
 public sealed partial class ClosurePage(IServiceProvider services)
 {
     private OpenedCase? about;
+    private Reach? reach;
     private IReadOnlyList<ClosureView> closures = [];
     private IReadOnlyDictionary<Guid, string> names = new Dictionary<Guid, string>();
     private StillOpen open = new(0, 0, 0);
@@ -54,6 +55,7 @@ public sealed partial class ClosurePage(IServiceProvider services)
     {
         about = await Get<ReadCase>().RunAsync(Id, CancellationToken.None) is { Ok: true } found ? found.Value : null;
         if (about is null) { Navigation.NotFound(); return; }
+        reach = await Access.ReachAsync(about.Case.Region, about.Case.Sensitivity, about.Case.AccessId, CancellationToken.None);
         closures = await Get<ReadClosures>().ListAsync(Id, CancellationToken.None) is { Ok: true } list ? list.Value : [];
         names = await People.NamesAsync([.. closures.SelectMany(c => new[] { c.AskedById, c.DecidedById }).OfType<Guid>().Distinct()], CancellationToken.None);
         open = await Get<AskClosure>().StillOpenAsync(Id, CancellationToken.None);
@@ -88,7 +90,7 @@ public sealed partial class ClosurePage(IServiceProvider services)
         await LoadAsync();
     }
 
-    private bool May(string right) => Access.Can(right, new RegionCode(about!.Case.Region), about.Case.Sensitivity, about.Case.AccessId);
+    private bool May(string right) => reach?.May(right) == true;
 
     private string Name(Guid? person) => person is { } id ? names.GetValueOrDefault(id, "–") : "–";
 

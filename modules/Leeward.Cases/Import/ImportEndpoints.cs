@@ -1,5 +1,6 @@
 using Leeward.Cases.Contracts;
 using Leeward.Kernel;
+using Leeward.Kernel.Texts;
 using Leeward.Kernel.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -35,7 +36,7 @@ internal static class ImportEndpoints
         }).Needs(ImportJob.Right).WithName("Cases_RefusedRows").Produces(200, contentType: "text/csv");
     }
 
-    public static string Language => System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? "zh-Hans" : "en";
+    public static string Language => Languages.Current;
 }
 
 /// <summary>Lets an upload in and keeps it in memory: a form that is spooled to a temporary file would leave names unsealed on the disk.</summary>

@@ -15,6 +15,7 @@ namespace Leeward.Cases.Plans;
 public sealed partial class PlanPage(IServiceProvider services)
 {
     private OpenedCase? about;
+    private Reach? reach;
     private PlanView? plan;
     private IReadOnlyDictionary<Guid, string> names = new Dictionary<Guid, string>();
     private string? message;
@@ -53,6 +54,7 @@ public sealed partial class PlanPage(IServiceProvider services)
     {
         about = await Get<ReadCase>().RunAsync(Id, CancellationToken.None) is { Ok: true } found ? found.Value : null;
         if (about is null) { Navigation.NotFound(); return; }
+        reach = await Access.ReachAsync(about.Case.Region, about.Case.Sensitivity, about.Case.AccessId, CancellationToken.None);
         plan = await Get<ReadPlan>().RunAsync(Id, CancellationToken.None) is { Ok: true } read ? read.Value : null;
         edit = May(WritePlan.Right) && about.Case.Status is not (CaseStatus.Closed or CaseStatus.Closing);
         names = await People.NamesAsync([.. new[] { plan?.SubmittedById, plan?.ApprovedById }.OfType<Guid>().Distinct()], CancellationToken.None);
@@ -94,7 +96,7 @@ public sealed partial class PlanPage(IServiceProvider services)
 
     private bool decides => plan is { State: PlanState.Submitted } && plan.SubmittedById != Access.Actor.AccountId && about!.Case.AtWork() is null && May(DecidePlan.Right);
 
-    private bool May(string right) => Access.Can(right, new RegionCode(about!.Case.Region), about.Case.Sensitivity, about.Case.AccessId);
+    private bool May(string right) => reach?.May(right) == true;
 
     private string Name(Guid? person) => person is { } id ? names.GetValueOrDefault(id, "–") : "–";
 

@@ -71,7 +71,7 @@ internal sealed class WritePlan(IRecords records, IAccess access, IVault vault, 
         else if (version is { } seen) { records.Expect(plan, seen); }
         else { return Refusal.Conflict; }
         var goal = goalId is { } id ? await records.PartsOf<Goal>(plan).FirstOrDefaultAsync(g => g.Id == id, ct) : null;
-        if (goalId is not null && goal is null) { return Refusal.NotFound; }
+        if (goalId is not null && goal is null) { return await access.RefuseAsync(Right, nameof(Goal), goalId, ct); }
         if (goal is null)
         {
             goal = new Goal { Id = Ids.New(clock), OwnerId = plan.Id };
@@ -93,7 +93,7 @@ internal sealed class WritePlan(IRecords records, IAccess access, IVault vault, 
         if (!Enum.IsDefined(state)) { return Refusal.Invalid("State", "kernel.not_a_choice"); }
         var plan = await records.Query<CasePlan>(Right).FirstOrDefaultAsync(p => p.CaseId == caseId, ct);
         var goal = plan is null ? null : await records.PartsOf<Goal>(plan).FirstOrDefaultAsync(g => g.Id == goalId, ct);
-        if (goal is null) { return Refusal.NotFound; }
+        if (goal is null) { return await access.RefuseAsync(Right, nameof(Goal), goalId, ct); }
         records.Expect(plan!, version);
         goal.State = state;
         plan!.Moved();

@@ -25,7 +25,7 @@ internal sealed class HoldReview(IRecords records, IAccess access, IVault vault,
         var about = found.Value;
         if (about.AtWork() is { } no) { return no; }
         var review = await records.Query<CaseReview>(Right).FirstOrDefaultAsync(r => r.CaseId == caseId && (reviewId == null ? r.State == ReviewState.Planned : r.Id == reviewId), ct);
-        if (reviewId is not null && review is null) { return Refusal.NotFound; }
+        if (reviewId is not null && review is null) { return await access.RefuseAsync(Right, nameof(CaseReview), reviewId, ct); }
         var plan = await records.Query<CasePlan>(Right).AsNoTracking().FirstOrDefaultAsync(p => p.CaseId == caseId, ct);
         var goals = plan is null ? [] : await records.PartsOf<Goal>(plan).AsNoTracking().OrderBy(g => g.Id).ToListAsync(ct);
         var limit = times.Due(request.Risk.ToString().ToLowerInvariant(), "review_every", pack.Calendar.StartOf(request.HeldOn));

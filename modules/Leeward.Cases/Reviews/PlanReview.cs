@@ -27,7 +27,7 @@ internal sealed class PlanReview(IRecords records, IAccess access, IVault vault,
             PlainText.Check("Participants", request.Participants, 1000));
         if (bad is not null) { return bad; }
         var planned = await records.Query<CaseReview>(Right).FirstOrDefaultAsync(r => r.CaseId == caseId && (reviewId == null ? r.State == ReviewState.Planned : r.Id == reviewId), ct);
-        if (reviewId is not null && planned is null) { return Refusal.NotFound; }
+        if (reviewId is not null && planned is null) { return await access.RefuseAsync(Right, nameof(CaseReview), reviewId, ct); }
         // Somebody else planned one, changed it, or held it since the person looked.
         if (planned is not null && (reviewId is null || planned.Version != version || planned.State == ReviewState.Held)) { return Refusal.Conflict; }
         if (planned is null)

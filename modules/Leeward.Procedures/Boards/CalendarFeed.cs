@@ -86,7 +86,8 @@ internal sealed class CalendarFeed(IRecords records, IAccess access, ActorResolv
         calendar.Properties.Add(refresh);
         calendar.AddProperty("X-PUBLISHED-TTL", Refresh);
         var (shown, isWhole) = await ShownAsync(steps, most, ct);
-        foreach (var step in shown) { calendar.Events.Add(EventOf(step, key.Language, origin)); }
+        var words = scope.ServiceProvider.GetRequiredService<GroundWords>();
+        foreach (var step in shown) { calendar.Events.Add(EventOf(step, words, key.Language, origin)); }
         if (!isWhole) { calendar.Events.Add(LeftOff(key.Language, origin)); }
         return new CalendarSerializer().SerializeToString(calendar);
     }
@@ -131,8 +132,9 @@ internal sealed class CalendarFeed(IRecords records, IAccess access, ActorResolv
         };
     }
 
-    private CalendarEvent EventOf(NextStep step, string language, Uri origin)
+    private CalendarEvent EventOf(NextStep step, GroundWords words, string language, Uri origin)
     {
+        string Said(LocalText text) => language == "en" ? text.En : text.Zh;
         var (due, now) = (step.DueAt!.Value.UtcDateTime, clock.GetUtcNow().UtcDateTime);
         var page = new Uri($"{origin.AbsoluteUri.TrimEnd('/')}/runs/{step.RunId}/steps/{Uri.EscapeDataString(step.Step)}/{step.Number}");
         var title = language == "en" ? step.Title.En : step.Title.Zh;
@@ -144,7 +146,7 @@ internal sealed class CalendarFeed(IRecords records, IAccess access, ActorResolv
             // That it is a colleague's, not whose: a calendar lies with others.
             Summary = $"{step.SubjectNumber} {step.Step} {title}{(step.CoveringFor is null ? "" : language == "en" ? " (covering)" : "（替班）")}",
             Url = page,
-            Description = page.AbsoluteUri,
+            Description = string.Join('\n', new[] { Said(words.Basis(step)), Said(words.Doubt(step)), page.AbsoluteUri }.Where(line => line.Length > 0)),
             Class = "PRIVATE",
             Transparency = TransparencyType.Transparent,
         };

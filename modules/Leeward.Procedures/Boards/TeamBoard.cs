@@ -20,7 +20,7 @@ internal sealed record BoardQuery(string? Procedure, Guid? Centre, string? Role,
 
 /// <summary>A step on the board: numbers and times, no child's name; for which absent colleague the person covers it.</summary>
 internal sealed record BoardCard(
-    Guid RunId, string SubjectNumber, string Step, int Number, LocalText Title, string Role, LocalText RoleTitle, LocalText Due, DateTimeOffset? DueAt, bool Late, bool Hard, string? CoveringFor);
+    Guid RunId, string SubjectNumber, string Step, int Number, LocalText Title, string Role, LocalText RoleTitle, LocalText Due, DateTimeOffset? DueAt, bool Late, bool Hard, Ground Ground, string? CoveringFor);
 
 /// <summary>A phase with how many of its steps are open and late, and the first of them.</summary>
 internal sealed record BoardPhase(string Code, LocalText Title, int Open, int Late, IReadOnlyList<BoardCard> First);
@@ -110,11 +110,12 @@ internal sealed class TeamBoard(IRecords records, RoleScope scope, ProcedureLibr
         foreach (var row in rows)
         {
             var definition = await library.ByHashAsync(row.ContentHash, ct);
-            var words = row.DueAt is { } at ? DueWords.For(at, now, (Clock)row.Clock, library.CalendarOf(definition)) : new("", "");
+            var calendar = library.CalendarOf(definition);
+            var words = row.DueAt is { } at ? DueWords.For(at, now, (Clock)row.Clock, calendar) : new("", "");
             // On the wall nobody is named.
             var coveringFor = named ? await covers.ForAsync(row, null, ct) : null;
             cards.Add(new(
-                row.RunId, row.SubjectNumber, row.Step, row.Number, Local(definition.Step(row.Step)!.Title), row.Role, Local(definition.Roles[row.Role]), Local(words), row.DueAt, row.DueAt < now, row.IsHard, coveringFor));
+                row.RunId, row.SubjectNumber, row.Step, row.Number, Local(definition.Step(row.Step)!.Title), row.Role, Local(definition.Roles[row.Role]), Local(words), row.DueAt, row.DueAt < now, row.IsHard, Ground.Of(row, definition, calendar), coveringFor));
         }
         return cards;
     }

@@ -48,8 +48,8 @@ public sealed partial class EvidencePage
         if (!opened.Ok) { Navigation.NotFound(); return; }
         var run = opened.Value;
         number = run.Row.SubjectNumber;
-        mayAdd = Access.Can(AddEvidence.Right, new RegionCode(run.Row.Region), run.Row.Sensitivity, run.Row.AccessId) || await Access.IsNamedAsync(run.Row.AccessId, CancellationToken.None);
-        mayHold = Access.Can(Retention.HoldEvidence.Right, new RegionCode(run.Row.Region), run.Row.Sensitivity, run.Row.AccessId);
+        var reach = await Access.ReachAsync(run.Row.Region, run.Row.Sensitivity, run.Row.AccessId, CancellationToken.None);
+        (mayAdd, mayHold) = (reach.May(AddEvidence.Right), reach.May(Retention.HoldEvidence.Right));
         var sight = await Sights.OfAsync(run.Row, CancellationToken.None);
         steps = [.. run.View(Desk.Now).Steps.Where(s => s.ActivatedAt is not null && sight.Step(s.Step.Id)).Select(s => (s.Ref.ToString(), $"{s.Ref} {new LocalText(s.Step.Title.En, s.Step.Title.Zh)}"))];
         typeTitles = run.Definition.Evidence.ToDictionary(e => e.Key, e => new LocalText(e.Value.En, e.Value.Zh), StringComparer.Ordinal);

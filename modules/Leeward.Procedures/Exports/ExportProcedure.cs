@@ -1,6 +1,7 @@
 using System.Globalization;
 using Leeward.Deadlines;
 using Leeward.Kernel;
+using Leeward.Kernel.Texts;
 using Leeward.Packs;
 using Leeward.Procedures.Published;
 using Leeward.Runs;
@@ -19,7 +20,7 @@ internal sealed class ExportProcedure(ProcedureLibrary library, PackSet pack)
         if (await library.LineAsync(hash, ct) is null) { return Refusal.NotFound; }
         var procedure = await library.ByHashAsync(hash, ct);
         using var stream = new MemoryStream();
-        BpmnWriter.Write(stream, procedure, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh");
+        BpmnWriter.Write(stream, procedure, Languages.IsChinese);
         return new ProcedureFile(stream.ToArray(), "application/xml", NameOf(procedure, "bpmn"));
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Leeward.Kernel.Texts;
 using Leeward.Procedures.RunPages;
 using Leeward.Runs;
 
@@ -26,7 +27,7 @@ internal static class FlowSvg
     public static string File(ProcedureDefinition procedure, Func<StepDefinition, FindingLevel?> worst)
     {
         var picture = FlowPicture.Of(procedure);
-        var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? "zh-Hans" : "en";
+        var language = Languages.Current;
         return $"<svg xmlns=\"http://www.w3.org/2000/svg\" xml:lang=\"{language}\" width=\"{picture.Width}\" height=\"{picture.Height}\" viewBox=\"0 0 {picture.Width} {picture.Height}\" font-family=\"sans-serif\">"
             + $"<title>{Clean($"{procedure.Title.Say()} {procedure.Version}")}</title><rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>{Inside(picture, null, worst)}</svg>";
     }

@@ -4,6 +4,7 @@ using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
+using Leeward.Kernel.Texts;
 using Leeward.Procedures.Runs;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
@@ -50,7 +51,7 @@ internal sealed class MailDesk(IRecords records, IAccess access, IIdentities ide
         if (++box.Codes > MostCodes) { return new Refusal("procedures.mail.codes", MostCodes); }
         var code = RandomNumberGenerator.GetInt32(100_000_000).ToString("D8", CultureInfo.InvariantCulture);
         (box.Asked, box.CodeKey, box.CodeUntil, box.CodeTries) = (vault.Seal(SealClass.Narrative, box.Id, to), KeyOf(box, code), now + CodeHolds, 0);
-        box.Language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? "zh-Hans" : "en";
+        box.Language = Languages.Current;
         // Written first: how many codes were sent counts also where the server does not answer.
         var saved = await records.SaveAsync(Ask, ct);
         return saved.Ok ? await post.CodeAsync(to, code, box.Language, ct) : saved;

@@ -21,7 +21,7 @@ public sealed partial class RunMorePage
     private RunView? view;
     private Refusal? refusal;
     private string? message;
-    private bool named;
+    private Reach? reach;
     private List<EventDefinition> events = [];
     private List<(Guid Id, string What, string Reason, string By, bool Own)> waiting = [];
     private List<(string Code, int Number, DateTimeOffset At, string Title)> happened = [];
@@ -57,7 +57,7 @@ public sealed partial class RunMorePage
         run = opened.Ok ? opened.Value : null;
         if (run is null) { return; }
         view = run.View(Desk.Now);
-        named = await Access.IsNamedAsync(run.Row.AccessId, CancellationToken.None);
+        reach = await Access.ReachAsync(run.Row.Region, run.Row.Sensitivity, run.Row.AccessId, CancellationToken.None);
         waiting = May(WorkStep.Approve)
             ? [.. (await Requests.OfRunAsync(run, null, CancellationToken.None)).Select(r => (r.Id, $"{T["kind_" + r.Kind]} {r.Step}".TrimEnd(), Reason(r), $"{r.By}, {Pack.Minute(r.At)}", r.Own))]
             : [];
@@ -68,7 +68,7 @@ public sealed partial class RunMorePage
 
     private string Reason(RequestView request) => request.Until is { } until ? $"{request.Reason} ({T["until"]}: {Local(until)})" : request.Reason;
 
-    private bool May(string right) => Access.Can(right, new RegionCode(run!.Row.Region), run.Row.Sensitivity, run.Row.AccessId) || (named && Access.HoldsAnywhere(right));
+    private bool May(string right) => reach?.May(right) == true;
 
     private async Task DecideAsync() => await DoneAsync(await Requests.RunAsync(Id, Form!.Request ?? Guid.Empty, Form.Approve, CancellationToken.None));
 

@@ -22,7 +22,7 @@ public sealed partial class StepMorePage
     private Refusal? refusal;
     private string? message;
     private bool mine;
-    private bool named;
+    private Reach? reach;
     private bool mayAsk;
     private List<(int Index, string Words)> movable = [];
 
@@ -72,12 +72,12 @@ public sealed partial class StepMorePage
             await Access.RefuseAsync(RunDesk.Read, nameof(StepRow), Id, CancellationToken.None);
             return;
         }
-        named = await Access.IsNamedAsync(run.Row.AccessId, CancellationToken.None);
+        reach = await Access.ReachAsync(run.Row.Region, run.Row.Sensitivity, run.Row.AccessId, CancellationToken.None);
         mine = May(RunDesk.Work) && Scope.MayWork(run.Row, step.Step.Role);
         movable = [.. step.Due.Where(d => d.Rule.Movable && d.At is not null).Select(d => (d.Definition.Index, DueWords.For(d.At!.Value, view.Now, d.Rule.Within.Clock, run.Calendar).Say())).DistinctBy(d => d.Index)];
     }
 
-    private bool May(string right) => Access.Can(right, new RegionCode(run!.Row.Region), run.Row.Sensitivity, run.Row.AccessId) || (named && Access.HoldsAnywhere(right));
+    private bool May(string right) => reach?.May(right) == true;
 
     private async Task ExtendAsync()
     {

@@ -1,4 +1,5 @@
 using Leeward.Kernel;
+using Leeward.Kernel.Access;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
 using Leeward.Procedures.Runs;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Leeward.Procedures.Retention;
 
 /// <summary>Places and lifts legal holds. Both change the run's row, so that of a hold and a deletion at the same moment one loses and looks again.</summary>
-internal sealed class HoldEvidence(IRecords records, IIdentities identities, IVault vault, RetentionDesk retention, RunDesk desk, TimeProvider clock)
+internal sealed class HoldEvidence(IRecords records, IAccess access, IIdentities identities, IVault vault, RetentionDesk retention, RunDesk desk, TimeProvider clock)
 {
     public const string Right = "procedures.retention.hold";
 
@@ -38,7 +39,7 @@ internal sealed class HoldEvidence(IRecords records, IIdentities identities, IVa
         var run = await records.FindAsync<Run>(runId, Right, ct);
         if (!run.Ok) { return run.Refusal!; }
         var hold = await records.PartsOf<EvidenceHold>(run.Value).FirstOrDefaultAsync(h => h.Id == holdId, ct);
-        if (hold is null) { return Refusal.NotFound; }
+        if (hold is null) { return await access.RefuseAsync(Right, nameof(EvidenceHold), holdId, ct); }
         if (hold.LiftedAt is not null) { return new Refusal("procedures.retention.lifted"); }
         (hold.LiftedAt, hold.LiftedBy, hold.LiftReason) = (desk.Now, desk.ActorName, vault.Seal(SealClass.Evidence, holdId, why));
         run.Value.Holds--;

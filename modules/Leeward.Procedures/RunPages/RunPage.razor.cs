@@ -7,6 +7,7 @@ using Leeward.Deadlines;
 using Leeward.Procedures.Centres;
 using Leeward.Procedures.Runs;
 using Leeward.Procedures.Sharing;
+using Leeward.Procedures.Steps;
 using Leeward.Rules;
 using Leeward.Runs;
 using Microsoft.AspNetCore.Components;
@@ -71,10 +72,11 @@ public sealed partial class RunPage
         events = [.. run.Definition.Events.Values.Where(e => e.External && sight.Event(e.Code))];
         left = await Sights.LeftAsync(run.Row, run.State!, sight, CancellationToken.None);
         hidden = view.Steps.Count(step => !sight.Step(step.Step.Id)) + run.State!.Left.Count - left.Count;
-        mayShare = sight.All && Access.Can(ShareSteps.Right, new RegionCode(run.Row.Region), run.Row.Sensitivity, run.Row.AccessId);
+        var reach = await Access.ReachAsync(run.Row.Region, run.Row.Sensitivity, run.Row.AccessId, CancellationToken.None);
+        mayShare = sight.All && reach.May(ShareSteps.Right);
         var id = run.Row.CentreId;
         centre = (await Desk.Records.Unfiltered<Centre>("the name of the centre that works a run").AsNoTracking().FirstOrDefaultAsync(c => c.Id == id))?.Name.ToString() ?? "";
-        mayWork = Access.Can(RunDesk.Work, new RegionCode(run.Row.Region), run.Row.Sensitivity, run.Row.AccessId) || await Access.IsNamedAsync(run.Row.AccessId, CancellationToken.None);
+        mayWork = reach.May(RunDesk.Work);
     }
 
     private async Task FactsAsync()
@@ -116,7 +118,7 @@ public sealed partial class RunPage
     }
 
     private string Titles(IEnumerable<string> steps) =>
-        string.Join(T["run_title", ""].Value.Contains('个', StringComparison.Ordinal) ? "；" : "; ", steps.Select(key => $"{key} {run!.Definition.Step(key.Split('#')[0])?.Title.Say()}"));
+        string.Join(Languages.IsChinese ? "；" : "; ", steps.Select(key => $"{key} {run!.Definition.Step(key.Split('#')[0])?.Title.Say()}"));
 
     private List<(string Code, string Text)> Choices(VariableDefinition fact) => fact.Type.Kind switch
     {
@@ -144,6 +146,8 @@ public sealed partial class RunPage
 
     private string DueText(StepView step) => step.SettledAt is { } settled ? Local(settled)
         : step is { IsOpen: true, DueAt: { } due } ? DueWords.For(due, view!.Now, step.Due[0].Rule.Within.Clock, run!.Calendar).Say() : "";
+
+    private Ground GroundOf(StepView step) => Ground.Of(step is { SettledAt: null, IsOpen: true, Due: [var first, ..] } ? first : null, run!.Definition);
 
     private string Hint(StepView step) => step is { Status: StepStatus.Deferred, DeferredUntil: { } until } ? T["put_off_until", Local(until)]
         : step.BecauseUnknown ? T["because_unknown"]

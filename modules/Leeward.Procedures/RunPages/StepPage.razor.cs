@@ -24,7 +24,7 @@ public sealed partial class StepPage
     private Refusal? refusal;
     private string[]? message;
     private bool mine;
-    private bool named;
+    private Reach? reach;
     private List<(string Name, string Label, List<(string Code, string Text)> Choices, string Current, string Stored)> fields = [];
     private List<ConstraintDefinition> confirms = [];
     private List<(Guid Id, string What, string Reason, string By, bool Own)> waiting = [];
@@ -78,7 +78,7 @@ public sealed partial class StepPage
             await Access.RefuseAsync(RunDesk.Read, nameof(StepRow), Id, CancellationToken.None);
             return;
         }
-        named = await Access.IsNamedAsync(run.Row.AccessId, CancellationToken.None);
+        reach = await Access.ReachAsync(run.Row.Region, run.Row.Sensitivity, run.Row.AccessId, CancellationToken.None);
         mine = May(RunDesk.Work) && Scope.MayWork(run.Row, step.Step.Role);
         var needed = run.Definition.Constraints.Where(c => c.Step == Step).Where(c => c.Require is not null).SelectMany(c => c.Require!.Variables)
             .Concat(step.Step.Checks.SelectMany(c => c.Require.Variables)).Distinct(StringComparer.Ordinal).Where(name => !run.Definition.Variables.ContainsKey(name));
@@ -94,7 +94,7 @@ public sealed partial class StepPage
             : [];
     }
 
-    private bool May(string right) => Access.Can(right, new RegionCode(run!.Row.Region), run.Row.Sensitivity, run.Row.AccessId) || (named && Access.HoldsAnywhere(right));
+    private bool May(string right) => reach?.May(right) == true;
 
     private async Task CompleteAsync()
     {

@@ -10,13 +10,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Leeward.Procedures.Runs;
 
 /// <summary>Runs for other modules.</summary>
-internal sealed class ProcedureRuns(IRecords records, StartRun start, NextSteps next, WorkStep work, RunDesk desk, ProcedureLibrary library) : IProcedureRuns
+internal sealed class ProcedureRuns(IRecords records, StartRun start, NextSteps next, WorkStep work, RunDesk desk, ProcedureLibrary library, GroundWords grounds) : IProcedureRuns
 {
     public Task<Outcome<RunId>> StartAsync(StartRunRequest request, CancellationToken ct) => start.RunAsync(request, ct);
 
     public async Task<IReadOnlyList<StepDue>> NextStepsAsync(Guid subjectId, CancellationToken ct) =>
     [
-        .. (await next.OfSubjectAsync(subjectId, ct)).Select(s => new StepDue(new(s.RunId), s.Step, s.Number, s.Title, s.Role, s.DueAt, s.Due, s.Late, s.BecauseUnknown)),
+        .. (await next.OfSubjectAsync(subjectId, ct)).Select(s => new StepDue(new(s.RunId), s.Step, s.Number, s.Title, s.Role, s.DueAt, s.Due, s.Late, s.BecauseUnknown, s.DueAt is null ? "" : s.Source, s.Provenance, grounds.Basis(s), grounds.Doubt(s))),
     ];
 
     public Task<Outcome> RecordFactAsync(Guid subjectId, string name, object? value, CancellationToken ct) =>

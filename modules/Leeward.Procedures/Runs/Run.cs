@@ -99,6 +99,9 @@ internal sealed class StepRow : IRecord
     /// <summary>The first due time that is certainly asked for; <see cref="DueTicks"/> may be an earlier one that rests on what is not known. Figures go by this one.</summary>
     public long SureTicks { get; set; }
 
+    /// <summary>Whether all that the earliest due time rests on is known.</summary>
+    public Sureness Sureness { get; set; }
+
     /// <summary>The due time that was already told as overdue.</summary>
     public long ToldTicks { get; set; }
 
@@ -130,6 +133,7 @@ internal sealed class StepRow : IRecord
         Provenance = due is null ? "" : due.Rule.Provenance.ToString()[..1];
         Grave = due is null ? RunForesight.Least : RunForesight.Grave(due.Rule);
         DeadlineKind = due?.Rule.Kind.ToString().ToLowerInvariant() ?? "";
+        Sureness = due?.Sureness() ?? Sureness.Sure;
         SettledAt = step.SettledAt?.ToUniversalTime();
         SettledLate = step.SettledAt is not null && step.Late;
     }

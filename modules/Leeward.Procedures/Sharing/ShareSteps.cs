@@ -64,7 +64,8 @@ internal sealed class ShareSteps(IRecords records, IAccess access, RunDesk desk,
     {
         var run = await FindAsync(runId, ct);
         if (!run.Ok) { return run.Refusal!; }
-        if (await records.PartsOf<RunShare>(run.Value).FirstOrDefaultAsync(s => s.Id == shareId && s.EndedAt == null, ct) is not { } share) { return Refusal.NotFound; }
+        if (await records.PartsOf<RunShare>(run.Value).FirstOrDefaultAsync(s => s.Id == shareId, ct) is not { } share) { return await access.RefuseAsync(Right, nameof(RunShare), shareId, ct); }
+        if (share.EndedAt is not null) { return Refusal.NotFound; }
         End(share);
         return await records.SaveAsync(Right, ct);
     }

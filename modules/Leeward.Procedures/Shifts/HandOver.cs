@@ -1,6 +1,7 @@
 using Leeward.Kernel;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Sealing;
+using Leeward.Procedures.Runs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Procedures.Shifts;
@@ -72,7 +73,8 @@ internal sealed class HandOverItem : IRecord
 }
 
 /// <summary>A step as it stood when it was handed over.</summary>
-internal sealed record HandedStep(string Step, int Number, DateTimeOffset? DueAt, bool Late, bool Deferred, bool WaitsForApproval);
+/// <param name="Source">The key of the source that the due time rested on; empty where there was none, null in what was handed over before it was kept.</param>
+internal sealed record HandedStep(string Step, int Number, DateTimeOffset? DueAt, bool Late, bool Deferred, bool WaitsForApproval, string? Source = null, string? Provenance = null, Sureness Sureness = Sureness.Sure);
 
 internal static class HandOverMapping
 {

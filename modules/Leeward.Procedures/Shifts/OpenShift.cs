@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Leeward.Procedures.Shifts;
 
 /// <summary>An open step at the end of a shift.</summary>
-internal sealed record ShiftStep(Guid Id, string Step, int Number, LocalText Title, DateTimeOffset? DueAt, LocalText Due, bool Late, bool Deferred, bool WaitsForApproval);
+internal sealed record ShiftStep(Guid Id, string Step, int Number, LocalText Title, DateTimeOffset? DueAt, LocalText Due, bool Late, bool Deferred, bool WaitsForApproval, Ground Ground);
 
 /// <summary>A run with open steps, what is due first first.</summary>
 internal sealed record ShiftRun(Guid RunId, string SubjectNumber, bool NeedToKnow, IReadOnlyList<ShiftStep> Steps);
@@ -44,7 +44,7 @@ internal sealed class OpenShift(IRecords records, IAccess access, RoleScope scop
             foreach (var row in run)
             {
                 var (shown, stood) = (await next.ShowAsync(row, Now, ct), Stood(row, waiting));
-                steps.Add(new(row.Id, row.Step, row.Number, shown.Title, row.DueAt, shown.Due, stood.Late, stood.Deferred, stood.WaitsForApproval));
+                steps.Add(new(row.Id, row.Step, row.Number, shown.Title, row.DueAt, shown.Due, stood.Late, stood.Deferred, stood.WaitsForApproval, new(stood.Source ?? "", shown.Provenance, shown.Basis, shown.Sureness)));
             }
             runs.Add(new(run.Key, run.First().SubjectNumber, run.First().Sensitivity == Sensitivity.NeedToKnow, steps));
         }
@@ -69,7 +69,7 @@ internal sealed class OpenShift(IRecords records, IAccess access, RoleScope scop
 
     /// <summary>How a step stands now, as the hand-over keeps it.</summary>
     public HandedStep Stood(StepRow row, IReadOnlySet<(Guid Run, string Step, int Number)> waiting) =>
-        new(row.Step, row.Number, row.DueAt, row.DueAt < Now, row.Status == nameof(StepStatus.Deferred), waiting.Contains((row.RunId, row.Step, row.Number)));
+        new(row.Step, row.Number, row.DueAt, row.DueAt < Now, row.Status == nameof(StepStatus.Deferred), waiting.Contains((row.RunId, row.Step, row.Number)), row.DueAt is null ? "" : row.Source, row.Provenance, row.Sureness);
 
     private async Task<IReadOnlyList<ShiftColleague>> ColleaguesAsync(Post post, List<Guid> steps, CancellationToken ct)
     {

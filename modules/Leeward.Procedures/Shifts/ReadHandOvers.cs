@@ -6,6 +6,7 @@ using Leeward.Kernel.Sealing;
 using Leeward.Kernel.Web;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.Runs;
+using Leeward.Procedures.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leeward.Procedures.Shifts;
@@ -15,7 +16,7 @@ internal sealed record HandOverLine(
     Guid Id, Guid CentreId, LocalText Centre, string Role, LocalText RoleTitle, string Giver, string Taker, DateTimeOffset GivenAt, DateTimeOffset? AcceptedAt, DateTimeOffset? WithdrawnAt, HandOverState State, bool MayAccept, bool IsSynthetic);
 
 /// <summary>A step as it stood, in words.</summary>
-internal sealed record HandedStepView(string Step, int Number, LocalText Title, DateTimeOffset? DueAt, bool Late, bool Deferred, bool WaitsForApproval);
+internal sealed record HandedStepView(string Step, int Number, LocalText Title, DateTimeOffset? DueAt, bool Late, bool Deferred, bool WaitsForApproval, Ground Ground);
 
 /// <summary>A run of a hand-over with the note about it.</summary>
 internal sealed record HandedRun(Guid Id, Guid RunId, string SubjectNumber, IReadOnlyList<HandedStepView> Steps, string? Note);
@@ -81,7 +82,8 @@ internal sealed class ReadHandOvers(IRecords records, IAccess access, IIdentitie
         {
             var definition = await library.ByHashAsync(item.ContentHash, ct);
             var steps = JsonSerializer.Deserialize<List<HandedStep>>(item.Steps)!.ConvertAll(s =>
-                new HandedStepView(s.Step, s.Number, definition.Step(s.Step)?.Title is { } title ? new(title.En, title.Zh) : new(s.Step, s.Step), s.DueAt, s.Late, s.Deferred, s.WaitsForApproval));
+                new HandedStepView(s.Step, s.Number, definition.Step(s.Step)?.Title is { } title ? new(title.En, title.Zh) : new(s.Step, s.Step), s.DueAt, s.Late, s.Deferred, s.WaitsForApproval,
+                    new(s.Source ?? "", s.Provenance ?? "", Ground.BasisOf(definition, s.Source ?? ""), s.Sureness)));
             runs.Add(new(item.Id, item.RunId, item.SubjectNumber, steps, opener?.Text(SealClass.Narrative, item, item.Note)));
         }
         var mayWithdraw = row.State == HandOverState.Waiting && (row.GiverId == me || await posts.LooksAfterAsync(row.CentreId, ct));

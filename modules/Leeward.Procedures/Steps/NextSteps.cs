@@ -12,7 +12,7 @@ namespace Leeward.Procedures.Steps;
 /// <summary>A row of "my next steps".</summary>
 internal sealed record NextStep(
     Guid RunId, string SubjectNumber, string Step, int Number, LocalText Title, string Phase, string Role, string Status, DateTimeOffset? DueAt, LocalText Due,
-    bool Late, bool Hard, bool BecauseUnknown, string Source, string Provenance, LocalText Basis, string? CoveringFor = null);
+    bool Late, bool Hard, bool BecauseUnknown, string Source, string Provenance, LocalText Basis, Sureness Sureness, string? CoveringFor = null);
 
 /// <summary>Lists due steps without opening a seal.</summary>
 internal sealed class NextSteps(IRecords records, RoleScope scope, ProcedureLibrary library, Covers covers, TimeProvider clock)
@@ -74,12 +74,9 @@ internal sealed class NextSteps(IRecords records, RoleScope scope, ProcedureLibr
     {
         var definition = await library.ByHashAsync(row.ContentHash, ct);
         var title = definition.Step(row.Step)!.Title;
-        var words = row.DueAt is { } at ? DueWords.For(at, now, (Clock)row.Clock, library.CalendarOf(definition)) : new Bilingual("", "");
+        var calendar = library.CalendarOf(definition);
+        var words = row.DueAt is { } at ? DueWords.For(at, now, (Clock)row.Clock, calendar) : new Bilingual("", "");
         return new(row.RunId, row.SubjectNumber, row.Step, row.Number, new(title.En, title.Zh), row.Phase, row.Role, row.Status, row.DueAt, new(words.En, words.Zh),
-            row.DueAt < now, row.IsHard, row.BecauseUnknown, row.Source, row.Provenance, Basis(definition, row.Source), await covers.ForAsync(row, toldTo, ct));
+            row.DueAt < now, row.IsHard, row.BecauseUnknown, row.Source, row.Provenance, Ground.BasisOf(definition, row.Source), row.SurenessBy(calendar), await covers.ForAsync(row, toldTo, ct));
     }
-
-    /// <summary>What a due time rests on, by its name and articles.</summary>
-    private static LocalText Basis(Leeward.Runs.ProcedureDefinition definition, string key) =>
-        definition.Sources.TryGetValue(key, out var source) ? new($"{source.Title.En} {source.Articles}".Trim(), $"{source.Title.Zh} {source.Articles}".Trim()) : new(key, key);
 }

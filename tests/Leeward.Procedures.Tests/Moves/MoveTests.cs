@@ -76,6 +76,14 @@ public sealed class MoveTests
         Assert.Contains(rows, r => r.StartsWith("CN-X3#1 Required True", StringComparison.Ordinal));
         Assert.Contains(rows, r => r.StartsWith("CN-X4#1 Required True", StringComparison.Ordinal));
         Assert.DoesNotContain(rows, r => r.StartsWith("CN-X2", StringComparison.Ordinal));
+        // What the rows say of their due times is what the run says now.
+        await using (var scope = world.AsMachinery())
+        {
+            var view = (await scope.Get<RunDesk>().OpenAsync(run, RunDesk.Read, Ct)).Value.View(world.Clock.GetUtcNow());
+            var said = view.Steps.Where(s => s.IsOpen && s.DueAt is not null).Select(s => $"{s.Ref} {s.Due[0].Rule.Source} {s.Due.FirstOrDefault(due => due.ConditionKnown)?.At?.UtcTicks ?? long.MaxValue} {s.Due[0].Sureness()}").Order(StringComparer.Ordinal);
+            var written = (await scope.Get<IRecords>().Unfiltered<StepRow>("test").AsNoTracking().Where(s => s.RunId == run && s.IsOpen && s.DueTicks < long.MaxValue).ToListAsync(Ct)).Select(s => $"{new OccurrenceRef(s.Step, s.Number)} {s.Source} {s.SureTicks} {s.Sureness}").Order(StringComparer.Ordinal);
+            Assert.Equal(said, written);
+        }
         // Work goes on, and a person may accept the later time.
         await using (var scope = world.AsMachinery())
         {

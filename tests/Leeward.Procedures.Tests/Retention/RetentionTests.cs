@@ -75,7 +75,7 @@ public sealed class RetentionTests
         await LiftAsync(kept, second);
         Assert.True((await kept.AskAsync("court_order")).Ok);
         await using var machinery = kept.World.AsMachinery();
-        Assert.Equal(4, await machinery.Get<AppDbContext>().Set<AuditEntry>().CountAsync(a => a.Verb == HoldEvidence.Right && a.Kind == nameof(EvidenceHold), Ct));
+        Assert.Equal(4, await machinery.Get<AppDbContext>().Set<AuditEntry>().CountAsync(a => a.Verb == HoldEvidence.Right && a.Kind == nameof(EvidenceHold) && a.Result == AuditEntry.Done, Ct));
     }
 
     [Theory, Databases]
@@ -138,5 +138,8 @@ public sealed class RetentionTests
         await using var scope = kept.World.As(kept.Approver);
         Assert.True((await scope.Get<HoldEvidence>().LiftAsync(kept.Run, hold, "appeal decided", Ct)).Ok);
         Assert.Equal("procedures.retention.lifted", (await scope.Get<HoldEvidence>().LiftAsync(kept.Run, hold, "once more", Ct)).Refusal!.Code);
+        var elsewhere = Ids.New(kept.World.Clock);
+        Assert.Equal(RefusalKind.NotFound, (await scope.Get<HoldEvidence>().LiftAsync(kept.Run, elsewhere, "not of this run", Ct)).Refusal!.Kind);
+        Assert.Equal(1, await scope.Get<AppDbContext>().AuditEntries.CountAsync(a => a.RecordId == elsewhere && a.Result == "refused" && a.Verb == HoldEvidence.Right, Ct));
     }
 }

@@ -108,7 +108,9 @@ public sealed class SharingTests
         Assert.Equal("procedures.share.role_unknown", (await share.RunAsync(run, input with { Roles = ["nobody"] }, Ct)).Refusal!.Code);
         Assert.Equal("procedures.share.steps", (await share.RunAsync(run, input with { Steps = [] }, Ct)).Refusal!.Code);
         Assert.Equal("procedures.share.roles", (await share.RunAsync(run, input with { Roles = [] }, Ct)).Refusal!.Code);
-        Assert.Equal(RefusalKind.NotFound, (await share.EndAsync(run, Guid.CreateVersion7(), Ct)).Refusal!.Kind);
+        var elsewhere = Ids.New(world.Clock);
+        Assert.Equal(RefusalKind.NotFound, (await share.EndAsync(run, elsewhere, Ct)).Refusal!.Kind);
+        Assert.Equal(1, await coordinator.Get<AppDbContext>().AuditEntries.CountAsync(a => a.RecordId == elsewhere && a.Result == "refused" && a.Verb == ShareSteps.Right, Ct));
         Assert.Empty((await share.ListAsync(run, Ct)).Value);
     }
 
