@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201103003_Initial")]
+    [Migration("20261201103451_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -4423,6 +4423,9 @@ namespace Leeward.Migrations.Postgres.Generated
 
                     b.Property<long>("SureTicks")
                         .HasColumnType("bigint");
+
+                    b.Property<int>("Sureness")
+                        .HasColumnType("integer");
 
                     b.Property<DateTimeOffset?>("TargetAt")
                         .HasColumnType("timestamp with time zone");

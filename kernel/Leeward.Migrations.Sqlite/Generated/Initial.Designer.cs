@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201103003_Initial")]
+    [Migration("20261201103451_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -4380,6 +4380,9 @@ namespace Leeward.Migrations.Sqlite.Generated
                         .HasColumnType("TEXT");
 
                     b.Property<long>("SureTicks")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Sureness")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("TargetAt")
