@@ -3,7 +3,7 @@ using Leeward.Procedures.Centres;
 using Leeward.Procedures.Indicators;
 using Leeward.Testing;
 
-namespace Leeward.Procedures.Tests.Centres;
+namespace Leeward.Procedures.Tests.Rollouts;
 
 /// <summary>When a centre opened and closed, and how the review of a past year counts by it.</summary>
 public sealed class CentreDaysTests
@@ -26,15 +26,15 @@ public sealed class CentreDaysTests
         await Add("520113", false);
         var again = await Add("330102", false, new(2022, 3, 1), new(2024, 3, 1));
         async Task<long> Open(int year, string province) => (await scope.Get<IEnumerable<IIndicatorSource>>().OfType<ProcedureIndicators>().Single().ComputeAsync(year, CentreDesk.Read, Ct)).Where(v => v.Indicator == "centres_with_procedure" && v.Dimensions["province"] == province).Sum(v => v.Of ?? 0);
-        Assert.Equal([0, 2, 2, 2, 2], [await Open(2022, "52"), await Open(2023, "52"), await Open(2024, "52"), await Open(2025, "52"), await Open(2026, "52")]);
-        Assert.Equal([1, 1, 0, 0], [await Open(2022, "33"), await Open(2023, "33"), await Open(2024, "33"), await Open(2026, "33")]);
+        Assert.Equal((0L, 2L, 2L, 2L, 2L), (await Open(2022, "52"), await Open(2023, "52"), await Open(2024, "52"), await Open(2025, "52"), await Open(2026, "52")));
+        Assert.Equal((1L, 1L, 0L, 0L), (await Open(2022, "33"), await Open(2023, "33"), await Open(2024, "33"), await Open(2026, "33")));
 
         // Opened again today: the time before goes on counting, the gap does not.
         var opened = (await desk.ChangeAsync(again.Id, again.Version, Input("330102", true, again.OpenedOn, null), Ct)).Value;
         Assert.Equal((new DateOnly(2026, 3, 2), (DateOnly?)null), (opened.OpenedOn!.Value, opened.ClosedOn));
         var before = Assert.Single(opened.EarlierDays);
         Assert.Equal((new DateOnly(2022, 3, 1), new DateOnly(2024, 3, 1), false), (before.OpenedOn!.Value, before.ClosedOn!.Value, before.IsCorrection));
-        Assert.Equal([1, 0, 0, 1], [await Open(2023, "33"), await Open(2024, "33"), await Open(2025, "33"), await Open(2026, "33")]);
+        Assert.Equal((1L, 0L, 0L, 1L), (await Open(2023, "33"), await Open(2024, "33"), await Open(2025, "33"), await Open(2026, "33")));
     }
 
     [Theory, Databases]
