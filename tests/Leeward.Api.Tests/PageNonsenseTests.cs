@@ -90,7 +90,7 @@ public sealed partial class PageNonsenseTests
             }
         }
         AssertRight();
-        string[] known = ["/runs/{Id:guid}", "/runs/{Id:guid}/more", "/runs/{Id:guid}/steps/{Step}/{Number:int}", "/runs/{Id:guid}/steps/{Step}/{Number:int}/more", "/children/{Id:guid}/edit", "/children/new", "/cases/{Id:guid}", "/cases/{Id:guid}/plan", "/cases/{Id:guid}/reviews"];
+        string[] known = ["/runs/{Id:guid}", "/runs/{Id:guid}/more", "/runs/{Id:guid}/steps/{Step}/{Number:int}", "/runs/{Id:guid}/steps/{Step}/{Number:int}/more", "/children/{Id:guid}/edit", "/children/new", "/cases/{Id:guid}", "/cases/{Id:guid}/plan", "/cases/{Id:guid}/reviews", "/rollouts"];
         Assert.Empty(known.Except(tried));
     }
 
