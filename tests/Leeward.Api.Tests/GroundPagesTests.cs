@@ -28,7 +28,7 @@ public sealed partial class GroundPagesTests
             var grounds = Ground().Matches(html);
             Assert.True(grounds.Count > 0, $"{path} says nothing of what its due times rest on");
             Assert.All(grounds, ground => Assert.True(founded.Any(words => ground.Groups["title"].Value.Contains(words, StringComparison.Ordinal)) && ground.Groups["hidden"].Value.Contains(ground.Groups["title"].Value, StringComparison.Ordinal), $"{path} {ground.Value}"));
-            Assert.All(grounds, ground => Assert.Matches(path == "/board/wall" ? "^[SMD]( \\?)?$" : "^[\\w.-]+ · [SMD]$", ground.Groups["mark"].Value));
+            Assert.All(grounds, ground => Assert.Matches(path == "/board/wall" ? "^[SMD]( \\?)?$" : "^[\\w.-]+\\s·\\s[SMD]$", ground.Groups["mark"].Value));
         }
     }
 

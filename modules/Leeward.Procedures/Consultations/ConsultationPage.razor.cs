@@ -1,7 +1,7 @@
-using System.Globalization;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
 using Leeward.Kernel.Texts;
+using Leeward.Kernel.Web;
 using Leeward.Packs;
 using Leeward.Runs;
 using Microsoft.AspNetCore.Components;
@@ -52,7 +52,12 @@ public sealed partial class ConsultationPage
 
     private Task FinishAsync() => ActAsync(Holding.FinishAsync(Id, Form!.Version, CancellationToken.None), "finished_now");
 
-    private Task ExtendAsync() => ActAsync(Holding.ExtendAsync(Id, Form!.Version, new(DateOnly.TryParseExact(Form.ClosesOn, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : default), CancellationToken.None), "extended");
+    private async Task ExtendAsync()
+    {
+        var day = FormTimes.Day(Form!.ClosesOn, "ClosesOn");
+        if (!day.Ok) { (refusal, message) = (day.Refusal, $"{T["closes"]}: {Say.Say(day.Refusal!)}"); return; }
+        await ActAsync(Holding.ExtendAsync(Id, Form.Version, new(day.Value ?? default), CancellationToken.None), "extended");
+    }
 
     private Task CancelAsync() => ActAsync(Holding.CancelAsync(Id, Form!.Version, Form.Reason, CancellationToken.None), "cancelled_now");
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Leeward.Kernel;
 using Leeward.Kernel.Regions;
 using Leeward.Kernel.Texts;
+using Leeward.Kernel.Web;
 using Leeward.Packs;
 using Leeward.Procedures.Published;
 using Leeward.Procedures.RunPages;
@@ -57,7 +58,9 @@ public sealed partial class RolloutCentrePage
     private async Task TrainAsync()
     {
         var form = Form!;
-        await ActAsync(Work.TrainAsync(Id, form.Version, new(form.Audience, Number(form.MustTrain), Number(form.Trained), DateOnly.TryParseExact(form.TrainedOn, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var on) ? on : null), CancellationToken.None));
+        var on = FormTimes.Day(form.TrainedOn, "TrainedOn");
+        if (!on.Ok) { (refusal, message) = (on.Refusal, $"{T["trained_on"]}: {Say.Say(on.Refusal!)}"); return; }
+        await ActAsync(Work.TrainAsync(Id, form.Version, new(form.Audience, Number(form.MustTrain), Number(form.Trained), on.Value), CancellationToken.None));
         Compare((T["audience"], view?.Audience, form.Audience), (T["must_train"], Number(view?.Line.MustTrain ?? 0), form.MustTrain), (T["trained"], view?.Line.Trained.ToString(CultureInfo.InvariantCulture), form.Trained),
             (T["trained_on"], view?.Line.TrainedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), form.TrainedOn));
     }
