@@ -64,7 +64,7 @@ public sealed class ProceduresModule : IModule
         new("/consultations", new("Consultations", "征求意见"), ConsultationDesk.Speak, "message-report", 57, MenuEntry.Procedures) { Hint = new("Drafts on which you are asked, or which you hold.", "征求您意见或由您主持的规程草案。") },
         new("/rollouts", new("Roll-outs", "推行"), RolloutDesk.Read, "route", 59, MenuEntry.Procedures) { Hint = new("How far each centre is with a published version.", "各中心推行已发布版本的进度。") },
         new("/moves", new("Moving running cases", "在办个案转换版本"), ProcedureLibrary.Read, "route", 59, MenuEntry.Procedures) { Hint = new("What a new version would change in running cases, and moving them.", "试算新版本对在办个案的影响，并转换在办个案。") },
-        new("/procedure-approvals", new("Signatures", "会签"), DraftDesk.Read, "shield-check", 58, MenuEntry.Procedures) { Hint = new("Drafts that wait for signatures, and the history of signatures.", "待签署的规程草案及签署历史。") },
+        new("/procedure-approvals", new("Approval of procedures", "规程审签"), DraftDesk.Read, "shield-check", 58, MenuEntry.Procedures) { Hint = new("Drafts that wait for signatures, and the history of signatures.", "待签署的规程草案及签署历史。") },
         new("/calendars", new("Working calendars", "工作日历"), ProcedureLibrary.Read, "calendar-due", 57, MenuEntry.Procedures) { Hint = new("Holidays and make-up working days, and what a new notice moved.", "法定节假日与调休安排，以及新通知引起的期限变动。") },
     ];
 

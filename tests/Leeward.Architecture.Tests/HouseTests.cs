@@ -22,6 +22,8 @@ public sealed class HouseTests
     [InlineData("modules/Leeward.Cases/Leeward.Cases.csproj", "../Leeward.Law/Leeward.Law.csproj")]
     [InlineData("modules/Leeward.Law/Leeward.Law.csproj", "../Leeward.Cases.Contracts/Leeward.Cases.Contracts.csproj")]
     [InlineData("modules/Leeward.Law.Contracts/Leeward.Law.Contracts.csproj", "../../kernel/Leeward.Kernel/Leeward.Kernel.csproj")]
+    [InlineData("modules/Leeward.Law.Contracts/Leeward.Law.Contracts.csproj", "../../kernel/Leeward.Ui/Leeward.Ui.csproj")]
+    [InlineData("kernel/Leeward.Ui/Leeward.Ui.csproj", "../../modules/Leeward.Cases.Contracts/Leeward.Cases.Contracts.csproj")]
     public void Planted_bad_reference_is_found(string project, string reference)
     {
         var root = Tree.Plant((project, $"<Project><ItemGroup><ProjectReference Include=\"{reference}\" /></ItemGroup></Project>"));

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Leeward.Kernel.Modules;
 using Leeward.Kernel.Web;
+using Leeward.Ui;
 using Leeward.Web;
 using Microsoft.AspNetCore.Components;
 
@@ -25,7 +26,7 @@ public sealed class SurfaceTests
     public void Planted_public_helper_is_found() => Assert.Contains(typeof(PlantedHelper).FullName, Exposed(typeof(SurfaceTests).Assembly));
 
     [Fact]
-    public void Components_that_load_take_turns_and_are_shown_when_they_have_loaded() => Assert.Empty(Modules.Append(typeof(LeewardWeb).Assembly).SelectMany(Hasty));
+    public void Components_that_load_take_turns_and_are_shown_when_they_have_loaded() => Assert.Empty(Modules.Append(typeof(LeewardWeb).Assembly).Append(typeof(UiTexts).Assembly).SelectMany(Hasty));
 
     [Fact]
     public void Planted_hasty_component_is_found() => Assert.Contains(typeof(PlantedHasty).FullName, Hasty(typeof(SurfaceTests).Assembly));

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Leeward.Architecture.Tests;
 
-/// <summary>Every text that code asks for by its key is there: a missing one would show the key itself to people.</summary>
+/// <summary>Every text that code asks for by its key is there: a missing one would show the key itself to people. And every text that is there is asked for.</summary>
 public sealed partial class UsedTextTests
 {
     private static readonly string[] Places = ["kernel", "modules", "hosts"];
@@ -21,6 +21,47 @@ public sealed partial class UsedTextTests
         Assert.Equal(["OnePage.razor b", "OnePage.razor c", "OnePage.razor state_", "Words.cs version"], Missing(root).Select(one => one[(one.LastIndexOf('/') + 1)..]));
         Directory.Delete(root, recursive: true);
     }
+
+    [Fact]
+    public void Every_text_that_is_there_is_asked_for() => Assert.Empty(Unasked(Tree.Root));
+
+    [Fact]
+    public void Planted_texts_that_nobody_asks_for_are_found()
+    {
+        var root = Tree.Plant(
+            ("modules/Leeward.X/XTexts.resx", TextFiles.Make(("a", "One"), ("gone", "Two"), ("kind_late", "Late"), ("kinds_late", "Late"), ("state_open", "Open"), ("no_open", "No"), ("x.refused", "No"), ("mod_may", "May"), ("mod_must", "Must"), ("latin_hint", "As written"), ("street_hint", "As written"))),
+            ("modules/Leeward.X/OnePage.razor", """@inject IStringLocalizer<XTexts> T <p title="@T["a"]">@T["kind_" + kind] @T[Key(field) + "_hint"] @Fixed("mod", "may")</p>"""),
+            ("modules/Leeward.X/OnePage.razor.cs", """partial class OnePage { string Other => T[$"state_{state}"]; string Key(string field) => "latin"; string Must => "must see"; }"""),
+            ("engines/Leeward.X/Rule.cs", """class Rule { Refusal No => new("x.refused"); string Street => "street"; }"""));
+        Assert.Equal(["gone", "kinds_late", "mod_must", "no_open", "street_hint"], Unasked(root).Select(one => one.Split(' ')[1]).Order(StringComparer.Ordinal));
+        Directory.Delete(root, recursive: true);
+    }
+
+    /// <summary>Texts whose key stands nowhere in quotes: neither whole, nor by the beginning that others are put to, nor in two halves in one page.</summary>
+    private static List<string> Unasked(string root)
+    {
+        var (whole, beginnings, pages) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal), new List<HashSet<string>>());
+        var sources = Tree.Files(root, "*.razor").Concat(Tree.Files(root, "*.cs")).Where(path => Tree.Relative(root, path) is var one && (Places.Contains(one.Split('/')[0]) || one.StartsWith("engines/", StringComparison.Ordinal)) && !one.Contains("Leeward.Migrations.", StringComparison.Ordinal));
+        foreach (var page in sources.GroupBy(path => path.EndsWith(".razor.cs", StringComparison.Ordinal) ? path[..^3] : path))
+        {
+            var words = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var word in page.SelectMany(path => Quoted().Matches(File.ReadAllText(path))))
+            {
+                var key = word.Groups["key"].Value;
+                if (key.Length > 1 && key[^1] is '_' or '.') { beginnings.Add(key); }
+                else if (!word.Groups["filled"].Success) { words.Add(key); }
+            }
+            whole.UnionWith(words);
+            pages.Add(words);
+        }
+
+        return [.. from path in TextFiles.English(root)
+                   from key in TextFiles.Read(path).Keys
+                   where !whole.Contains(key) && !beginnings.Any(one => key.StartsWith(one, StringComparison.Ordinal)) && !Halves(key).Any(half => pages.Exists(words => words.Contains(half.First) && (words.Contains(half.Second) || words.Contains("_" + half.Second))))
+                   select $"{Tree.Relative(root, path)} {key}"];
+    }
+
+    private static IEnumerable<(string First, string Second)> Halves(string key) => Enumerable.Range(1, Math.Max(key.Length - 2, 0)).Where(at => key[at] == '_').Select(at => (key[..at], key[(at + 1)..]));
 
     private static List<string> Missing(string root)
     {
@@ -50,4 +91,7 @@ public sealed partial class UsedTextTests
 
     [GeneratedRegex(@"(?<![\w.])(?<name>\w+)\[(?<filled>\$)?""(?<key>[^""]*)""(?<more>\s*\+)?")]
     private static partial Regex Asked();
+
+    [GeneratedRegex(@"(?:""(?<key>[\w.-]+)(?:(?<filled>\{)|(?=""))|nameof\((?:\w+\.)*(?<key>\w+)\))")]
+    private static partial Regex Quoted();
 }

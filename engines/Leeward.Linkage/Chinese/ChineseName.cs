@@ -15,8 +15,6 @@ internal sealed record ChineseName(string Surname, string Given, ushort[] Surnam
 {
     private static readonly ChineseName Nobody = new("", "", [], [], false);
 
-    public bool InLetters => Given.Length > 0 ? Given[0] < 0x2E80 : Surname.Length > 0 && Surname[0] < 0x2E80;
-
     public static ChineseName Of(ReadOnlySpan<char> text)
     {
         var han = new System.Text.StringBuilder();

@@ -37,14 +37,6 @@ public static class CsvText
         return names;
     }
 
-    /// <summary>Reads only the names of the columns.</summary>
-    /// <exception cref="LinkageException">What is wrong with the first line.</exception>
-    public static IReadOnlyList<string> ReadHeader(TextReader reader)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        return Header(reader, out _, out _);
-    }
-
     /// <summary>Reads a table.</summary>
     public static RecordTable ReadTable(TextReader reader)
     {

@@ -38,8 +38,4 @@ public sealed record SimulationComparison(SimulationFigures Before, SimulationFi
         return new(then, now, [.. now.Steps.Concat(then.Steps.Where(step => !fresh.ContainsKey(step.Step)))
             .Select(step => new StepComparison(step.Step, old.GetValueOrDefault(step.Step), fresh.GetValueOrDefault(step.Step), [.. changes[step.Step]]))]);
     }
-
-    /// <summary>The steps that the version itself changes first; among them and among the others those whose lateness moved most first, then those whose time moved most, the rest in order.</summary>
-    public IReadOnlyList<StepComparison> MostChangedFirst() =>
-        [.. Steps.OrderByDescending(step => step.OwnChange).ThenByDescending(step => Math.Abs(step.LateMoved)).ThenByDescending(step => ((step.After?.ToDone ?? TimeSpan.Zero) - (step.Before?.ToDone ?? TimeSpan.Zero)).Duration())];
 }

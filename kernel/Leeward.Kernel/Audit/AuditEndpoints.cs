@@ -11,7 +11,7 @@ public static class AuditEndpoints
     /// <summary>Maps <c>/audit</c>.</summary>
     public static void MapAudit(this IEndpointRouteBuilder api)
     {
-        var audit = api.MapGroup("/audit").WithTags("Audit");
+        var audit = api.MapGroup("/audit");
         audit.MapGet("/", async ([AsParameters] AuditFilter filter, SearchAudit search, HttpContext http, CancellationToken ct) => http.Answer(await search.RunAsync(filter, ct)))
             .Needs(SearchAudit.Right).WithName("Kernel_SearchAudit").Produces<Page<AuditEvent>>();
         // A GET that leaves its own line in the trail, as every reading does.

@@ -11,7 +11,7 @@ public static class JobEndpoints
     /// <summary>Maps <c>/jobs</c>.</summary>
     public static void MapJobs(this IEndpointRouteBuilder api)
     {
-        var jobs = api.MapGroup("/jobs").WithTags("Kernel");
+        var jobs = api.MapGroup("/jobs");
         jobs.MapGet("/", async (string? cursor, int? size, JobDesk desk, CancellationToken ct) => TypedResults.Ok(await desk.ListAsync(cursor, size, ct)))
             .Needs(JobDesk.Right).WithName("Kernel_ListJobs");
         jobs.MapGet("/{id:guid}", async (Guid id, JobDesk desk, HttpContext http, CancellationToken ct) => http.Answer(await desk.OpenAsync(id, ct)))

@@ -19,7 +19,7 @@ public static class PeopleEndpoints
     /// <summary>Maps <c>/people</c> and <c>/role-requests</c>.</summary>
     public static void MapPeople(this IEndpointRouteBuilder api)
     {
-        var people = api.MapGroup("/people").WithTags("People");
+        var people = api.MapGroup("/people");
         people.MapGet("/", async (string? search, string? role, string? region, PersonState? state, string? cursor, int? size, FindPeople find, CancellationToken ct) =>
             TypedResults.Ok(await find.RunAsync(new(search, role, region, state, cursor, size), ct))).Needs(PeopleRights.Read).WithName("Kernel_ListPeople");
         people.MapPost("/", async (NewPerson body, AddPerson add, HttpContext http, CancellationToken ct) => http.AnswerCreated(await add.RunAsync(body, ct), id => $"/api/v1/people/{id}"))
@@ -49,7 +49,7 @@ public static class PeopleEndpoints
             http.IfMatch() is { } version ? http.AnswerDone(await hold.EndAsync(id, body.Reason, version, ct)) : http.VersionNeeded()).Needs(PeopleRights.End).WithName("Kernel_EndPerson").ChangesVersion();
         people.MapPost("/{id:guid}/second-step/removal", async (Guid id, SecondStepBody body, HoldAccount hold, HttpContext http, CancellationToken ct) =>
             http.IfMatch() is { } version ? http.AnswerDone(await hold.RemoveSecondStepAsync(id, body.Check, body.Reason, version, ct)) : http.VersionNeeded()).Needs(PeopleRights.SecondStep).WithName("Kernel_RemoveSecondStep").ChangesVersion();
-        MapRequests(api.MapGroup("/role-requests").WithTags("People"));
+        MapRequests(api.MapGroup("/role-requests"));
     }
 
     private static void MapRequests(RouteGroupBuilder requests)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +13,7 @@ public sealed class CsvSheet
     /// <summary>The media type.</summary>
     public const string Type = "text/csv; charset=utf-8";
 
+    private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",;\"\r\n\t");
     private readonly StringBuilder _text = new();
 
     /// <summary>Adds a row.</summary>
@@ -38,8 +40,10 @@ public sealed class CsvSheet
 
     private static string Cell(string value)
     {
-        // A negative number is one.
-        var safe = value.Length > 0 && value[0] is '=' or '+' or '-' or '@' or '\t' or '\r' && !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? "'" + value : value;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        // A negative number is one; a plus before digits is a telephone number, which a spreadsheet would make one of.
+        var isNumber = value.StartsWith('-') && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        var safe = value.Length > 0 && value[0] is '=' or '+' or '-' or '@' or '\t' or '\r' && !isNumber ? "'" + value : value;
+        // Semicolons and tabs too: some spreadsheets, and our own import, may take them for what stands between cells.
+        return !safe.AsSpan().ContainsAny(NeedQuotes) ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

@@ -16,7 +16,7 @@ internal static class FormEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var forms = api.MapGroup("/cases/{id:guid}/forms").WithTags("Case forms");
+        var forms = api.MapGroup("/cases/{id:guid}/forms");
         forms.MapGet("/", async (Guid id, string? cursor, int? size, ReadForms read, HttpContext http, CancellationToken ct) => http.AnswerPage(await read.ListAsync(id, ct), cursor, size, f => f.Id))
             .Needs(OpenCase.ReadRight).WithName("Cases_ListForms").Produces<Page<FiledFormSummary>>();
         forms.MapGet("/{form}/draft", async (Guid id, string form, ReadCase cases, ReadForms read, PackSet pack, HttpContext http, CancellationToken ct) =>
@@ -31,6 +31,6 @@ internal static class FormEndpoints
             return http.AnswerCreated(await file.RunAsync(id, form, AnswerReader.FromJson(known.Form, body.Answers), body.Draft, ct), one => $"/api/v1/case-forms/{one.Id}");
         }).Needs(OpenCase.ReadRight).WithName("Cases_FileForm").Produces<FiledFormSummary>(StatusCodes.Status201Created);
         api.MapGet("/case-forms/{id:guid}", async (Guid id, ReadForms read, HttpContext http, CancellationToken ct) => http.Answer(await read.OpenAsync(id, ct)))
-            .Needs(OpenCase.ReadRight).WithTags("Case forms").WithName("Cases_ReadForm").Produces<FiledForm>();
+            .Needs(OpenCase.ReadRight).WithName("Cases_ReadForm").Produces<FiledForm>();
     }
 }

@@ -10,7 +10,7 @@ internal static class CaseEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var cases = api.MapGroup("/cases").WithTags("Cases");
+        var cases = api.MapGroup("/cases");
         cases.MapGet("/", async ([AsParameters] CaseQuery query, ListCases list, CancellationToken ct) => TypedResults.Ok(await list.RunAsync(query.Filter(), ct)))
             .Needs(OpenCase.ReadRight).WithName("Cases_ListCases");
         cases.MapGet("/export", async ([AsParameters] CaseQuery query, ExportCases export, HttpContext http, CancellationToken ct) =>

@@ -12,7 +12,7 @@ internal static class ChildEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var children = api.MapGroup("/children").WithTags("Children");
+        var children = api.MapGroup("/children");
         children.MapGet("/", async (string? cursor, int? size, FindChildren find, CancellationToken ct) => TypedResults.Ok(await find.RunAsync(null, cursor, size, ct))).Needs(FindChildren.Right).WithName("Cases_ListChildren");
         children.MapPost("/search", async (ChildSearch body, FindChildren find, CancellationToken ct) => TypedResults.Ok(await find.RunAsync(body.Search ?? "", body.Cursor, body.Size, ct))).Needs(FindChildren.Right).OnlyReads().WithName("Cases_FindChildren");
         children.MapPost("/likely", async (LikelyRequest body, FindLikely find, HttpContext http, CancellationToken ct) => http.Answer(await find.RunAsync(body, ct))).Needs(EditChild.Right).OnlyReads().WithName("Cases_FindLikely").Produces<LikelyAnswer>();

@@ -13,7 +13,7 @@ internal static class HistoryEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var one = api.MapGroup("/cases/{id:guid}").WithTags("History");
+        var one = api.MapGroup("/cases/{id:guid}");
         one.MapGet("/notes", async (Guid id, string? cursor, int? size, ReadHistory read, HttpContext http, CancellationToken ct) =>
             http.Answer(await read.NotesAsync(id, cursor, size, ct))).Needs(ReadHistory.Right).WithName("Cases_ListNotes").Produces<Page<NoteView>>();
         one.MapPost("/notes", async (Guid id, NoteRequest body, WriteNote write, HttpContext http, CancellationToken ct) =>

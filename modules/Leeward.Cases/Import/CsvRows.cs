@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Leeward.Cases.Import;
@@ -16,7 +15,6 @@ internal sealed record CsvRow(long Line, string[] Cells, bool IsBroken);
 internal sealed class CsvRows(TextReader reader)
 {
     private const int MostLines = 200, MostCharacters = 200_000;
-    private static readonly SearchValues<char> NeedQuotes = SearchValues.Create("\",;\r\n\t");
     private readonly LinkedList<string> _ahead = new();
     private long _line;
     private char _separator;
@@ -123,15 +121,6 @@ internal sealed class CsvRows(TextReader reader)
             else if (!quoted && counts.TryGetValue(c, out var n)) { counts[c] = n + 1; }
         }
         return counts.MaxBy(p => p.Value).Key;
-    }
-
-    /// <summary>One line of CSV, UTF-8 friendly to Excel: quoted where needed, formulas disarmed.</summary>
-    public static string Line(IEnumerable<string> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
-
-    private static string Cell(string cell)
-    {
-        if (cell.Length > 0 && IsFormulaSign(cell[0])) { cell = "'" + cell; }
-        return cell.AsSpan().ContainsAny(NeedQuotes) ? '"' + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + '"' : cell;
     }
 
     private static bool IsFormulaSign(char c) => c is '=' or '+' or '-' or '@' or '\t';

@@ -4,7 +4,6 @@ using Leeward.Kernel.Texts;
 using Leeward.Kernel.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
@@ -14,7 +13,7 @@ internal static class ImportEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var imports = api.MapGroup("/imports").WithTags("Cases");
+        var imports = api.MapGroup("/imports");
         // The body is the file itself. Only text/csv, which no foreign page can send with a person's cookie.
         imports.MapPost("/", async (string kind, string? source, bool? dryRun, HttpContext http, StartImport start, CancellationToken ct) =>
         {
@@ -37,23 +36,4 @@ internal static class ImportEndpoints
     }
 
     public static string Language => Languages.Current;
-}
-
-/// <summary>Lets an upload in and keeps it in memory: a form that is spooled to a temporary file would leave names unsealed on the disk.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-internal sealed class ImportUploadAttribute : Attribute, IRequestSizeLimitMetadata, IFormOptionsMetadata
-{
-    private const int Room = (int)ImportJob.MostBytes + (1 << 20);
-
-    public long? MaxRequestBodySize => Room;
-    public bool? BufferBody => null;
-    public int? MemoryBufferThreshold => Room;
-    public long? BufferBodyLengthLimit => null;
-    public int? ValueCountLimit => 20;
-    public int? KeyLengthLimit => 200;
-    public int? ValueLengthLimit => 4000;
-    public int? MultipartBoundaryLengthLimit => null;
-    public int? MultipartHeadersCountLimit => null;
-    public int? MultipartHeadersLengthLimit => null;
-    public long? MultipartBodyLengthLimit => Room;
 }

@@ -8,6 +8,7 @@ using Leeward.Kernel.Bulk;
 using Leeward.Kernel.Jobs;
 using Leeward.Kernel.Records;
 using Leeward.Kernel.Texts;
+using Leeward.Kernel.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -161,7 +162,7 @@ internal sealed class ImportWork(ImportTools tools, JobFiles files, LocalFile lo
         }
         if (bad.Count > 0)
         {
-            var text = new StringBuilder(before.BadPieces == 0 ? "\uFEFF" + CsvRows.Line([.. header, texts.Say("import_reason")]) : "");
+            var text = new StringBuilder(before.BadPieces == 0 ? "\uFEFF" + CsvSheet.Line([.. header, texts.Say("import_reason")]) : "");
             foreach (var row in bad) { text.Append(BadLine(row, header.Length)); }
             await services.GetRequiredService<JobFiles>().AddAsync(job, ImportJob.BadFile, before.BadPieces, Encoding.UTF8.GetBytes(text.ToString()), ct);
         }
@@ -196,6 +197,6 @@ internal sealed class ImportWork(ImportTools tools, JobFiles files, LocalFile lo
     {
         var reasons = string.Join("; ", bad.Reasons.Select(r => $"{texts.Say("import_column_" + r.Field)}: {texts.Say(r)}"));
         var cells = bad.Row.Cells.Length >= width ? bad.Row.Cells : [.. bad.Row.Cells, .. Enumerable.Repeat("", width - bad.Row.Cells.Length)];
-        return CsvRows.Line([.. cells, reasons]);
+        return CsvSheet.Line([.. cells, reasons]);
     }
 }

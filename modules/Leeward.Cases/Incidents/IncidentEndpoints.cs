@@ -13,7 +13,7 @@ internal static class IncidentEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var incidents = api.MapGroup("/cases/{id:guid}/incidents").WithTags("Incidents");
+        var incidents = api.MapGroup("/cases/{id:guid}/incidents");
         incidents.MapGet("/", async (Guid id, string? cursor, int? size, ReadIncidents read, HttpContext http, CancellationToken ct) => http.AnswerPage(await read.RunAsync(id, ct), cursor, size, i => i.Id))
             .Needs(OpenCase.ReadRight).WithName("Cases_ListIncidents").Produces<Page<IncidentView>>();
         incidents.MapPost("/", async (Guid id, IncidentRequest body, RecordIncident record, HttpContext http, CancellationToken ct) =>

@@ -13,7 +13,7 @@ internal static class MergeEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var pairs = api.MapGroup("/duplicates").WithTags("Children");
+        var pairs = api.MapGroup("/duplicates");
         pairs.MapGet("/", async ([AsParameters] PairQuery query, ReadPairs read, CancellationToken ct) => TypedResults.Ok(await read.ListAsync(query.Filter(), ct))).Needs(ReadPairs.Right).WithName("Cases_ListDuplicates");
         pairs.MapGet("/export", async ([AsParameters] PairQuery query, ExportPairs export, HttpContext http, CancellationToken ct) =>
         {
@@ -28,7 +28,7 @@ internal static class MergeEndpoints
         pairs.MapDelete("/{id:guid}/not-the-same", async (Guid id, DecidePair decide, HttpContext http, CancellationToken ct) =>
             http.IfMatch() is { } version ? http.AnswerDone(await decide.AgainAsync(id, version, ct)) : http.VersionNeeded()).Needs(DecidePair.Right).WithName("Cases_TakeBackApart").ChangesVersion();
 
-        var children = api.MapGroup("/children/{id:guid}").WithTags("Children");
+        var children = api.MapGroup("/children/{id:guid}");
         children.MapGet("/compare/{second:guid}", async (Guid id, Guid second, ReadComparison read, HttpContext http, CancellationToken ct) => http.AnswerVersioned(await read.RunAsync(id, second, ct), c => c.Kept.Version)).Needs(ReadPairs.Right).WithName("Cases_CompareChildren").Produces<Comparison>();
         children.MapPost("/merge", async (Guid id, MergeRequest body, MergeChildren merge, HttpContext http, CancellationToken ct) =>
             http.IfMatch() is { } version ? http.AnswerCreated(await merge.RunAsync(id, version, body, ct), made => $"/api/v1/children/{id}/merges/{made}") : http.VersionNeeded()).Needs(MergeChildren.Right).WithName("Cases_MergeChildren").ChangesVersion();

@@ -11,14 +11,14 @@ internal static class PlanEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var plan = api.MapGroup("/cases/{id:guid}/plan").WithTags("Case plan");
+        var plan = api.MapGroup("/cases/{id:guid}/plan");
         plan.MapGet("/", async (Guid id, ReadPlan read, HttpContext http, CancellationToken ct) =>
         {
             var found = await read.RunAsync(id, ct);
             return !found.Ok ? Endpoints.Problem(http, found.Refusal!) : found.Value is { } one ? http.AnswerVersioned<PlanView>(one, p => p.Version) : Results.NoContent();
         }).Needs(ReadPlan.Right).WithName("Cases_ReadPlan").Produces<PlanView>().Produces(204);
         api.MapGet("/plans/waiting", async (string? cursor, int? size, ReadPlan read, CancellationToken ct) =>
-            TypedResults.Ok(await read.WaitingAsync(cursor, size, ct))).Needs(DecidePlan.Right).WithTags("Case plan").WithName("Cases_ListWaitingPlans");
+            TypedResults.Ok(await read.WaitingAsync(cursor, size, ct))).Needs(DecidePlan.Right).WithName("Cases_ListWaitingPlans");
         plan.MapPost("/goals", async (Guid id, GoalRequest body, WritePlan write, HttpContext http, CancellationToken ct) =>
             http.AnswerCreated(await write.GoalAsync(id, null, body, http.IfMatch(), ct), goal => $"/api/v1/cases/{id}/plan#{goal}")).Needs(WritePlan.Right).WithName("Cases_AddGoal").Produces<Guid>(201);
         plan.MapPut("/goals/{goal:guid}", async (Guid id, Guid goal, GoalRequest body, WritePlan write, HttpContext http, CancellationToken ct) =>

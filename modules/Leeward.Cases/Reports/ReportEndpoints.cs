@@ -12,7 +12,7 @@ internal static class ReportEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var reports = api.MapGroup("/reports").WithTags("Cases");
+        var reports = api.MapGroup("/reports");
         // Anybody may report, and look up where their report stands; the host limits the rate.
         reports.MapPost("/", async (FileReportRequest body, FileReport file, HttpContext http, CancellationToken ct) =>
             http.AnswerCreated(await file.RunAsync(body, ReportChannel.Public, ct), _ => "/api/v1/reports/receipt")).OpenToAll().WithName("Cases_FileReport").Produces<FiledReport>(201);

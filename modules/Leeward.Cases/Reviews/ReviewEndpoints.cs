@@ -13,8 +13,8 @@ internal static class ReviewEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/case-reviews/due", async (bool? mine, string? cursor, int? size, ReadReviews read, CancellationToken ct) =>
-            TypedResults.Ok(Endpoints.PageOf(await read.DueAsync(mine == true, ct), cursor, size, r => r.CaseId))).Needs(ReadReviews.Right).WithTags("Case reviews").WithName("Cases_ListDueReviews");
-        var reviews = api.MapGroup("/cases/{id:guid}/reviews").WithTags("Case reviews");
+            TypedResults.Ok(Endpoints.PageOf(await read.DueAsync(mine == true, ct), cursor, size, r => r.CaseId))).Needs(ReadReviews.Right).WithName("Cases_ListDueReviews");
+        var reviews = api.MapGroup("/cases/{id:guid}/reviews");
         reviews.MapGet("/", async (Guid id, string? cursor, int? size, ReadReviews read, HttpContext http, CancellationToken ct) =>
             http.AnswerPage(await read.OfCaseAsync(id, ct), cursor, size, r => r.Id)).Needs(ReadReviews.Right).WithName("Cases_ListReviews").Produces<Page<ReviewView>>();
         reviews.MapPost("/", async (Guid id, PlanReviewRequest body, PlanReview plan, HttpContext http, CancellationToken ct) =>

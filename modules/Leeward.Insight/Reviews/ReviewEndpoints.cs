@@ -12,7 +12,7 @@ internal static class ReviewEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var reviews = api.MapGroup("/reviews").WithTags("Insight");
+        var reviews = api.MapGroup("/reviews");
         // Published figures are for everybody; they were protected when they were frozen.
         reviews.MapGet("/", async (string? cursor, int? size, IReviews all, CancellationToken ct) =>
             TypedResults.Ok(Endpoints.PageOf(await all.PublishedYearsAsync(ct), cursor, size, y => new Guid(y, 0, 0, new byte[8]))))

@@ -16,7 +16,7 @@ internal static class EvidenceEndpoints
         api.MapGet("/runs/{run:guid}/evidence", async (Guid run, string? cursor, int? size, ReadEvidence read, HttpContext http, CancellationToken ct) =>
             http.AnswerPage(await read.ListAsync(run, ct), cursor, size, f => f.Id)).Needs(ReadEvidence.Right).WithName("Procedures_ListEvidence").Produces<Page<EvidenceLine>>();
         api.MapPost("/runs/{run:guid}/steps/{step}/{number:int}/evidence/{type}", AddAsync)
-            .Needs(AddEvidence.Right).WithMetadata(new EvidenceUploadAttribute()).WithName("Procedures_AddEvidence").Accepts<string>("application/octet-stream").Produces<Guid>(201);
+            .Needs(AddEvidence.Right).WithMetadata(new UploadAttribute(AddEvidence.Largest)).WithName("Procedures_AddEvidence").Accepts<string>("application/octet-stream").Produces<Guid>(201);
         // The purpose may speak of people: it stands in a header or a form, never in an address that logs and histories keep.
         api.MapGet("/runs/{run:guid}/evidence/{file:guid}/content", (Guid run, Guid file, ReadEvidence read, HttpContext http, CancellationToken ct) =>
             HandOutAsync(run, file, Uri.UnescapeDataString(http.Request.Headers["X-Purpose"].ToString()), read, http, ct)).Needs(ReadEvidence.Right).WithName("Procedures_OpenEvidence").Produces(200, contentType: "application/octet-stream");

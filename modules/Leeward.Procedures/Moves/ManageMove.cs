@@ -67,35 +67,33 @@ internal sealed class ManageMove(IRecords records, IAccess access, ProcedureLibr
     /// <summary>Moves one case back, by the id of its line in the move.</summary>
     public async Task<Outcome> UndoCaseAsync(Guid id, string? reason, CancellationToken ct)
     {
-        if (Wrong(reason ?? "") is { } no) { return no; }
+        if (PlainText.Check("Reason", reason, 1000, needed: true) is { } bad) { return bad; }
         // Whether the person sees the case is asked first, then whether they may move it.
         var found = await records.FindAsync<MovedCase>(id, Runs.RunDesk.Read, ct);
         if (!found.Ok) { return found.Refusal!; }
         var row = found.Value;
         if (!access.Can(Right, new RegionCode(row.Region))) { return await access.RefuseAsync(Right, nameof(MovedCase), id, ct); }
         if (row.State != CaseState.Moved) { return new Refusal("procedures.move.not_moved"); }
-        var asked = await AskAsync(UndoCases.Name, row.Region, new(row.MoveId, row.RunId, access.Actor.Name, reason!.Trim()), ct);
+        var asked = await AskAsync(UndoCases.Name, row.Region, new(row.MoveId, row.RunId, access.Actor.Name, PlainText.Clean(reason)!), ct);
         return asked.Ok ? Outcome.Done : asked.Refusal!;
     }
 
     private async Task<Outcome> ChangeAsync(Guid id, int version, IReadOnlyList<MoveState> states, string kind, MoveState next, string? reason, CancellationToken ct)
     {
-        if (reason is not null && Wrong(reason) is { } no) { return no; }
+        if (reason is not null && PlainText.Check("Reason", reason, 1000, needed: true) is { } bad) { return bad; }
         if (await records.Unfiltered<VersionMove>(Why).FirstOrDefaultAsync(m => m.Id == id, ct) is not { } move) { return Refusal.NotFound; }
         if (!access.Can(Right, new RegionCode(move.Region))) { return await access.RefuseAsync(Right, nameof(VersionMove), id, ct); }
         if (!states.Contains(move.State)) { return new Refusal("procedures.move.state"); }
         // A version that holds no more takes no cases; moving back is always possible.
         if (next is MoveState.Looking or MoveState.Moving && await library.LineAsync(move.ToHash, ct) is not { Standing: Standing.InForce }) { return new Refusal("procedures.move.to"); }
         records.Expect(move, version);
-        var (by, now) = (access.Actor.Name, clock.GetUtcNow());
-        if (next == MoveState.Moving) { (move.MovedBy, move.MovedAt, move.MoveReason) = (by, now, reason!.Trim()); }
-        if (next == MoveState.Undoing) { (move.UndoneBy, move.UndoneAt, move.UndoReason) = (by, now, reason!.Trim()); }
+        var (by, now, why) = (access.Actor.Name, clock.GetUtcNow(), PlainText.Clean(reason) ?? "");
+        if (next == MoveState.Moving) { (move.MovedBy, move.MovedAt, move.MoveReason) = (by, now, why); }
+        if (next == MoveState.Undoing) { (move.UndoneBy, move.UndoneAt, move.UndoReason) = (by, now, why); }
         move.State = next;
-        var asked = await AskAsync(kind, move.Region, new(id, null, by, reason?.Trim() ?? ""), ct);
+        var asked = await AskAsync(kind, move.Region, new(id, null, by, why), ct);
         return asked.Ok ? Outcome.Done : asked.Refusal!;
     }
-
-    private static Refusal? Wrong(string reason) => reason.Trim().Length is 0 or > 1000 ? Refusal.Invalid("Reason", "procedures.move.reason") : null;
 
     /// <summary>Asks for a job of the machinery, which reaches all cases of the region; the person's right was asked above and is asked again by the desk.</summary>
     private Task<Outcome<Guid>> AskAsync(string kind, string region, MoveInput input, CancellationToken ct)

@@ -38,10 +38,10 @@ internal sealed class RequestAct(RunDesk desk, IAccess access, RoleScope scope, 
 
     private async Task<Outcome<Guid>> AskAsync(Guid run, int? version, string? reason, Func<string, RunEvent> make, CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(reason)) { return Refusal.Invalid("reason", "procedures.run.reason_needed"); }
+        if (PlainText.Check("Reason", reason, 1000, needed: true) is { } bad) { return bad; }
         var opened = await desk.OpenAsync(run, WorkStep.Deviate, ct);
         if (!opened.Ok) { return opened.Refusal!; }
-        var (open, act) = (opened.Value, make(reason.Trim()));
+        var (open, act) = (opened.Value, make(PlainText.Clean(reason)!));
         // To ask changes nothing of the run yet; whoever asks about one that a colleague has moved on meanwhile is told all the same.
         if (version is { } seen && seen != open.Row.Version) { return Refusal.Conflict; }
         var about = ActKinds.About(act);

@@ -27,5 +27,5 @@ internal sealed class RunActs(RunDesk desk, WorkStep work)
         WithReasonAsync(reason, why => work.ActAsync(run, version, RunDesk.Work, new(step), _ => new StepRepeated(desk.Now, desk.ActorName, step, why), ct));
 
     private static Task<Outcome<WorkResult>> WithReasonAsync(string? reason, Func<string, Task<Outcome<WorkResult>>> act) =>
-        string.IsNullOrWhiteSpace(reason) ? Task.FromResult<Outcome<WorkResult>>(Refusal.Invalid("reason", "procedures.run.reason_needed")) : act(reason.Trim());
+        PlainText.Check("Reason", reason, 1000, needed: true) is { } bad ? Task.FromResult<Outcome<WorkResult>>(bad) : act(PlainText.Clean(reason)!);
 }

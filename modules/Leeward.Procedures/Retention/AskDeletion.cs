@@ -19,14 +19,14 @@ internal sealed class AskDeletion(RetentionDesk retention, RetentionRules rules,
         var (run, one) = (found.Value.Run, found.Value.File);
         if (one.DeletedAt is not null) { return new Refusal("procedures.retention.deleted"); }
         if (rules.Grounds.FirstOrDefault(g => g.Code == ground) is not { } known) { return Refusal.Invalid("ground", "procedures.retention.ground"); }
-        if (Reasons.Read(reason) is not { } why) { return Reasons.Needed("reason"); }
+        if (PlainText.Check("Reason", reason, 500, needed: true) is { } bad) { return bad; }
         if (run.Holds > 0) { return new Refusal("procedures.retention.held"); }
         if (rules.TooEarly(known, one.Type, run.ClosedAt) is { } early) { return early; }
         if (await retention.Deletions.AnyAsync(d => d.Holding == file, ct)) { return Asked; }
         var id = Ids.New(clock);
         records.Add(new EvidenceDeletion
         {
-            Id = id, OwnerId = run.Id, FileId = file, Holding = file, Ground = known.Code, Reason = vault.Seal(SealClass.Evidence, id, why),
+            Id = id, OwnerId = run.Id, FileId = file, Holding = file, Ground = known.Code, Reason = vault.Seal(SealClass.Evidence, id, PlainText.Clean(reason)),
             AskedById = access.Actor.AccountId, AskedBy = desk.ActorName, AskedAt = desk.Now,
         });
         var saved = await records.SaveAsync(Ask, ct);
@@ -40,11 +40,10 @@ internal sealed class AskDeletion(RetentionDesk retention, RetentionRules rules,
         if (!found.Ok) { return found.Refusal!; }
         var (row, deletion) = found.Value;
         if (retention.IsOwn(deletion)) { return new Refusal("procedures.retention.same"); }
-        if (!approve && Reasons.Read(note) is null) { return Reasons.Needed("note"); }
-        if (note?.Trim() is { Length: > Reasons.Most }) { return Reasons.Needed("note"); }
+        if (PlainText.Check("Note", note, 500, needed: !approve) is { } bad) { return bad; }
         if (approve && row.Run.Holds > 0) { return new Refusal("procedures.retention.held"); }
         if (approve && (rules.Grounds.FirstOrDefault(g => g.Code == deletion.Ground) is not { } ground ? new Refusal("procedures.retention.ground") : rules.TooEarly(ground, row.File.Type, row.Run.ClosedAt)) is { } early) { return early; }
-        (deletion.DecidedAt, deletion.DecidedBy, deletion.Note) = (desk.Now, desk.ActorName, vault.Seal(SealClass.Evidence, deletion.Id, note?.Trim()));
+        (deletion.DecidedAt, deletion.DecidedBy, deletion.Note) = (desk.Now, desk.ActorName, vault.Seal(SealClass.Evidence, deletion.Id, PlainText.Clean(note)));
         if (approve)
         {
             deletion.State = DeletionState.Approved;

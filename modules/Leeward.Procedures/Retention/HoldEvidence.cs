@@ -23,11 +23,11 @@ internal sealed class HoldEvidence(IRecords records, IAccess access, IIdentities
 
     public async Task<Outcome<Guid>> PlaceAsync(Guid runId, string? reason, CancellationToken ct)
     {
-        if (Reasons.Read(reason) is not { } why) { return Reasons.Needed("reason"); }
+        if (PlainText.Check("Reason", reason, 500, needed: true) is { } bad) { return bad; }
         var run = await records.FindAsync<Run>(runId, Right, ct);
         if (!run.Ok) { return run.Refusal!; }
         var id = Ids.New(clock);
-        records.Add(new EvidenceHold { Id = id, OwnerId = runId, PlacedBy = desk.ActorName, PlacedAt = desk.Now, Reason = vault.Seal(SealClass.Evidence, id, why) });
+        records.Add(new EvidenceHold { Id = id, OwnerId = runId, PlacedBy = desk.ActorName, PlacedAt = desk.Now, Reason = vault.Seal(SealClass.Evidence, id, PlainText.Clean(reason)) });
         run.Value.Holds++;
         var saved = await records.SaveAsync(Right, ct);
         return saved.Ok ? id : saved.Refusal!;
@@ -35,26 +35,16 @@ internal sealed class HoldEvidence(IRecords records, IAccess access, IIdentities
 
     public async Task<Outcome> LiftAsync(Guid runId, Guid holdId, string? reason, CancellationToken ct)
     {
-        if (Reasons.Read(reason) is not { } why) { return Reasons.Needed("reason"); }
+        if (PlainText.Check("Reason", reason, 500, needed: true) is { } bad) { return bad; }
         var run = await records.FindAsync<Run>(runId, Right, ct);
         if (!run.Ok) { return run.Refusal!; }
         var hold = await records.PartsOf<EvidenceHold>(run.Value).FirstOrDefaultAsync(h => h.Id == holdId, ct);
         if (hold is null) { return await access.RefuseAsync(Right, nameof(EvidenceHold), holdId, ct); }
         if (hold.LiftedAt is not null) { return new Refusal("procedures.retention.lifted"); }
-        (hold.LiftedAt, hold.LiftedBy, hold.LiftReason) = (desk.Now, desk.ActorName, vault.Seal(SealClass.Evidence, holdId, why));
+        (hold.LiftedAt, hold.LiftedBy, hold.LiftReason) = (desk.Now, desk.ActorName, vault.Seal(SealClass.Evidence, holdId, PlainText.Clean(reason)));
         run.Value.Holds--;
         return await records.SaveAsync(Right, ct);
     }
 
     private static Outcome<IReadOnlyList<HoldView>> Outcome(IReadOnlyList<HoldView> holds) => holds switch { List<HoldView> list => list, _ => holds.ToList() };
-}
-
-/// <summary>What people write as a reason.</summary>
-internal static class Reasons
-{
-    public const int Most = 500;
-
-    public static string? Read(string? text) => text?.Trim() is { Length: >= 5 and <= Most } why ? why : null;
-
-    public static Refusal Needed(string field) => Refusal.Invalid(field, "procedures.retention.reason", 5, Most);
 }

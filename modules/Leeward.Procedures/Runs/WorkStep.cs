@@ -47,9 +47,6 @@ internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, Ru
     public Task<Outcome<WorkResult>> RecordEventAsync(Guid run, int? version, string code, DateTimeOffset at, CancellationToken ct) =>
         ActAsync(run, version, RunDesk.Work, null, _ => new EventHappened(desk.Now, desk.ActorName, code, at), ct);
 
-    public Task<Outcome<WorkResult>> AddEvidenceAsync(Guid run, int? version, OccurrenceRef step, string type, string id, CancellationToken ct) =>
-        ActAsync(run, version, RunDesk.Work, step, _ => new EvidenceAdded(desk.Now, desk.ActorName, step, type, id), ct);
-
     public Task<Outcome<WorkResult>> CompleteAsync(Guid run, int? version, OccurrenceRef step, CompleteInput input, CancellationToken ct) =>
         ActAsync(run, version, RunDesk.Work, step, _ => Completed(desk, step, input), ct);
 
@@ -63,8 +60,8 @@ internal sealed class WorkStep(RunDesk desk, IAccess access, RoleScope scope, Ru
     };
 
     public Task<Outcome<WorkResult>> DeferAsync(Guid run, int? version, OccurrenceRef step, string? reason, DateTimeOffset until, CancellationToken ct) =>
-        string.IsNullOrWhiteSpace(reason) ? Task.FromResult<Outcome<WorkResult>>(Refusal.Invalid("reason", "procedures.run.reason_needed"))
-        : ActAsync(run, version, Defer, step, _ => new StepDeferred(desk.Now, desk.ActorName, step, reason.Trim(), until), ct);
+        PlainText.Check("Reason", reason, 1000, needed: true) is { } bad ? Task.FromResult<Outcome<WorkResult>>(bad)
+        : ActAsync(run, version, Defer, step, _ => new StepDeferred(desk.Now, desk.ActorName, step, PlainText.Clean(reason)!, until), ct);
 
     /// <summary>One act: checks the right and the role, lets the engine take it, writes.</summary>
     public Task<Outcome<WorkResult>> ActAsync(Guid id, int? version, string right, OccurrenceRef? step, Func<OpenRun, RunEvent> act, CancellationToken ct) =>

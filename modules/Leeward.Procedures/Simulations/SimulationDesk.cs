@@ -20,8 +20,6 @@ internal sealed class SimulationDesk(IRecords records, IAccess access, DraftDesk
 
     public IRecords Records => records;
 
-    public bool MayRead => access.HoldsAnywhere(Read);
-
     public bool MayRun => access.HoldsAnywhere(AskSimulation.Right);
 
     /// <summary>The regions in which the person may ask.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Leeward.Cases.Import;
+using Leeward.Kernel.Web;
 
 namespace Leeward.Cases.Tests.Import;
 
@@ -48,10 +49,14 @@ public sealed class CsvRowsTests
     [Fact]
     public void Written_cells_come_back_and_formulas_are_disarmed()
     {
-        Assert.Equal("'=1+1,\"a,b\"\r\n", CsvRows.Line(["=1+1", "a,b"]));
+        Assert.Equal("'=1+1,\"a,b\"\r\n", CsvSheet.Line(["=1+1", "a,b"]));
+        // A spreadsheet must not make a number of a telephone number, nor a text of a negative number.
+        Assert.Equal("'+8613800138000,-5,'-5 or so\r\n", CsvSheet.Line(["+8613800138000", "-5", "-5 or so"]));
+        // The separator is found from the first line: what could be taken for one stands in quotes.
+        Assert.Equal(["a;b;c;d", "e\tf"], Read(CsvSheet.Line(["a;b;c;d", "e\tf"]))[0].Cells);
         var cell = Gen.String[Gen.Char["ab,;\"'=+-@ \t\n欧０"], 0, 8].Select(s => s.Trim().Replace("\r", "", StringComparison.Ordinal)).Where(s => !s.StartsWith('\'') && !s.StartsWith("=\"", StringComparison.Ordinal));
         Gen.Select(cell, cell).Where(p => p.Item1.Length + p.Item2.Length > 0).Sample((a, b) =>
-            Assert.Equal(["h,h", a, b, "."], Read("h,h,h,h\n" + CsvRows.Line(["h,h", a, b, "."]))[1].Cells), iter: 5_000);
+            Assert.Equal(["h,h", a, b, "."], Read("h,h,h,h\n" + CsvSheet.Line(["h,h", a, b, "."]))[1].Cells), iter: 5_000);
     }
 
     [Theory]

@@ -74,7 +74,7 @@ public sealed class ResponseBreachTests
     private static async Task DoAsync(TestWorld world, Guid run, string step, string proof, IReadOnlyDictionary<string, object?>? facts)
     {
         await using var scope = world.AsMachinery();
-        Assert.True((await scope.Get<WorkStep>().AddEvidenceAsync(run, null, new(step), proof, "e1", Ct)).Ok);
+        Assert.True((await scope.ProveAsync(run, new(step), proof)).Ok);
         var done = await scope.Get<WorkStep>().CompleteAsync(run, null, new(step), new(null, null, facts, null), Ct);
         Assert.True(done.Ok, done.Refusal?.Code);
     }

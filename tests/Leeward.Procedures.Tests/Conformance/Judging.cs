@@ -47,7 +47,7 @@ internal static class Judging
         await using var scope = world.AsMachinery();
         var opened = (await scope.Get<RunDesk>().OpenAsync(run, RunDesk.Read, Ct)).Value;
         var view = opened.View(world.Clock.GetUtcNow()).Steps.First(s => s.Ref.Step == step && s.SettledAt is null);
-        foreach (var proof in view.MissingEvidence) { Assert.True((await scope.Get<WorkStep>().AddEvidenceAsync(run, null, view.Ref, proof, "e", Ct)).Ok); }
+        foreach (var proof in view.MissingEvidence) { Assert.True((await scope.ProveAsync(run, view.Ref, proof)).Ok); }
         var done = await scope.Get<WorkStep>().CompleteAsync(run, null, view.Ref, new(null, null, null, confirmed), Ct);
         Assert.True(done.Ok, done.Refusal?.Code + " " + string.Join(' ', done.Refusal?.Args ?? []));
     }

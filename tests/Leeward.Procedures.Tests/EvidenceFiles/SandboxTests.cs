@@ -26,7 +26,7 @@ public sealed class SandboxTests : IDisposable
         // Each line is a thing that must not be.
         var probe = $"""
             [ -e {key} ] && echo key
-            for path in /etc/passwd /etc/shadow /etc/hosts /etc/leeward /home /root /tmp/.X11-unix /run /srv /opt /work /proc/self /proc/1 /sys /dev/tcp /dev/sda /var/lib; do [ -e $path ] && echo $path; done
+            for path in /etc/passwd /etc/shadow /etc/hosts /etc/leeward /home /root /tmp/.X11-unix /run /srv /opt /proc/self /proc/1 /sys /dev/tcp /dev/sda /var/lib; do [ -e $path ] && echo $path; done
             [ "$(ls -A {_folder.FullName} | grep -v probe)" ] && echo folder
             [ "$(env | grep -vE '^(PWD|SHLVL|_|OLDPWD|LC_CTYPE|PATH)=')" ] && env
             [ "$(id -u)" = 65534 ] || echo id

@@ -177,7 +177,7 @@ public sealed class MoveTests
         await using (var scope = world.As(moving.Manager))
         {
             var id = (await moving.CaseAsync(move, one)).Id;
-            Assert.Equal("procedures.move.reason", (await scope.Get<ManageMove>().UndoCaseAsync(id, " ", Ct)).Refusal!.Code);
+            Assert.Equal("kernel.required", (await scope.Get<ManageMove>().UndoCaseAsync(id, " ", Ct)).Refusal!.Code);
             Assert.True((await scope.Get<ManageMove>().UndoCaseAsync(id, "too soon", Ct)).Ok);
         }
         await moving.WorkAsync();
@@ -261,7 +261,8 @@ public sealed class MoveTests
         Assert.Equal(RefusalKind.NotFound, (await moving.AskAsync(region: "520103")).Refusal!.Kind);
         var move = await moving.LookAsync();
         Assert.Equal(RefusalKind.NotFound, (await moving.ActAsync(move, (manage, version) => manage.MoveAsync(move, version, "why", Ct), coordinator)).Refusal!.Kind);
-        Assert.Equal("procedures.move.reason", (await moving.ActAsync(move, (manage, version) => manage.MoveAsync(move, version, "  ", Ct))).Refusal!.Code);
+        Assert.Equal("kernel.required", (await moving.ActAsync(move, (manage, version) => manage.MoveAsync(move, version, "  ", Ct))).Refusal!.Code);
+        Assert.Equal("kernel.bad_characters", (await moving.ActAsync(move, (manage, version) => manage.MoveAsync(move, version, "why\u202E", Ct))).Refusal!.Code);
         var elsewhere = await world.ColleagueAsync("elsewhere", "supervisor", "330102");
         var id = (await moving.CaseAsync(move, secret)).Id;
         foreach (var person in new[] { coordinator, moving.Manager, elsewhere })

@@ -77,7 +77,7 @@ public sealed class ReminderTests
         Assert.Contains("CN-A03", (await ToldAsync(world, coordinator)).Keys);
         await using (var scope = world.As(coordinator))
         {
-            Assert.True((await scope.Get<WorkStep>().AddEvidenceAsync(run, null, new("CN-A03"), "triage_form", "e1", Ct)).Ok);
+            Assert.True((await scope.ProveAsync(run, new("CN-A03"), "triage_form")).Ok);
             Assert.True((await scope.Get<WorkStep>().CompleteAsync(run, null, new("CN-A03"), new(null, null, null, null), Ct)).Ok);
         }
         Assert.DoesNotContain("CN-A03", (await ToldAsync(world, coordinator)).Keys);

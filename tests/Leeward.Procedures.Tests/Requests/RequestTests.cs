@@ -25,7 +25,9 @@ public sealed class RequestTests
         await using var world = await TestWorld.CreateAsync(provider, new ProceduresModule());
         var (run, _) = await RunTests.StartAsync(world, Sensitivity.Normal);
         await using var asker = world.As(RunTests.Worker(world, "coordinator", RunTests.County));
-        Assert.Equal("procedures.run.reason_needed", (await asker.Get<RequestAct>().ExceptAsync(run, null, Triage, Nothing, " ", Ct)).Refusal!.Code);
+        Assert.Equal("kernel.required", (await asker.Get<RequestAct>().ExceptAsync(run, null, Triage, Nothing, " ", Ct)).Refusal!.Code);
+        var hidden = (await asker.Get<RequestAct>().ExceptAsync(run, null, Triage, Nothing, "burnt\u202E", Ct)).Refusal!;
+        Assert.Equal(("Reason", "kernel.bad_characters"), (hidden.Field, hidden.Code));
         // What would be refused even with an approval is refused at once.
         Assert.Equal("runs.time.future", (await asker.Get<RequestAct>().ExceptAsync(run, null, Triage, Nothing with { PerformedAt = world.Clock.GetUtcNow().AddHours(1) }, "why", Ct)).Refusal!.Code);
         var at = world.Clock.GetUtcNow();
@@ -79,7 +81,9 @@ public sealed class RequestTests
         await using var scope = world.As(RunTests.Worker(world, "coordinator", RunTests.County));
         var (work, acts) = (scope.Get<WorkStep>(), scope.Get<RunActs>());
         Assert.Equal("runs.step.not_settled", (await acts.ReopenAsync(run, null, Triage, "why", Ct)).Refusal!.Code);
-        Assert.True((await work.AddEvidenceAsync(run, null, Triage, "triage_form", "e1", Ct)).Ok);
+        Assert.Equal("kernel.too_long", (await acts.ReopenAsync(run, null, Triage, new('x', 1001), Ct)).Refusal!.Code);
+        Assert.Equal("kernel.bad_characters", (await work.DeferAsync(run, null, Triage, "later\u202E", world.Clock.GetUtcNow().AddHours(1), Ct)).Refusal!.Code);
+        Assert.True((await scope.ProveAsync(run, Triage, "triage_form")).Ok);
         Assert.True((await work.CompleteAsync(run, null, Triage, Nothing, Ct)).Ok);
         Assert.True((await acts.RepeatAsync(run, null, "CN-A03", "a second look", Ct)).Ok);
         Assert.True((await FindAsync(world, run, new("CN-A03", 2))).IsOpen);

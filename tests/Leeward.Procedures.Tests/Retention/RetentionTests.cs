@@ -13,13 +13,17 @@ public sealed class RetentionTests
 {
     private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
 
+    private static (string?, string) Wrong(Refusal refusal) => (refusal.Field, refusal.Code);
+
     [Theory, Databases]
     public async Task Deletion_before_its_time_is_refused_but_on_a_ground_that_allows_it(Provider provider)
     {
         await using var kept = await Keeping.StartAsync(provider);
         Assert.Equal("procedures.retention.open_run", (await kept.AskAsync("time_over")).Refusal!.Code);
         Assert.Equal("procedures.retention.ground", (await kept.AskAsync("because_i_say_so")).Refusal!.Code);
-        Assert.Equal("procedures.retention.reason", (await kept.AskAsync("wrong_file", reason: "  x ")).Refusal!.Code);
+        Assert.Equal(("Reason", "kernel.required"), Wrong((await kept.AskAsync("wrong_file", reason: "   ")).Refusal!));
+        Assert.Equal(("Reason", "kernel.too_long"), Wrong((await kept.AskAsync("wrong_file", reason: new('x', 501))).Refusal!));
+        Assert.Equal(("Reason", "kernel.bad_characters"), Wrong((await kept.AskAsync("wrong_file", reason: "of another case\u202E")).Refusal!));
         await kept.CloseAsync(kept.World.Clock.GetUtcNow().AddYears(-20));
         var early = await kept.AskAsync("time_over");
         Assert.Equal(("procedures.retention.too_early", "2027-03-02"), (early.Refusal!.Code, early.Refusal.Args[0]));
@@ -47,7 +51,7 @@ public sealed class RetentionTests
         Assert.True((await kept.AskAsync("time_over")).Ok);
         Assert.Equal("procedures.retention.same", (await kept.DecideAsync(who: kept.Asker)).Refusal!.Code);
         Assert.Equal(RefusalKind.NotFound, (await kept.DecideAsync(who: readers)).Refusal!.Kind);
-        Assert.Equal("procedures.retention.reason", (await kept.DecideAsync(approve: false, note: "")).Refusal!.Code);
+        Assert.Equal(("Note", "kernel.required"), Wrong((await kept.DecideAsync(approve: false, note: "")).Refusal!));
         Assert.True((await kept.DecideAsync(approve: false, note: "still needed")).Ok);
         Assert.Equal("procedures.retention.not_waiting", (await kept.DecideAsync()).Refusal!.Code);
         Assert.True((await kept.ReadAsync()).Ok);

@@ -31,7 +31,7 @@ public sealed class RunTests
         var work = scope.Get<WorkStep>();
         var noProof = await work.CompleteAsync(run, null, new("CN-A03"), new(null, null, null, null), Ct);
         Assert.Equal("runs.evidence.missing", noProof.Refusal!.Code);
-        Assert.True((await work.AddEvidenceAsync(run, null, new("CN-A03"), "triage_form", "e1", Ct)).Ok);
+        Assert.True((await scope.ProveAsync(run, new("CN-A03"), "triage_form")).Ok);
         var done = await work.CompleteAsync(run, null, new("CN-A03"), new(null, null, null, null), Ct);
         Assert.Contains("CN-A04", done.Value.BecameRequired); // urgent care: nobody knows yet, so it stays required
         var known = await work.RecordFactAsync(run, null, "urgent_medical_need", Value.Of(false), Ct);
