@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Leeward.Migrations.Postgres.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201103451_Initial")]
+    [Migration("20261201104511_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Leeward.Migrations.Sqlite.Generated
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261201103451_Initial")]
+    [Migration("20261201104511_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
