@@ -128,7 +128,7 @@ internal static class ApiDocument
     {
         var first = path.Split('/').Skip(2).FirstOrDefault() ?? "";
         var third = path.Split('/').ElementAtOrDefault(4);
-        return operationId.Split('_')[0] + ": " + (first == "cases" && third is not null ? third switch { "people" or "colleagues" or "worker" => "people", "notes" or "history" => "history", _ => third } : first);
+        return operationId.Split('_')[0] + ": " + (first == "cases" && third is not null ? third switch { "people" or "colleagues" or "worker" or "taking" => "people", "notes" or "history" => "history", _ => third } : first);
     }
 
     private static OpenApiSchema ProblemSchema() => new()
