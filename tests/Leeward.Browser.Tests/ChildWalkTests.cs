@@ -24,7 +24,8 @@ public sealed class ChildWalkTests(RunningServer server)
         // The first of the two is the caregiver's own form.
         await worker.Locator("main details summary").First.ClickAsync();
         await worker.FillAsync("main details[open] [name='Form.Phone']", "13800000000");
-        await Accessible.HereAsync(worker);
+        // What looks for faults is itself a script, and would wait for ever where none run.
+        if (javaScript) { await Accessible.HereAsync(worker); }
         await worker.ClickAsync("main details[open] button[type=submit]");
         await worker.WaitForSelectorAsync("main [role=status]");
         Assert.Contains("13800000000", await worker.InnerTextAsync("main"), StringComparison.Ordinal);

@@ -50,7 +50,7 @@ internal sealed class DemoRollout(DemoPlan plan, DemoStage stage, DemoTeams team
         var chosen = Enumerable.Range(0, wanted).Select(i => counties[(int)((long)i * counties.Count / wanted)]);
         await stage.AsAsync(Actor.Machinery("demo world"), ct);
         Must(await stage.Get<CentreDesk>().AddManyAsync(
-            [.. chosen.Select(c => new CentreInput($"{c.Name.En} one-stop centre (demo)", $"{c.Name.Zh}一站式中心（演示）", c.Code, "幸福路1号（虚构）", null, "counselling, health, forensic, legal_aid", IsOpen: true, Capacity: 40, OpenedOn: new DateOnly(2024, 9, 1)))], ct, synthetic: true));
+            [.. chosen.Select(c => new CentreInput($"{c.Name.En} one-stop centre (demo)", $"{c.Name.Zh}一站式中心（演示）", c.Code, "幸福路1号（虚构）", null, "counselling, health, forensic, legal_aid", IsOpen: true, Capacity: 40, OpenedOn: new DateOnly(2021, 6, 1)))], ct, synthetic: true));
     }
 
     private async Task StartAsync()

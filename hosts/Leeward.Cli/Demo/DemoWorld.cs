@@ -78,7 +78,7 @@ internal sealed class DemoWorld(ServiceProvider services, DemoClock clock, DemoP
         {
             var desk = (await _stage.AsAsync(machinery, ct)).Get<CentreDesk>();
             var centre = Must(await desk.AddAsync(
-                new($"{county.Name.En} one-stop centre (demo)", $"{county.Name.Zh}一站式中心（演示）", county.Code, "幸福路1号（虚构）", null, "counselling, health, forensic, legal_aid", IsOpen: true, Capacity: 60), ct, synthetic: true));
+                new($"{county.Name.En} one-stop centre (demo)", $"{county.Name.Zh}一站式中心（演示）", county.Code, "幸福路1号（虚构）", null, "counselling, health, forensic, legal_aid", IsOpen: true, Capacity: 60, OpenedOn: new DateOnly(2021, 6, 1)), ct, synthetic: true));
             // Two of the forty never adopt the procedure: the review shows who is missing.
             centres.Add((county.Code, centre.Id, number % 20 != 19));
         }
