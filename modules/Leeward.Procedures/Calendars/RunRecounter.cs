@@ -30,9 +30,6 @@ internal sealed class RunRecounter(IRecords records, IVault vault, IBulk bulk, B
         public RecountedRun? Result { get; init; }
     }
 
-    /// <summary>What a row of a step says of its due time.</summary>
-    private sealed record Shown(Guid Id, Guid RunId, string Step, int Number, long DueTicks, DateTimeOffset? TargetAt, string Source, string Status, Sureness Sureness);
-
     public Task<int> ReadAsync(CancellationToken ct) => library.ReadCalendarsAsync(ct, now: true);
 
     /// <summary>The open runs that were counted by an earlier edition.</summary>
@@ -66,8 +63,7 @@ internal sealed class RunRecounter(IRecords records, IVault vault, IBulk bulk, B
         if (changed.Count > 0)
         {
             var (open, steps) = (changed.ConvertAll(one => one.Run.Id), changed.SelectMany(one => one.Changed, (_, step) => step.Ref.Step).Distinct().ToList());
-            var rows = (await records.Unfiltered<StepRow>(Why).Where(s => open.Contains(s.RunId) && steps.Contains(s.Step))
-                .Select(s => new Shown(s.Id, s.RunId, s.Step, s.Number, s.DueTicks, s.TargetAt, s.Source, s.Status, s.Sureness)).ToListAsync(ct)).ToLookup(s => s.RunId);
+            var rows = (await records.Unfiltered<StepRow>(Why).AsNoTracking().Where(s => open.Contains(s.RunId) && steps.Contains(s.Step)).ToListAsync(ct)).ToLookup(s => s.RunId);
             foreach (var one in changed) { Fill(one, rows[one.Run.Id]); }
         }
         return counted;
@@ -83,8 +79,7 @@ internal sealed class RunRecounter(IRecords records, IVault vault, IBulk bulk, B
         await RunsAsync(moved.Where(one => one.Whole), [r => r.CalendarNumber, r => r.WorkDayTicks, r => r.Version, r => r.Revision, r => r.WakeTicks, r => r.WakeRank, r => r.HeldSince, r => r.State]);
         var mine = moved.FindAll(one => written.Contains(one.Run.Id));
         if (mine.Count == 0) { return; }
-        await rewriter.WriteAsync(RecountRuns.Name, [.. mine.SelectMany(one => one.Rows).Select(row => new Rewrite<StepRow>(row, row.Number))], [s => s.Number],
-            [s => s.DueTicks, s => s.SureTicks, s => s.TargetAt, s => s.Clock, s => s.IsHard, s => s.Source, s => s.Provenance, s => s.DeadlineKind, s => s.Grave, s => s.Status, s => s.IsOpen, s => s.Sureness], ct);
+        await rewriter.WriteAsync(RecountRuns.Name, [.. mine.SelectMany(one => one.Rows).Select(row => new Rewrite<StepRow>(row, row.Number))], [s => s.Number], StepRow.Shown, ct);
         var batch = new BulkBatch().Add([.. mine.Select(one => one.Result!)]).AddReached(written, [.. mine.SelectMany(one => one.Events)]);
         var added = await bulk.WriteAsync(RecountRuns.Name, batch, ct);
         if (!added.Ok) { throw new InvalidOperationException(added.Refusal!.Code); }
@@ -114,7 +109,7 @@ internal sealed class RunRecounter(IRecords records, IVault vault, IBulk bulk, B
     }
 
     // A turn that has no row yet began by time alone: it gets one, by the calendar that holds then, when that is noticed.
-    private static void Fill(Counted one, IEnumerable<Shown> rows)
+    private static void Fill(Counted one, IEnumerable<StepRow> rows)
     {
         var known = rows.ToDictionary(s => (s.Step, s.Number));
         foreach (var step in one.Changed)
@@ -122,7 +117,7 @@ internal sealed class RunRecounter(IRecords records, IVault vault, IBulk bulk, B
             if (!known.TryGetValue((step.Ref.Step, step.Ref.Number), out var old)) { continue; }
             var row = StepRow.Of(old.Id, one.Run, step);
             row.Show(step, one.Run, closed: false);
-            if (old.DueTicks != row.DueTicks || old.TargetAt != row.TargetAt || old.Source != row.Source || old.Status != row.Status || old.Sureness != row.Sureness) { one.Rows.Add(row); }
+            if (!row.ShowsAs(old)) { one.Rows.Add(row); }
         }
     }
 }

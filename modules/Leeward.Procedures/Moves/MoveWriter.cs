@@ -76,9 +76,7 @@ internal sealed class MoveWriter(IRecords records, IVault vault, IBulk bulk, Bul
                 rewrites.Add(new(left, left.Number));
             }
         }
-        await rewriter.WriteAsync(verb, rewrites, [s => s.Number],
-            [s => s.Step, s => s.ContentHash, s => s.Phase, s => s.Role, s => s.Status, s => s.IsOpen, s => s.BecauseUnknown, s => s.DueTicks, s => s.SureTicks, s => s.TargetAt, s => s.Clock, s => s.IsHard, s => s.Source, s => s.Provenance,
-             s => s.DeadlineKind, s => s.Grave, s => s.SettledLate, s => s.SettledAt, s => s.Sureness], ct);
+        await rewriter.WriteAsync(verb, rewrites, [s => s.Number], [s => s.Step, s => s.ContentHash, s => s.Phase, s => s.Role, .. StepRow.Shown], ct);
         if (gone.Count > 0) { await records.Unfiltered<StepRow>(CaseMover.Why).Where(s => gone.Contains(s.Id)).ExecuteDeleteAsync(ct); }
         var added = await bulk.WriteAsync(verb, new BulkBatch().Add(fresh), ct);
         if (!added.Ok) { throw new InvalidOperationException(added.Refusal!.Code); }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json;
 using Leeward.Kernel;
 using Leeward.Kernel.Access;
@@ -106,6 +107,20 @@ internal sealed class StepRow : IRecord
     public long ToldTicks { get; set; }
 
     public DateTimeOffset? DueAt => DueTicks == long.MaxValue ? null : new DateTimeOffset(DueTicks, TimeSpan.Zero);
+
+    /// <summary>What a view tells of a turn. Whoever rewrites rows in bulk writes all of it, so that no column is forgotten.</summary>
+    public static readonly IReadOnlyList<Expression<Func<StepRow, object?>>> Shown =
+    [
+        s => s.Status, s => s.IsOpen, s => s.BecauseUnknown, s => s.DueTicks, s => s.SureTicks, s => s.Sureness, s => s.TargetAt, s => s.Clock, s => s.IsHard, s => s.Source, s => s.Provenance, s => s.DeadlineKind, s => s.Grave,
+        s => s.SettledAt, s => s.SettledLate,
+    ];
+
+    /// <summary>Whether both tell the same of a turn.</summary>
+    public bool ShowsAs(StepRow other) =>
+        (Status, IsOpen, BecauseUnknown, DueTicks, SureTicks, Sureness, TargetAt) == (other.Status, other.IsOpen, other.BecauseUnknown, other.DueTicks, other.SureTicks, other.Sureness, other.TargetAt)
+        && (Clock, IsHard, Source, Provenance, DeadlineKind, Grave) == (other.Clock, other.IsHard, other.Source, other.Provenance, other.DeadlineKind, other.Grave)
+        // When it was settled is not compared to the tick, which a database may not keep: acts alone change it, and write it.
+        && (SettledAt is null, SettledLate) == (other.SettledAt is null, other.SettledLate);
 
     public static StepRow Of(Guid id, Run run, StepView step) => new()
     {

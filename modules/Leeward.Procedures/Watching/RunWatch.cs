@@ -73,17 +73,12 @@ internal sealed class RunWatch(IRecords records, BulkRewriter rewriter, Procedur
                 var row = StepRow.Of(old?.Id ?? Ids.New(clock), run, step);
                 row.Show(step, run, view.Closed);
                 if (old is null) { records.Add(row); }
-                else if (Differs(old, row)) { rewrites.Add(new(row, row.Number)); }
+                else if (!row.ShowsAs(old)) { rewrites.Add(new(row, row.Number)); }
             }
             BreachBook.Write(records, run, view, breaches[run.Id], clock);
         }
-        await rewriter.WriteAsync(Verb, rewrites, [s => s.Number],
-            [s => s.Status, s => s.IsOpen, s => s.BecauseUnknown, s => s.DueTicks, s => s.SureTicks, s => s.TargetAt, s => s.Clock, s => s.IsHard, s => s.Source, s => s.Provenance, s => s.DeadlineKind, s => s.Grave, s => s.SettledLate, s => s.Sureness], ct);
+        await rewriter.WriteAsync(Verb, rewrites, [s => s.Number], StepRow.Shown, ct);
         var saved = await records.SaveAsync(Verb, ct);
         if (!saved.Ok) { throw new InvalidOperationException(saved.Refusal!.Code); }
     }
-
-    private static bool Differs(StepRow old, StepRow row) =>
-        (old.Status, old.IsOpen, old.BecauseUnknown, old.DueTicks, old.TargetAt, old.Clock, old.IsHard) != (row.Status, row.IsOpen, row.BecauseUnknown, row.DueTicks, row.TargetAt, row.Clock, row.IsHard)
-        || (old.SureTicks, old.Source, old.Provenance, old.DeadlineKind, old.Grave, old.SettledLate, old.Sureness) != (row.SureTicks, row.Source, row.Provenance, row.DeadlineKind, row.Grave, row.SettledLate, row.Sureness);
 }
